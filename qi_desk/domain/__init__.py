@@ -1,0 +1,1 @@
+"""Pure rules of the field. Imports nothing but the standard library."""

@@ -1,0 +1,27 @@
+"""Moments as the house writes them: China time, ISO 8601, milliseconds, so that text order is time order."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "CST")
+
+
+def to_text(moment: datetime) -> str:
+    """`moment` as `2026-03-10T09:15:02.113+08:00`. Raises ValueError for a naive datetime."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(CHINA).isoformat(timespec="milliseconds")
+
+
+def from_text(text: str) -> datetime:
+    """The moment written by `to_text`, in China time. Raises ValueError for anything else or without an offset."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(CHINA)
+
+
+def china_date(moment: datetime) -> date:
+    """The calendar day in China at `moment`."""
+    return moment.astimezone(CHINA).date()

@@ -1,0 +1,59 @@
+"""The station, its desks and its staff (F34), with the training that opens an account (B.3.1 of DB44/T 2407)."""
+
+from __future__ import annotations
+
+from qi_desk.domain import people, phones
+from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
+
+STATION = Entity(
+    "station",
+    (
+        Field("code", required=True, limit=8, merge=Merge.IMMUTABLE),
+        Field("name", required=True, limit=60),
+        Field("park", limit=60),
+        Field("street", Type.CODE, codes="streets"),
+        Field("district", Type.CODE, codes="districts"),
+        Field("address", limit=120),
+        Field("phone", limit=20, check=phones.check, sensitivity=Sensitivity.PUBLIC),
+        Field("supervision_phone", limit=20, check=phones.check, sensitivity=Sensitivity.PUBLIC),
+        Field("opening", Type.LIST),
+        Field("practice", Type.FLAG, merge=Merge.IMMUTABLE),
+    ),
+)
+
+DESK = Entity(
+    "desk",
+    (
+        Field("letter", required=True, limit=2, merge=Merge.IMMUTABLE),
+        Field("window", limit=20),
+        Field("opened_at", Type.MOMENT, merge=Merge.IMMUTABLE),
+        Field("reason", Type.CODE, codes="desk_reasons", merge=Merge.IMMUTABLE),
+    ),
+)
+
+PERSON = Entity(
+    "person",
+    (
+        Field("staff_no", required=True, limit=20),
+        Field("name", required=True, limit=50, check=people.check, mask="none"),
+        Field("role", Type.CODE, required=True, codes="roles"),
+        Field("phone", limit=20, check=phones.check, sensitivity=Sensitivity.PERSONAL),
+        Field("active", Type.FLAG),
+        Field("started_on", Type.DAY),
+        Field("retired_on", Type.DAY),
+    ),
+    indexes=(("active",),),
+)
+
+TRAINING = Entity(
+    "training",
+    (
+        Field("person", Type.REF, required=True, target="person"),
+        Field("topic", required=True, limit=80),
+        Field("kind", Type.CODE, required=True, codes="training_kinds"),
+        Field("held_on", Type.DAY, required=True),
+        Field("hours", Type.INTEGER),
+        Field("passed", Type.FLAG),
+    ),
+    indexes=(("person",),),
+)

@@ -1,0 +1,40 @@
+"""Every kind of record the house keeps, by name."""
+
+from __future__ import annotations
+
+from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
+from qi_desk.domain.fields import Entity
+from qi_desk.domain.library import EQUIPMENT, EXPERT, INSTITUTION
+from qi_desk.domain.lifecycles import Lifecycle
+from qi_desk.domain.people_records import DESK, PERSON, STATION, TRAINING
+from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE
+from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
+
+ENTITIES: dict[str, Entity] = {
+    entity.name: entity
+    for entity in (
+        STATION,
+        DESK,
+        PERSON,
+        TRAINING,
+        ENTERPRISE,
+        CONTACT,
+        VISIT,
+        MATTER,
+        REQUEST,
+        REQUEST_ITEM,
+        PAPER,
+        EXPERT,
+        INSTITUTION,
+        EQUIPMENT,
+    )
+}
+
+LIFECYCLES: dict[str, Lifecycle] = {
+    cycle.name: cycle for cycle in (VISIT_LIFECYCLE, MATTER_LIFECYCLE, REQUEST_LIFECYCLE)
+}
+
+
+def entity(name: str) -> Entity:
+    """The declaration of the kind `name`. Raises KeyError for an unknown kind."""
+    return ENTITIES[name]

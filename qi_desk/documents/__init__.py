@@ -1,0 +1,1 @@
+"""Paper: views go in, PDF bytes come out."""

@@ -1,0 +1,1 @@
+"""Operations, merging and cursors: the pure core that desk and district share."""

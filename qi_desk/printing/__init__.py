@@ -1,0 +1,1 @@
+"""Handing a PDF to the operating system and knowing what became of it."""

@@ -1,0 +1,309 @@
+"""What the use cases stand on: the store, the clock, code lists and settings, as protocols that app.py fills."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from qi_desk.domain.working_time import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, at which desk. `role` is a code of the list `roles`; `window` the words on the counter's sign."""
+
+    account: str
+    name: str
+    role: str
+    staff_no: str
+    desk: str
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as the screens see it: base and own operations together. `values` are Python values by field;
+    `writers` names for each field the operation that wrote it; `void` is the reason if it was voided."""
+
+    kind: str
+    eid: str
+    values: Mapping[str, Any]
+    writers: Mapping[str, str]
+    void: str | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records of `kind`: all conditions hold. `since`/`until` bound `order` (until excluded); `after` is the
+    (order value, eid) of the last row already shown, for keyset paging. Voided records are left out."""
+
+    kind: str
+    equals: Mapping[str, Any] = field(default_factory=dict)
+    among: Mapping[str, Collection[Any]] = field(default_factory=dict)
+    order: str = ""
+    since: Any = None
+    until: Any = None
+    newest_first: bool = False
+    limit: int = 200
+    after: tuple[Any, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result of the search box. `number` is the business number, if the kind has one."""
+
+    kind: str
+    eid: str
+    number: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the chain in words' codes: who did which event to what, when."""
+
+    seq: int
+    at: datetime
+    actor: str
+    event: str
+    kind: str
+    eid: str
+    fields: tuple[str, ...] = ()
+    why: str = ""
+
+
+class Reader(Protocol):
+    """A consistent look at the store."""
+
+    def get(self, kind: str, eid: str) -> Record | None:
+        """The record, voided or not."""
+        ...
+
+    def many(self, kind: str, eids: Iterable[str]) -> dict[str, Record]:
+        """The records that exist among `eids`, by id."""
+        ...
+
+    def select(self, query: Query) -> tuple[Record, ...]:
+        """The records that match, in order."""
+        ...
+
+    def count(self, query: Query) -> int:
+        """How many match, paging aside."""
+        ...
+
+    def by_number(self, number: str) -> Record | None:
+        """The record that carries this business number (as `numbers.parse` reads it)."""
+        ...
+
+    def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> tuple[Hit, ...]:
+        """What the search box finds: numbers, names, former names, pinyin, phone tails, credit codes; best first."""
+        ...
+
+    def head(self) -> int:
+        """The sequence number of the last operation."""
+        ...
+
+    def waiting(self) -> int:
+        """Operations the district has not received."""
+        ...
+
+    def history(self, *, eid: str | None = None, before: int | None = None, limit: int = 100) -> tuple[AuditLine, ...]:
+        """The chain's lines, newest first, of one record or of all."""
+        ...
+
+    def act_operations(self, act: str) -> tuple[Mapping[str, Any], ...]:
+        """The operations of one act, oldest first: mappings with seq, uid, kind, et, eid, fields (name to old/new)."""
+        ...
+
+
+class Unit(Reader, Protocol):
+    """One act in one transaction. Nothing is kept unless `commit` is reached; leaving without it rolls back."""
+
+    act: str
+    now: datetime
+
+    def create(self, kind: str, values: Mapping[str, Any], *, eid: str | None = None) -> str:
+        """Write a new record; returns its id. Values are encoded by the declarations, not validated."""
+        ...
+
+    def change(
+        self,
+        kind: str,
+        eid: str,
+        values: Mapping[str, Any],
+        *,
+        why: str = "",
+        event: str = "",
+        seen: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write fields of a record; `event` makes it a transition. `seen` names the writers the actor saw.
+
+        Raises Missing if there is no such record, Conflict("record.changed") if a field in `seen` was written since.
+        """
+        ...
+
+    def void(self, kind: str, eid: str, why: str) -> None:
+        """Mark a record void with a reason; it stays in the store and in the chain."""
+        ...
+
+    def audit(self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any) -> None:
+        """Write an event (looked, printed, exported, signed in) to the chain."""
+        ...
+
+    def next_number(self, kind: str, day: date) -> str:
+        """Issue the next business number of this desk (H1) and enter it in the number ledger."""
+        ...
+
+    def next_ticket(self, prefix: str, day: date) -> str:
+        """Issue the next queue ticket of the day: letter and three digits."""
+        ...
+
+    def commit(self) -> None:
+        """Make the act final: database, journal and marks are on the disk when this returns."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Half-written work of one person on one page, journaled while typed."""
+
+    key: str
+    account: str
+    page: str
+    title: str
+    content: Mapping[str, Any]
+    saved_at: datetime
+
+
+class Drafts(Protocol):
+    """Where half-written work survives a power cut."""
+
+    def keep(self, draft: Draft) -> None:
+        """Write or replace the draft `draft.key`; it is on the disk when this returns."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """Forget a draft that was handed in or thrown away."""
+        ...
+
+    def of(self, account: str) -> tuple[Draft, ...]:
+        """The drafts of one person, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLine:
+    """One line of the print journal: what was sent where, and what became of it."""
+
+    id: str
+    paper: str
+    paper_kind: str
+    subject: str
+    number: str
+    printer: str
+    copies: int
+    state: str
+    job: str
+    error: str
+    reprint: int
+    reason: str
+    operator: str
+    created_at: datetime
+    finished_at: datetime | None
+    sha256: str
+
+
+class PrintJournal(Protocol):
+    """The local journal of papers handed to printers (it knows sent from printed)."""
+
+    def add(self, line: PrintLine, pdf: bytes) -> None:
+        """Enter a line with the exact PDF, so that a reprint can be compared."""
+        ...
+
+    def settle(self, line_id: str, state: str, *, job: str = "", error: str = "", at: datetime | None = None) -> None:
+        """What became of a line: state is a code of the list `print_states`."""
+        ...
+
+    def recent(self, limit: int = 100) -> tuple[PrintLine, ...]:
+        """The newest lines first."""
+        ...
+
+    def times(self, paper: str) -> int:
+        """How often this paper left the desk already."""
+        ...
+
+    def pdf(self, line_id: str) -> bytes:
+        """The exact bytes of a line. Raises Missing."""
+        ...
+
+
+class Store(Protocol):
+    """The local encrypted store."""
+
+    drafts: Drafts
+    prints: PrintJournal
+
+    def write(self, actor: Actor) -> AbstractContextManager[Unit]:
+        """Begin one act of `actor`."""
+        ...
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """A consistent look."""
+        ...
+
+
+class Clock(Protocol):
+    """The PC's clock, asked in one place."""
+
+    def now(self) -> datetime:
+        """The moment, in China time."""
+        ...
+
+
+class Codes(Protocol):
+    """Code lists (d-code-lists) with their rows."""
+
+    def ids(self, name: str) -> Collection[str]:
+        """The ids in the list `name`. Raises KeyError for an unknown list."""
+        ...
+
+    def row(self, name: str, code: str) -> Mapping[str, Any]:
+        """The row of one code with all its columns. Raises KeyError."""
+        ...
+
+    def rows(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """All rows in the list's order."""
+        ...
+
+
+class Settings(Protocol):
+    """Settings by key, as declared in `qi_desk.settings`."""
+
+    def get(self, key: str) -> Any:
+        """The value in force. Raises KeyError for an undeclared key."""
+        ...
+
+    def set(self, key: str, value: Any) -> None:
+        """Write a value of this desk. Raises Invalid if it does not fit the declaration."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a use case may stand on. `offline` tells whether the district was out of reach."""
+
+    store: Store
+    clock: Clock
+    codes: Codes
+    settings: Settings
+    calendar: WorkCalendar
+    desk: str
+    station_code: str
+    practice: bool = False

@@ -1,0 +1,47 @@
+"""Tables of this desk alone: drafts, the print journal, station settings as last seen."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
+
+from qi_desk.storage.tables.entities import METADATA
+
+DRAFT = Table(
+    "draft",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("saved_at", Text, nullable=False),
+)
+Index("ix_draft_account", DRAFT.c.account)
+
+PRINT_JOB = Table(
+    "print_job",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("paper", Text, nullable=False),
+    Column("paper_kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("printer", Text, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("job", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("reprint", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("sha256", Text, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+)
+Index("ix_print_job_created_at", PRINT_JOB.c.created_at)
+Index("ix_print_job_paper", PRINT_JOB.c.paper)
+
+SETTING = Table(
+    "setting", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
+)

@@ -1,4 +1,4 @@
-"""The station, its desks and its staff (F34), with the training that opens an account (B.3.1 of DB44/T 2407)."""
+"""The station, its settings, its desks and its staff (F34), with the training that opens an account (B.3.1 of DB44/T 2407)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ STATION = Entity(
         Field("opening", Type.LIST),
         Field("practice", Type.FLAG, merge=Merge.IMMUTABLE),
     ),
+)
+
+SETTING = Entity(
+    "setting",
+    (
+        Field("key", required=True, limit=80, merge=Merge.IMMUTABLE),
+        Field("value", Type.LIST, merge=Merge.LWW),
+    ),
+    indexes=(("key",),),
 )
 
 DESK = Entity(

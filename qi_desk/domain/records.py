@@ -6,7 +6,7 @@ from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.library import EQUIPMENT, EXPERT, INSTITUTION
 from qi_desk.domain.lifecycles import Lifecycle
-from qi_desk.domain.people_records import DESK, PERSON, STATION, TRAINING
+from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
 
@@ -14,6 +14,7 @@ ENTITIES: dict[str, Entity] = {
     entity.name: entity
     for entity in (
         STATION,
+        SETTING,
         DESK,
         PERSON,
         TRAINING,

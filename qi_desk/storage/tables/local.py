@@ -1,4 +1,4 @@
-"""Tables of this desk alone: drafts, the print journal, station settings as last seen."""
+"""Tables of this desk alone: drafts and the print journal."""
 
 from __future__ import annotations
 
@@ -41,7 +41,3 @@ PRINT_JOB = Table(
 )
 Index("ix_print_job_created_at", PRINT_JOB.c.created_at)
 Index("ix_print_job_paper", PRINT_JOB.c.paper)
-
-SETTING = Table(
-    "setting", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
-)

@@ -1,0 +1,83 @@
+"""Every setting: key, default, who may change it, where it lives and where its default comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qi_desk.domain.errors import Invalid, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. `scope` is "station" (an operation, shared by all desks) or "desk" (this PC alone);
+    `role` may change it; `origin` names where the default comes from; `choices` closes the values."""
+
+    key: str
+    default: Any
+    scope: str
+    role: str
+    origin: str
+    choices: tuple[Any, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    def check(self, value: Any) -> None:
+        """Raise Invalid unless `value` fits: same type as the default, among the choices, within the bounds."""
+        if not isinstance(value, type(self.default)):
+            raise Invalid([Problem(self.key, "setting.type")])
+        if self.choices and value not in self.choices:
+            raise Invalid([Problem(self.key, "not_in_list", {"value": value})])
+        if isinstance(value, int) and not isinstance(value, bool):
+            low = self.least if self.least is not None else value
+            high = self.most if self.most is not None else value
+            if not low <= value <= high:
+                raise Invalid([Problem(self.key, "setting.bounds", {"least": low, "most": high})])
+
+
+def _station(key: str, default: Any, origin: str, **rest: Any) -> Setting:
+    return Setting(key, default, "station", "manager", origin, **rest)
+
+
+def _desk(key: str, default: Any, origin: str, **rest: Any) -> Setting:
+    return Setting(key, default, "desk", "specialist", origin, **rest)
+
+
+OWN = "station.promise"
+"""Origin code: the station's own promise, because no source sets a figure."""
+
+SETTINGS: dict[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        _station("deadline.reply_days", 1, OWN, least=0, most=30),
+        _station("deadline.finish_days.normal", 5, OWN, least=1, most=120),
+        _station("deadline.finish_days.urgent", 2, OWN, least=1, most=120),
+        _station("deadline.finish_days.critical", 1, OWN, least=1, most=120),
+        _station("queue.call_gap_seconds", 30, OWN, least=0, most=600),
+        _station("queue.calls_before_missed", 3, OWN, least=1, most=10),
+        _station("queue.return_minutes", 30, OWN, least=1, most=240),
+        _station("queue.wait_amber_minutes", 10, OWN, least=1, most=240),
+        _station("queue.wait_red_minutes", 20, OWN, least=1, most=240),
+        _station("queue.misclick_seconds", 10, OWN, least=0, most=120),
+        _station("desk.lock_minutes", 5, "g3.lock", least=1, most=60),
+        _station("fees.text", "0", OWN, choices=("0", "1")),
+        _desk("look.theme", "system", OWN, choices=("system", "light", "dark", "contrast")),
+        _desk("look.text", "standard", OWN, choices=("standard", "large", "largest")),
+        _desk("paper.receipt", "receipt_a4", OWN, choices=("receipt_a4", "receipt_a5", "receipt_80mm")),
+        _desk("printer.receipt_a4", "", OWN),
+        _desk("printer.receipt_a5", "", OWN),
+        _desk("printer.receipt_80mm", "", OWN),
+        _desk("printer.on_site_list", "", OWN),
+        _desk("printer.recovery_sheet", "", OWN),
+        _desk("printer.queue_slip", "", OWN),
+        _desk("printer.save_folder", "", OWN),
+        _desk("queue.print_slip", False, OWN),
+        _desk("window.geometry", "", OWN),
+        _desk("strip.shown", True, OWN),
+    )
+}
+
+
+def declared(key: str) -> Setting:
+    """The declaration of `key`. Raises KeyError for an undeclared one."""
+    return SETTINGS[key]

@@ -1,0 +1,154 @@
+"""Reading the store: records by id, number or condition, the chain's lines, and the search box."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qi_desk.domain import moments, numbers
+from qi_desk.domain.errors import Invalid
+from qi_desk.domain.fields import encode
+from qi_desk.domain.records import ENTITIES
+from qi_desk.services.ports import AuditLine, Hit, Query, Record
+from qi_desk.storage.rows import SELECTED, record, to_column
+from qi_desk.storage.search_find import Finder
+
+_CHUNK = 500
+
+
+class StoreReader:
+    """A look at the store over one connection; the connection's transaction makes it consistent."""
+
+    def __init__(self, connection: Connection, finder: Finder) -> None:
+        self._connection = connection
+        self._finder = finder
+
+    def _all(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        return list(self._connection.exec_driver_sql(sql, values).fetchall())
+
+    def get(self, kind: str, eid: str) -> Record | None:
+        """The record, voided or not."""
+        rows = self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid = ?', (eid,))
+        return record(kind, rows[0]) if rows else None
+
+    def many(self, kind: str, eids: Iterable[str]) -> dict[str, Record]:
+        """The records that exist among `eids`, by id."""
+        wanted = sorted({eid for eid in eids if eid})
+        found: dict[str, Record] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            for row in self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid IN ({marks})', tuple(part)):
+                found[row[0]] = record(kind, row)
+        return found
+
+    def select(self, query: Query) -> tuple[Record, ...]:
+        """The records that match, in order."""
+        where, values = _conditions(query)
+        order = query.order or "eid"
+        direction = "DESC" if query.newest_first else "ASC"
+        if query.after is not None:
+            sign = "<" if query.newest_first else ">"
+            where.append(f'("{order}", eid) {sign} (?, ?)')
+            values += [_stored(query.kind, order, query.after[0]), query.after[1]]
+        sql = (
+            f'SELECT {SELECTED[query.kind]} FROM "{query.kind}" WHERE {" AND ".join(where)} '
+            f'ORDER BY "{order}" {direction}, eid {direction} LIMIT {int(query.limit)}'
+        )
+        return tuple(record(query.kind, row) for row in self._all(sql, tuple(values)))
+
+    def count(self, query: Query) -> int:
+        """How many match, paging aside."""
+        where, values = _conditions(query)
+        sql = f'SELECT count(*) FROM "{query.kind}" WHERE {" AND ".join(where)}'
+        return int(self._all(sql, tuple(values))[0][0])
+
+    def by_number(self, number: str) -> Record | None:
+        """The record that carries this business number; None for an unknown or malformed one."""
+        try:
+            parsed = numbers.parse(number)
+        except Invalid:
+            return None
+        written = numbers.compose(parsed)
+        for kind, entity in ENTITIES.items():
+            if entity.number == parsed.kind and "number" in entity.names():
+                rows = self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE number = ?', (written,))
+                if rows:
+                    return record(kind, rows[0])
+        return None
+
+    def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> tuple[Hit, ...]:
+        """What the search box finds, best first."""
+        return self._finder.find(self._connection, text, kinds=kinds, limit=limit)
+
+    def head(self) -> int:
+        """The sequence number of the last operation."""
+        return int(self._all("SELECT coalesce(max(seq), 0) FROM op")[0][0])
+
+    def waiting(self) -> int:
+        """Operations the district has not received."""
+        rows = self._all("SELECT v FROM sync_state WHERE k = 'hwm'")
+        return self.head() - (int(rows[0][0]) if rows else 0)
+
+    def history(
+        self, *, eid: str | None = None, before: int | None = None, limit: int = 100
+    ) -> tuple[AuditLine, ...]:
+        """The chain's lines, newest first, of one record or of all."""
+        where, values = ["1"], []
+        if eid is not None:
+            where.append("eid = ?")
+            values.append(eid)
+        if before is not None:
+            where.append("seq < ?")
+            values.append(str(before))
+        sql = f"SELECT seq, raw FROM op WHERE {' AND '.join(where)} ORDER BY seq DESC LIMIT {int(limit)}"
+        return tuple(_audit_line(row[0], row[1]) for row in self._all(sql, tuple(values)))
+
+    def act_operations(self, act: str) -> tuple[Mapping[str, Any], ...]:
+        """The operations of one act, oldest first, as the mappings they were written from."""
+        rows = self._all("SELECT seq, raw FROM op WHERE act = ? ORDER BY seq", (act,))
+        return tuple(json.loads(row[1]) for row in rows)
+
+
+def _stored(kind: str, name: str, value: Any) -> Any:
+    if name == "eid":
+        return value
+    entity = ENTITIES[kind]
+    return to_column(entity, name, encode(entity.field(name), value))
+
+
+def _conditions(query: Query) -> tuple[list[str], list[Any]]:
+    where, values = ["void IS NULL"], []
+    for name, value in query.equals.items():
+        if value is None:
+            where.append(f'"{name}" IS NULL')
+            continue
+        where.append(f'"{name}" = ?')
+        values.append(_stored(query.kind, name, value))
+    for name, among in query.among.items():
+        where.append(f'"{name}" IN ({",".join("?" * len(among))})')
+        values += [_stored(query.kind, name, value) for value in among]
+    for bound, sign in ((query.since, ">="), (query.until, "<")):
+        if bound is not None:
+            where.append(f'"{query.order}" {sign} ?')
+            values.append(_stored(query.kind, query.order, bound))
+    return where, values
+
+
+def _audit_line(seq: int, raw: bytes) -> AuditLine:
+    line = json.loads(raw)
+    fields = line.get("f") or {}
+    event = fields["event"]["n"] if line["kind"] == "audit" else line.get("event") or line["kind"]
+    return AuditLine(
+        seq=seq,
+        at=moments.from_text(line["t"]["wall"]),
+        actor=line["actor"],
+        event=event,
+        kind=line["et"],
+        eid=line["eid"],
+        fields=tuple(fields),
+        why=line.get("why") or "",
+    )

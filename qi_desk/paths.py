@@ -1,0 +1,59 @@
+"""Where things are on this machine. The only module that knows a checkout from an installation."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+APPLICATION = "qi-desk"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_root(package: Path = _PACKAGE) -> Path:
+    """The folder that holds `resources/` and `db/`: the package's own `_data` once installed, else the checkout."""
+    installed = package / "_data"
+    return installed if (installed / "resources").is_dir() else package.parent
+
+
+def resources() -> Path:
+    """The folder of everything a station may change without touching code, and of what the program shows."""
+    return data_root() / "resources"
+
+
+def migrations(database: str = "station") -> Path:
+    """The Alembic folder of `database`: "station" (the desk's file) or "district" (the server)."""
+    return data_root() / "db" / database
+
+
+def default_station_dir() -> Path:
+    """The folder of the real station, unless the command line names another. Not created here."""
+    return _user_data() / "station"
+
+
+def practice_dir() -> Path:
+    """The folder of the practice station, never inside or above the real one. Not created here."""
+    return _user_data() / "practice"
+
+
+@cache
+def _user_data() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION, appauthor=False, roaming=False)
+
+
+@cache
+def state_dir() -> Path:
+    """What one person's use leaves behind (window sizes, last page): no business data, safe to delete."""
+    from platformdirs import user_state_path
+
+    return user_state_path(APPLICATION, appauthor=False, roaming=False)
+
+
+@cache
+def log_dir() -> Path:
+    """The folder of the log files. Not created here: `logs.start` does."""
+    from platformdirs import user_log_path
+
+    return user_log_path(APPLICATION, appauthor=False)

@@ -1,0 +1,296 @@
+"""The data files of `resources/`, read once and handed out as frozen values.
+
+Code lists, catalogue, deadlines and phrases are versioned data with a named origin (architecture rule 5). A file
+that breaks its shape is a defect of the installation, so it raises ResourceError, which nobody is asked to handle.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from qi_desk import paths
+
+
+CATALOGUE = "catalogue"
+
+
+class ResourceError(RuntimeError):
+    """A file of the installation is missing or not in the shape it promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One row of a code list. `extra` holds the list's further columns (weights, prefixes, flags) by name."""
+
+    id: str
+    label: str
+    extra: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A code list in the order it is shown. `origin` says whose list it is, `version` which edition."""
+
+    name: str
+    title: str
+    origin: str
+    version: str
+    codes: tuple[Code, ...]
+
+    def get(self, code: str) -> Code | None:
+        """The row of `code`, or None."""
+        return next((row for row in self.codes if row.id == code), None)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every code, in the order shown."""
+        return tuple(row.id for row in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A paper typically brought for a category (F03 material checklist). `form`: a code of `material_form`."""
+
+    name: str
+    why: str
+    form: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceItem:
+    """One item of the service catalogue (D1), e.g. ME02. `category` is the id of its ServiceCategory."""
+
+    id: str
+    category: str
+    label: str
+    description: str
+    immediate: bool
+    """Whether it is usually answered at the counter at once (the short form of C1, 1 -> 11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCategory:
+    """One category of the catalogue with its crosswalk to the four rule sets (D1).
+
+    `panyu` is 1-9 in the Panyu standard's nine points or 0 where it has none; `national` is "basic", "extended"
+    or "" with its clause; `provincial` the annex group of the DB44/T draft or ""; `guangzhou` the group of the
+    Guangzhou guide's contents. `pillar` is one of metrology, standards, conformity, other.
+    """
+
+    id: str
+    label: str
+    core: bool
+    pillar: str
+    panyu: int
+    national: str
+    national_clause: str
+    provincial: str
+    guangzhou: str
+    items: tuple[ServiceItem, ...]
+    materials: tuple[Material, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The service catalogue: thirteen categories in the order shown."""
+
+    origin: str
+    version: str
+    categories: tuple[ServiceCategory, ...]
+
+    @property
+    def items(self) -> tuple[ServiceItem, ...]:
+        """Every item, category by category."""
+        return tuple(item for category in self.categories for item in category.items)
+
+    def item(self, code: str) -> ServiceItem | None:
+        """The item `code`, or None."""
+        return next((item for item in self.items if item.id == code), None)
+
+    def category_of(self, code: str) -> ServiceCategory | None:
+        """The category that holds the item `code`, or that is `code` itself, or None."""
+        return next((row for row in self.categories if row.id == code[:2]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A promised limit. `amount` counts `unit` ("working_day", "natural_day", "minute", "second") from `counted_from`.
+
+    The seeds contain no limits: every one is a default of the station with `origin` named.
+    """
+
+    id: str
+    label: str
+    counted_from: str
+    unit: str
+    amount: int
+    urgency: str
+    complexity: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A courteous phrase. `moments` are the trigger codes that offer it; `{slots}` are filled by wording.fill."""
+
+    id: str
+    situation: str
+    moments: tuple[str, ...]
+    text: str
+    cantonese: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """All phrases, with the slots they may use and the moments they may answer to (code -> Chinese meaning)."""
+
+    origin: str
+    version: str
+    slots: Mapping[str, str]
+    moments: Mapping[str, str]
+    phrases: tuple[Phrase, ...]
+
+    def at(self, moment: str) -> tuple[Phrase, ...]:
+        """The phrases offered at `moment`, in the book's order."""
+        return tuple(phrase for phrase in self.phrases if moment in phrase.moments)
+
+
+@cache
+def read(name: str) -> Mapping[str, Any]:
+    """The TOML file `resources/<name>`, e.g. "codes/channel.toml". Raises ResourceError."""
+    return MappingProxyType(_parse(paths.resources() / name))
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as stream:
+            return tomllib.load(stream)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ResourceError(f"resources file {file.name}: {error}") from error
+
+
+@cache
+def names(folder: str) -> tuple[str, ...]:
+    """The stems of the TOML files in `resources/<folder>`, sorted."""
+    return tuple(sorted(file.stem for file in (paths.resources() / folder).glob("*.toml")))
+
+
+@cache
+def code_list(name: str) -> CodeList:
+    """The list of `resources/codes/<name>.toml`; "catalogue" is the catalogue's items as a code list.
+
+    Raises ResourceError for a missing list or a doubled code.
+    """
+    if name == CATALOGUE:
+        return _items_as_codes(catalogue())
+    data = read(f"codes/{name}.toml")
+    rows = tuple(_code(name, row) for row in data.get("code", ()))
+    if len({row.id for row in rows}) != len(rows):
+        raise ResourceError(f"code list {name}: a code appears twice")
+    return CodeList(name, *_heading(name, data, "title", "origin", "version"), codes=rows)
+
+
+def _items_as_codes(source: Catalogue) -> CodeList:
+    rows = (Code(item.id, item.label, MappingProxyType({"category": item.category})) for item in source.items)
+    return CodeList(CATALOGUE, CATALOGUE, source.origin, source.version, tuple(rows))
+
+
+@cache
+def code_lists() -> tuple[str, ...]:
+    """The names `code_list` answers to."""
+    return (*names("codes"), CATALOGUE)
+
+
+class CodeFiles:
+    """The code lists as the services' `Codes` port asks for them: KeyError for what is not there."""
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """The codes of the list `name`, in the order shown. Raises KeyError."""
+        return self._list(name).ids
+
+    def rows(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """Every row of `name` with all its columns, id and label among them. Raises KeyError."""
+        return tuple(_columns(row) for row in self._list(name).codes)
+
+    def row(self, name: str, code: str) -> Mapping[str, Any]:
+        """One row of `name` with all its columns. Raises KeyError for the list or the code."""
+        found = self._list(name).get(code)
+        if found is None:
+            raise KeyError(code)
+        return _columns(found)
+
+    def _list(self, name: str) -> CodeList:
+        if name not in code_lists():
+            raise KeyError(name)
+        return code_list(name)
+
+
+def _columns(row: Code) -> Mapping[str, Any]:
+    return MappingProxyType({"id": row.id, "label": row.label, **row.extra})
+
+
+def _code(name: str, row: dict[str, Any]) -> Code:
+    identity, label = _heading(name, row, "id", "label")
+    extra = {key: value for key, value in row.items() if key not in ("id", "label")}
+    return Code(identity, label, MappingProxyType(extra))
+
+
+def _heading(name: str, table: Mapping[str, Any], *keys: str) -> list[str]:
+    missing = [key for key in keys if not isinstance(table.get(key), str)]
+    if missing:
+        raise ResourceError(f"{name}: text expected for {', '.join(missing)}")
+    return [table[key] for key in keys]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The service catalogue of `resources/catalogue/services.toml`."""
+    data = read("catalogue/services.toml")
+    origin, version = _heading("services", data, "origin", "version")
+    return Catalogue(origin, version, tuple(_category(row) for row in data["category"]))
+
+
+def _category(row: dict[str, Any]) -> ServiceCategory:
+    try:
+        items = tuple(
+            ServiceItem(item["id"], row["id"], item["label"], item["text"], item.get("immediate", False))
+            for item in row["items"]
+        )
+        materials = tuple(Material(**material) for material in row["materials"])
+        plain = {key: value for key, value in row.items() if key not in ("items", "materials")}
+        return ServiceCategory(**plain, items=items, materials=materials)
+    except (KeyError, TypeError) as error:
+        raise ResourceError(f"services: category {row.get('id')}: {error}") from error
+
+
+@cache
+def deadlines() -> tuple[Deadline, ...]:
+    """The default limits of `resources/catalogue/deadlines.toml`. Settings of the station override them."""
+    data = read("catalogue/deadlines.toml")
+    (origin,) = _heading("deadlines", data, "origin")
+    common = {"origin": origin, "urgency": "", "complexity": ""}
+    try:
+        return tuple(Deadline(**{**common, **row}) for row in data["deadline"])
+    except TypeError as error:
+        raise ResourceError(f"deadlines: {error}") from error
+
+
+@cache
+def phrase_book() -> PhraseBook:
+    """The courteous phrases of `resources/phrases/phrases.toml`."""
+    data = read("phrases/phrases.toml")
+    origin, version = _heading("phrases", data, "origin", "version")
+    try:
+        phrases = tuple(Phrase(**{**row, "moments": tuple(row["moments"])}) for row in data["phrase"])
+        slots, moments = MappingProxyType(data["slots"]), MappingProxyType(data["moments"])
+    except (KeyError, TypeError) as error:
+        raise ResourceError(f"phrases: {error}") from error
+    return PhraseBook(origin, version, slots, moments, phrases)

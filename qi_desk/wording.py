@@ -1,0 +1,128 @@
+"""Codes into Chinese: labels of fields, entities and events, and the sentences for errors.
+
+The texts are `resources/wording/*.toml`; window, paper, command line and district page share them. A key that
+has no text is shown as 〔key〕 and a slot that has no value as 〔?〕: visible, never an exception at the counter,
+never raw braces on paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from qi_desk import resource_files
+from qi_desk.domain.errors import Expected, Problem
+from qi_desk.domain.moments import CHINA
+
+_SLOT = re.compile(r"\{(?P<name>[^{}:]+)(?::(?P<codes>[^{}]+))?\}")
+_UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An error for a person: what happened, what is safe, what to do next. `safe` may be empty."""
+
+    what: str
+    safe: str
+    next: str
+
+    def __str__(self) -> str:
+        return "".join(part for part in (self.what, self.safe, self.next) if part)
+
+
+@cache
+def texts() -> Mapping[str, str]:
+    """Every text of the wording files by its dotted key, e.g. "visit.name" or "error.store.full.what".
+
+    Raises ResourceError if two files word the same key.
+    """
+    found: dict[str, str] = {}
+    for name in resource_files.names("wording"):
+        for key, text in _flatten(resource_files.read(f"wording/{name}.toml"), ""):
+            if key in found:
+                raise resource_files.ResourceError(f"wording {name}: {key} is worded twice")
+            found[key] = text
+    return MappingProxyType(found)
+
+
+def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+def known(key: str) -> bool:
+    """Whether `label(key)` has a text of its own or of its field name."""
+    return _label(key) is not None
+
+
+def label(key: str) -> str:
+    """The label of `key`: "visit.name", else what "name" means on every form, else 〔visit.name〕."""
+    return _label(key) or f"〔{key}〕"
+
+
+def _label(key: str) -> str | None:
+    found = texts().get(key)
+    return found if found is not None else texts().get(f"field.{key.rpartition('.')[2]}")
+
+
+def code_label(name: str, code: str) -> str:
+    """What the code list `name` calls `code`; 〔code〕 if the list or the code is not there."""
+    if name not in resource_files.code_lists():
+        return f"〔{code}〕"
+    row = resource_files.code_list(name).get(code)
+    return row.label if row else f"〔{code}〕"
+
+
+def sentence(error: Expected) -> Sentence:
+    """The sentence of `error`, its slots filled. A code without wording says so and names the code."""
+    code = error.code if f"error.{error.code}.what" in texts() else _UNKNOWN
+    values = {**error.values, "code": error.code}
+    parts = (texts().get(f"error.{code}.{part}", "") for part in ("what", "safe", "next"))
+    return Sentence(*(fill(part, values) for part in parts))
+
+
+def problem(found: Problem) -> str:
+    """The line shown beside the field: what is wrong, and the value that would be right where one is known."""
+    text = texts().get(f"problem.{found.code}") or texts()[f"problem.{_UNKNOWN}"]
+    values = {"field": label(found.field), "code": found.code, **found.values}
+    line = fill(text, values)
+    return line if found.fix is None else line + fill(texts()["problem.fix"], {"fix": found.fix})
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """`template` with each {slot} replaced by its value, and {slot:codes} by the label in that code list.
+
+    A missing, None or empty value becomes 〔?〕. Braces inside a value are left as they are and not filled again.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        value = values.get(match["name"])
+        if value is None or value == "":
+            return "〔?〕"
+        return code_label(match["codes"], str(value)) if match["codes"] else _spoken(value)
+
+    return _SLOT.sub(replace, template)
+
+
+def slots(template: str) -> tuple[str, ...]:
+    """The names of the slots in `template`, in order, each once."""
+    return tuple(dict.fromkeys(match["name"] for match in _SLOT.finditer(template)))
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo is None else value.astimezone(CHINA)
+        return f"{moment.month}月{moment.day}日{moment:%H:%M}"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, (list, tuple, frozenset, set)):
+        return "、".join(_spoken(part) for part in value)
+    return str(value)

@@ -114,7 +114,9 @@ class Reader(Protocol):
         """Operations the district has not received."""
         ...
 
-    def history(self, *, eid: str | None = None, before: int | None = None, limit: int = 100) -> tuple[AuditLine, ...]:
+    def history(
+        self, *, eid: str | None = None, before: int | None = None, limit: int = 100
+    ) -> tuple[AuditLine, ...]:
         """The chain's lines, newest first, of one record or of all."""
         ...
 
@@ -227,7 +229,9 @@ class PrintJournal(Protocol):
         """Enter a line with the exact PDF, so that a reprint can be compared."""
         ...
 
-    def settle(self, line_id: str, state: str, *, job: str = "", error: str = "", at: datetime | None = None) -> None:
+    def settle(
+        self, line_id: str, state: str, *, job: str = "", error: str = "", at: datetime | None = None
+    ) -> None:
         """What became of a line: state is a code of the list `print_states`."""
         ...
 

@@ -56,7 +56,9 @@ def verb(
     """Make a function of (house, actor, ...) the use case `name`, open to `roles`."""
     VERBS[name] = Verb(name, roles)
 
-    def decorate(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concatenate[House, Actor, P], R]:
+    def decorate(
+        function: Callable[Concatenate[House, Actor, P], R],
+    ) -> Callable[Concatenate[House, Actor, P], R]:
         @wraps(function)
         def checked(house: House, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             authorise(actor, name)

@@ -16,7 +16,6 @@ from typing import Any
 
 from qi_desk import paths
 
-
 CATALOGUE = "catalogue"
 
 
@@ -195,7 +194,8 @@ def code_list(name: str) -> CodeList:
     rows = tuple(_code(name, row) for row in data.get("code", ()))
     if len({row.id for row in rows}) != len(rows):
         raise ResourceError(f"code list {name}: a code appears twice")
-    return CodeList(name, *_heading(name, data, "title", "origin", "version"), codes=rows)
+    title, origin, version = _heading(name, data, "title", "origin", "version")
+    return CodeList(name, title, origin, version, rows)
 
 
 def _items_as_codes(source: Catalogue) -> CodeList:

@@ -6,7 +6,7 @@ the falling powers of 3 modulo 31, that is 3^-1, 3^-2 ... from the left.
 
 What that catches: every wrong single character and every swap of two neighbours, hyphens typed or not.
 Arithmetic alone can't promise it (36 characters, 31 values); the shape closes the gap: each place holds only
-letters or only digits, and only a letter and a digit ever share a value. Hence the rules that a station is two
+letters or only digits, and only a letter and a digit share a value. Hence the rules that a station is two
 to four letters and two digits (or eight digits), and that the second letter of a desk isn't S, V or Z.
 """
 

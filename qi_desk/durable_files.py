@@ -1,0 +1,83 @@
+"""Small files that must survive a power cut: written whole or not at all, readable by their owner only.
+
+Standard library only, for `security` and `storage` alike.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from qi_desk.domain.errors import StoreError, StoreFull, StoreReadOnly
+
+BINARY = getattr(os, "O_BINARY", 0)
+"""The flag that Windows needs beside any other in `os.open`."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_REFUSED = frozenset({errno.EACCES, errno.EROFS, errno.EPERM})
+
+
+@contextmanager
+def file_errors() -> Iterator[None]:
+    """Raise StoreFull("store.full") or StoreReadOnly("store.read_only") for what the file system refuses
+    inside the block; any other OSError passes."""
+    try:
+        yield
+    except OSError as error:
+        known = _kind_of(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _kind_of(error: OSError) -> StoreError | None:
+    if error.errno in _FULL:
+        return StoreFull("store.full")
+    if error.errno in _REFUSED:
+        return StoreReadOnly("store.read_only")
+    return None
+
+
+def private_folder(path: Path) -> None:
+    """Make `path` and its parents where missing; `path` itself is its owner's alone. Raises StoreError
+    kinds."""
+    with file_errors():
+        path.mkdir(parents=True, exist_ok=True)
+        if os.name != "nt":
+            path.chmod(0o700)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, mode 0600: after a crash the file is the old one or the new one, never a part.
+
+    When this returns the bytes are on the disk. Raises StoreFull or StoreReadOnly with the old file
+    untouched. One writer at a time.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    with file_errors():
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+            with open(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Put the folder's own entries on the disk, where the system can (Windows does so by itself)."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

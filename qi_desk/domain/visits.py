@@ -32,7 +32,7 @@ VISIT = Entity(
         Field("notice_given_at", Type.MOMENT),
         Field("outcome", Type.CODE, codes="visit_outcomes"),
         Field("state", Type.CODE, required=True, codes="visit_states"),
-        Field("ticket", limit=6, merge=Merge.IMMUTABLE),
+        Field("ticket", limit=6),
         Field("priority", Type.CODE, codes="queue_priorities"),
         Field("queued_at", Type.MOMENT),
         Field("called", Type.LIST, merge=Merge.LWW),

@@ -41,7 +41,13 @@ def call_next(house: House, actor: Actor, *, current: str = "") -> Done[VisitVie
         refuse_while_serving(unit, actor, current)
         for visit in queue(house, unit):
             if visit["for_window"] in (None, "", actor.window):
-                move_visit(unit, visit, "call", called=[moments.to_text(unit.now)], window=actor.window)
+                move_visit(
+                    unit,
+                    visit,
+                    "call",
+                    called=[moments.to_text(unit.now)],
+                    window=actor.window,
+                )
                 return finish_act(unit, visit.eid, "visit", "matter")
     raise Missing("visit.nobody_waiting")
 
@@ -52,17 +58,25 @@ def call(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[Vis
     with house.store.write(actor) as unit:
         refuse_while_serving(unit, actor, current)
         visit = visit_of(unit, eid)
-        move_visit(unit, visit, "call", called=[moments.to_text(unit.now)], window=actor.window)
+        move_visit(
+            unit, visit, "call", called=[moments.to_text(unit.now)], window=actor.window
+        )
         return finish_act(unit, eid, "visit", "matter")
 
 
 def _refuse_misclick(house: House, unit: Unit, actor: Actor) -> None:
     guard = timedelta(seconds=house.settings.get("queue.misclick_seconds"))
     for visit in in_house(unit):
-        if visit["state"] == "called" and visit["window"] == actor.window and visit["called"]:
+        if (
+            visit["state"] == "called"
+            and visit["window"] == actor.window
+            and visit["called"]
+        ):
             last = moments.from_text(visit["called"][-1])
             if timedelta(0) <= unit.now - last < guard:
-                raise NotAllowed("visit.called_just_now", ticket=visit["ticket"] or "", eid=visit.eid)
+                raise NotAllowed(
+                    "visit.called_just_now", ticket=visit["ticket"] or "", eid=visit.eid
+                )
 
 
 @verb("reception.recall", COUNTER)
@@ -71,11 +85,13 @@ def recall(house: House, actor: Actor, eid: str) -> Done[VisitView]:
     with house.store.write(actor) as unit:
         visit = visit_of(unit, eid)
         calls = list(visit["called"] or ())
-        gap = timedelta(seconds=house.settings.get("queue.call_gap_seconds"))
+        gap = timedelta(seconds=house.settings.get("deadline.call_interval"))
         if calls:
             left = moments.from_text(calls[-1]) + gap - unit.now
             if timedelta(0) < left <= gap:
-                raise NotAllowed("visit.recall_too_soon", seconds=int(left.total_seconds()) + 1)
+                raise NotAllowed(
+                    "visit.recall_too_soon", seconds=int(left.total_seconds()) + 1
+                )
         move_visit(unit, visit, "recall", called=[*calls, moments.to_text(unit.now)])
         return finish_act(unit, eid, "visit")
 
@@ -93,8 +109,12 @@ def requeue(house: House, actor: Actor, eid: str) -> Done[VisitView]:
     """A missed visitor is back: within the return time after the next two, later with a new number (F02)."""
     with house.store.write(actor) as unit:
         visit = visit_of(unit, eid)
-        called = moments.from_text(visit["called"][-1]) if visit["called"] else visit["queued_at"]
-        grace = timedelta(minutes=house.settings.get("queue.return_minutes"))
+        called = (
+            moments.from_text(visit["called"][-1])
+            if visit["called"]
+            else visit["queued_at"]
+        )
+        grace = timedelta(minutes=house.settings.get("deadline.missed_return"))
         ahead = queue(house, unit)
         values: dict[str, Any] = {"queued_at": unit.now, "called": []}
         if unit.now - called > grace:
@@ -108,7 +128,9 @@ def requeue(house: House, actor: Actor, eid: str) -> Done[VisitView]:
 
 
 @verb("reception.serve", COUNTER)
-def serve(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[VisitView]:
+def serve(
+    house: House, actor: Actor, eid: str, *, current: str = ""
+) -> Done[VisitView]:
     """Begin to serve a visitor at this window. Raises as `call_next` while another is being served."""
     with house.store.write(actor) as unit:
         refuse_while_serving(unit, actor, current)
@@ -127,7 +149,9 @@ def hold(house: House, actor: Actor, eid: str, reason: str) -> Done[VisitView]:
 
 
 @verb("reception.resume", COUNTER)
-def resume(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[VisitView]:
+def resume(
+    house: House, actor: Actor, eid: str, *, current: str = ""
+) -> Done[VisitView]:
     """Go on with a parked visitor."""
     with house.store.write(actor) as unit:
         refuse_while_serving(unit, actor, current)
@@ -153,7 +177,9 @@ def resume(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[V
 
 
 @verb("reception.transfer", COUNTER)
-def transfer(house: House, actor: Actor, eid: str, window: str, note: str = "") -> Done[VisitView]:
+def transfer(
+    house: House, actor: Actor, eid: str, window: str, note: str = ""
+) -> Done[VisitView]:
     """Send the visitor on to another window: the number and the waiting time stay, the note goes along."""
     with house.store.write(actor) as unit:
         visit = visit_of(unit, eid)
@@ -161,7 +187,13 @@ def transfer(house: House, actor: Actor, eid: str, window: str, note: str = "") 
             if matter["state"] == "serving":
                 stop_clock(unit, matter, "pause")
         move_visit(
-            unit, visit, "transfer", for_window=window, note=note or visit["note"], called=[], held_since=None
+            unit,
+            visit,
+            "transfer",
+            for_window=window,
+            note=note or visit["note"],
+            called=[],
+            held_since=None,
         )
         return finish_act(unit, eid, "visit", "matter")
 

@@ -102,7 +102,9 @@ class Reader(Protocol):
         """The record that carries this business number (as `numbers.parse` reads it)."""
         ...
 
-    def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> tuple[Hit, ...]:
+    def find(
+        self, text: str, *, kinds: Collection[str] = (), limit: int = 20
+    ) -> tuple[Hit, ...]:
         """What the search box finds: numbers, names, former names, pinyin, phone tails, credit codes; best first."""
         ...
 
@@ -131,7 +133,9 @@ class Unit(Reader, Protocol):
     act: str
     now: datetime
 
-    def create(self, kind: str, values: Mapping[str, Any], *, eid: str | None = None) -> str:
+    def create(
+        self, kind: str, values: Mapping[str, Any], *, eid: str | None = None
+    ) -> str:
         """Write a new record; returns its id. Values are encoded by the declarations, not validated."""
         ...
 
@@ -155,7 +159,9 @@ class Unit(Reader, Protocol):
         """Mark a record void with a reason; it stays in the store and in the chain."""
         ...
 
-    def audit(self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any) -> None:
+    def audit(
+        self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any
+    ) -> None:
         """Write an event (looked, printed, exported, signed in) to the chain."""
         ...
 
@@ -230,7 +236,13 @@ class PrintJournal(Protocol):
         ...
 
     def settle(
-        self, line_id: str, state: str, *, job: str = "", error: str = "", at: datetime | None = None
+        self,
+        line_id: str,
+        state: str,
+        *,
+        job: str = "",
+        error: str = "",
+        at: datetime | None = None,
     ) -> None:
         """What became of a line: state is a code of the list `print_states`."""
         ...

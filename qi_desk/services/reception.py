@@ -164,7 +164,9 @@ def _refuse_twins(unit: Reader, values: dict[str, Any]) -> None:
         same_person = values["name"] and other["name"] == values["name"]
         same_firm = (other["organisation"] or "") == (values["organisation"] or "")
         if same_phone or (same_person and same_firm):
-            raise Conflict("visit.twice_in_queue", eid=other.eid, ticket=other["ticket"] or "")
+            raise Conflict(
+                "visit.twice_in_queue", eid=other.eid, ticket=other["ticket"] or ""
+            )
 
 
 @verb("reception.leave", COUNTER)
@@ -184,6 +186,17 @@ def sweep(house: House, actor: Actor, eids: Sequence[str]) -> Done[int]:
             for matter in matters_of(unit, eid):
                 if matter["state"] != "done":
                     stop_clock(unit, matter, "finish")
-            move_visit(unit, visit, "sweep", left_at=unit.now, left_automatically=True, times_doubtful=True)
+            move_visit(
+                unit,
+                visit,
+                "sweep",
+                left_at=unit.now,
+                left_automatically=True,
+                times_doubtful=True,
+            )
         unit.commit()
-        return Done(len(eids), Changes(frozenset({"visit", "matter"}), frozenset(eids)), unit.act)
+        return Done(
+            len(eids),
+            Changes(frozenset({"visit", "matter"}), frozenset(eids)),
+            unit.act,
+        )

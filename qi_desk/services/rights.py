@@ -52,7 +52,10 @@ def authorise(actor: Actor, name: str) -> None:
 
 def verb(
     name: str, roles: frozenset[str]
-) -> Callable[[Callable[Concatenate[House, Actor, P], R]], Callable[Concatenate[House, Actor, P], R]]:
+) -> Callable[
+    [Callable[Concatenate[House, Actor, P], R]],
+    Callable[Concatenate[House, Actor, P], R],
+]:
     """Make a function of (house, actor, ...) the use case `name`, open to `roles`."""
     VERBS[name] = Verb(name, roles)
 
@@ -60,7 +63,9 @@ def verb(
         function: Callable[Concatenate[House, Actor, P], R],
     ) -> Callable[Concatenate[House, Actor, P], R]:
         @wraps(function)
-        def checked(house: House, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        def checked(
+            house: House, actor: Actor, /, *args: P.args, **kwargs: P.kwargs
+        ) -> R:
             authorise(actor, name)
             return function(house, actor, *args, **kwargs)
 

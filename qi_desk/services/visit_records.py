@@ -13,14 +13,24 @@ from qi_desk.services.visit_views import VisitView, visit_views
 
 def in_house(look: Reader) -> tuple[Record, ...]:
     """The visits whose people are still in the building, earliest first."""
-    return look.select(Query("visit", among={"state": IN_HOUSE}, order="arrived_at", limit=500))
+    return look.select(
+        Query("visit", among={"state": IN_HOUSE}, order="arrived_at", limit=500)
+    )
 
 
 def queue(house: House, look: Reader) -> tuple[Record, ...]:
     """Who waits, in the order of being called: heavier priority first, then who queued earlier."""
-    weights = {row["id"]: int(row.get("weight", 0)) for row in house.codes.rows("queue_priorities")}
+    weights = {
+        row["id"]: int(row.get("weight", 0))
+        for row in house.codes.rows("queue_priorities")
+    }
     waiting = [visit for visit in in_house(look) if visit["state"] == "waiting"]
-    return tuple(sorted(waiting, key=lambda visit: (-weights.get(visit["priority"], 0), visit["queued_at"])))
+    return tuple(
+        sorted(
+            waiting,
+            key=lambda visit: (-weights.get(visit["priority"], 0), visit["queued_at"]),
+        )
+    )
 
 
 def ticket_prefix(house: House, visit_type: str) -> str:
@@ -44,7 +54,12 @@ def matters_of(look: Reader, visit: str) -> tuple[Record, ...]:
 def start_clock(unit: Unit, matter: Record) -> None:
     """Start a matter's own clock."""
     move = MATTER_LIFECYCLE.take(matter["state"], "start")
-    unit.change("matter", matter.eid, {"state": move.target, "started_at": unit.now}, event="start")
+    unit.change(
+        "matter",
+        matter.eid,
+        {"state": move.target, "started_at": unit.now},
+        event="start",
+    )
 
 
 def stop_clock(unit: Unit, matter: Record, event: str) -> None:
@@ -53,7 +68,11 @@ def stop_clock(unit: Unit, matter: Record, event: str) -> None:
     spent = matter["spent_seconds"] or 0
     if matter["state"] == "serving" and matter["started_at"]:
         spent += max(0, int((unit.now - matter["started_at"]).total_seconds()))
-    values: dict[str, Any] = {"state": move.target, "spent_seconds": spent, "started_at": None}
+    values: dict[str, Any] = {
+        "state": move.target,
+        "spent_seconds": spent,
+        "started_at": None,
+    }
     if move.target == "done":
         values["ended_at"] = unit.now
     unit.change("matter", matter.eid, values, event=event)
@@ -82,7 +101,9 @@ def refuse_while_serving(unit: Unit, actor: Actor, current: str) -> None:
         elif current == "hold":
             hold_visit(unit, visit, "other_visitor")
         else:
-            raise Conflict("visit.serving_other", eid=visit.eid, ticket=visit["ticket"] or "")
+            raise Conflict(
+                "visit.serving_other", eid=visit.eid, ticket=visit["ticket"] or ""
+            )
 
 
 def serve_visit(unit: Unit, actor: Actor, visit: Record, matter: str) -> None:
@@ -111,5 +132,10 @@ def finish_visit(unit: Unit, visit: Record, outcome: str) -> None:
         if matter["state"] != "done":
             stop_clock(unit, matter, "finish")
     move_visit(
-        unit, visit, "finish", finished_at=unit.now, left_at=unit.now, outcome=outcome or visit["outcome"]
+        unit,
+        visit,
+        "finish",
+        finished_at=unit.now,
+        left_at=unit.now,
+        outcome=outcome or visit["outcome"],
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from qi_desk import resource_files
 from qi_desk.domain.errors import Invalid, Problem
 
 
@@ -32,7 +34,9 @@ class Setting:
             low = self.least if self.least is not None else value
             high = self.most if self.most is not None else value
             if not low <= value <= high:
-                raise Invalid([Problem(self.key, "setting.bounds", {"least": low, "most": high})])
+                raise Invalid(
+                    [Problem(self.key, "setting.bounds", {"least": low, "most": high})]
+                )
 
 
 def _station(key: str, default: Any, origin: str, **rest: Any) -> Setting:
@@ -46,24 +50,19 @@ def _desk(key: str, default: Any, origin: str, **rest: Any) -> Setting:
 OWN = "station.promise"
 """Origin code: the station's own promise, because no source sets a figure."""
 
-SETTINGS: dict[str, Setting] = {
+DESK_SETTINGS: dict[str, Setting] = {
     setting.key: setting
     for setting in (
-        _station("deadline.reply_days", 1, OWN, least=0, most=30),
-        _station("deadline.finish_days.normal", 5, OWN, least=1, most=120),
-        _station("deadline.finish_days.urgent", 2, OWN, least=1, most=120),
-        _station("deadline.finish_days.critical", 1, OWN, least=1, most=120),
-        _station("queue.call_gap_seconds", 30, OWN, least=0, most=600),
-        _station("queue.calls_before_missed", 3, OWN, least=1, most=10),
-        _station("queue.return_minutes", 30, OWN, least=1, most=240),
-        _station("queue.wait_amber_minutes", 10, OWN, least=1, most=240),
-        _station("queue.wait_red_minutes", 20, OWN, least=1, most=240),
-        _station("queue.misclick_seconds", 10, OWN, least=0, most=120),
-        _station("desk.lock_minutes", 5, "g3.lock", least=1, most=60),
-        _station("fees.text", "0", OWN, choices=("0", "1")),
-        _desk("look.theme", "system", OWN, choices=("system", "light", "dark", "contrast")),
+        _desk(
+            "look.theme", "system", OWN, choices=("system", "light", "dark", "contrast")
+        ),
         _desk("look.text", "standard", OWN, choices=("standard", "large", "largest")),
-        _desk("paper.receipt", "receipt_a4", OWN, choices=("receipt_a4", "receipt_a5", "receipt_80mm")),
+        _desk(
+            "paper.receipt",
+            "receipt_a4",
+            OWN,
+            choices=("receipt_a4", "receipt_a5", "receipt_80mm"),
+        ),
         _desk("printer.receipt_a4", "", OWN),
         _desk("printer.receipt_a5", "", OWN),
         _desk("printer.receipt_80mm", "", OWN),
@@ -76,8 +75,27 @@ SETTINGS: dict[str, Setting] = {
         _desk("strip.shown", True, OWN),
     )
 }
+"""Settings of one PC; known before the store is open, so nothing is read for them."""
+
+_STATION_SETTINGS = (
+    _station("queue.calls_before_missed", 3, OWN, least=1, most=10),
+    _station("queue.wait_red_minutes", 20, OWN, least=1, most=240),
+    _station("queue.misclick_seconds", 10, OWN, least=0, most=120),
+    _station("desk.lock_minutes", 5, "g3.lock", least=1, most=60),
+)
+
+
+@cache
+def station_settings() -> dict[str, Setting]:
+    """Settings all desks share; the limits among them come from `resources/catalogue/deadlines.toml`, as
+    `deadline.<id>` in that row's unit."""
+    limits = (
+        _station(f"deadline.{row.id}", row.amount, row.origin, least=0, most=1000)
+        for row in resource_files.deadlines()
+    )
+    return {setting.key: setting for setting in (*_STATION_SETTINGS, *limits)}
 
 
 def declared(key: str) -> Setting:
     """The declaration of `key`. Raises KeyError for an undeclared one."""
-    return SETTINGS[key]
+    return DESK_SETTINGS[key] if key in DESK_SETTINGS else station_settings()[key]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qi_desk.domain.errors import Invalid
-from qi_desk.settings.declared import SETTINGS, declared
+from qi_desk.settings.declared import DESK_SETTINGS
 
 
 class DeskFile:
@@ -28,7 +28,7 @@ class DeskFile:
 
     def get(self, key: str) -> Any:
         """The value in force; a stored value that no longer fits its declaration counts as not there."""
-        setting = declared(key)
+        setting = DESK_SETTINGS[key]
         if key in self._values:
             with suppress(Invalid):
                 setting.check(self._values[key])
@@ -37,10 +37,10 @@ class DeskFile:
 
     def set(self, key: str, value: Any) -> None:
         """Write one value. Raises Invalid if it does not fit, KeyError if it is no desk setting."""
-        if SETTINGS[key].scope != "desk":
-            raise KeyError(key)
-        declared(key).check(value)
+        DESK_SETTINGS[key].check(value)
         self._values[key] = value
         temporary = self._path.with_suffix(".new")
-        temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
+        temporary.write_text(
+            json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
         os.replace(temporary, self._path)

@@ -41,7 +41,9 @@ class StoreReader:
         for start in range(0, len(wanted), _CHUNK):
             part = wanted[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
-            for row in self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid IN ({marks})', tuple(part)):
+            for row in self._all(
+                f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid IN ({marks})', tuple(part)
+            ):
                 found[row[0]] = record(kind, row)
         return found
 

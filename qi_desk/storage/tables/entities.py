@@ -14,9 +14,7 @@ _INTEGERS = frozenset({Type.INTEGER, Type.MONEY, Type.FLAG})
 
 def _table(entity: Entity) -> Table:
     columns = [Column("eid", Text, primary_key=True)]
-    columns += [
-        Column(field.name, Integer if field.type in _INTEGERS else Text) for field in entity.fields
-    ]
+    columns += [Column(field.name, Integer if field.type in _INTEGERS else Text) for field in entity.fields]
     columns += [
         Column("fmeta", Text, nullable=False),
         Column("extra", Text),

@@ -1,0 +1,144 @@
+"""What is wrong with an intake before anything is written, field by field, with the fix where one is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from qi_desk.domain import credit_code
+from qi_desk.domain.enterprises import CONTACT, ENTERPRISE, KINDS_WITH_CODE
+from qi_desk.domain.errors import Problem
+from qi_desk.domain.fields import check, encode_all
+from qi_desk.domain.ledger.natural_keys import enterprise_id
+from qi_desk.domain.requests import REQUEST, URGENCY_NEEDS_REASON
+from qi_desk.services.intake_input import ClientInput, ContactInput, Intake
+from qi_desk.services.ports import Actor, House, Reader
+from qi_desk.services.rights import COUNTER, verb
+
+
+@verb("intake.check", COUNTER)
+def check_intake(house: House, actor: Actor, intake: Intake) -> tuple[Problem, ...]:
+    """Every problem of the intake as it stands, warnings included; fields of the client and the contact carry the
+    prefixes `client.` and `contact.`."""
+    with house.store.read() as look:
+        return tuple(problems_of(house, look, intake))
+
+
+def problems_of(house: House, look: Reader, intake: Intake) -> list[Problem]:
+    """The problems of an intake; `look` is asked whether files it refers to exist."""
+    problems = client_problems(house, look, intake.client)
+    problems += contact_problems(house, look, intake.contact)
+    values: dict[str, Any] = {
+        "channel": intake.channel,
+        "source": intake.source,
+        "stage": intake.stage,
+        "description": intake.description,
+        "product": intake.product,
+        "model": intake.model,
+        "urgency": intake.urgency,
+        "urgency_reason": intake.urgency_reason,
+        "fee": intake.fee,
+        "budget": intake.budget,
+        "secrecy": intake.secrecy,
+        "confirmation": intake.confirmation,
+        "delivery": intake.delivery,
+        "visitor_name": intake.visitor_name,
+        "want_by": intake.want_by,
+    }
+    problems += check(REQUEST, encode_all(REQUEST, values), house.codes, partial=True)
+    problems += _item_problems(house, intake)
+    if intake.urgency in URGENCY_NEEDS_REASON and not intake.urgency_reason.strip():
+        problems.append(Problem("urgency_reason", "request.urgency_reason"))
+    if not intake.existing_asked:
+        problems.append(Problem("existing", "request.existing_not_asked"))
+    for material in intake.materials:
+        if not material.name.strip() or material.copies < 1:
+            problems.append(Problem("materials", "request.material"))
+        elif material.state not in house.codes.ids("material_states"):
+            problems.append(
+                Problem("materials", "not_in_list", {"value": material.state})
+            )
+    return problems
+
+
+def _item_problems(house: House, intake: Intake) -> list[Problem]:
+    if not intake.items:
+        return [Problem("items", "request.no_items")]
+    known = house.codes.ids("catalogue")
+    problems = [
+        Problem("items", "not_in_list", {"value": item})
+        for item in intake.items
+        if item not in known
+    ]
+    if len(set(intake.items)) != len(intake.items):
+        problems.append(Problem("items", "request.item_twice"))
+    problems += [
+        Problem("quantities", "not_a_number")
+        for count in intake.quantities.values()
+        if count < 1
+    ]
+    return problems
+
+
+def client_problems(house: House, look: Reader, client: ClientInput) -> list[Problem]:
+    """The problems of the service object: an unknown file, a missing or wrong code, a code of another firm."""
+    if client.eid:
+        known = look.get("enterprise", client.eid)
+        return (
+            []
+            if known is not None and not known.void
+            else [Problem("client", "record.missing")]
+        )
+    values = {
+        "name": client.name,
+        "kind": client.kind,
+        "credit_code": credit_code.normalise(client.credit_code),
+        "address": client.address,
+        "street": client.street,
+        "park": client.park,
+    }
+    problems = check(
+        ENTERPRISE, encode_all(ENTERPRISE, values), house.codes, partial=True
+    )
+    if client.kind in KINDS_WITH_CODE and not client.credit_code.strip():
+        problems.append(Problem("credit_code", "required"))
+    elif client.credit_code.strip() and not any(
+        one.field == "credit_code" for one in problems
+    ):
+        existing = look.get(
+            "enterprise", enterprise_id(credit_code.normalise(client.credit_code))
+        )
+        if existing is not None and existing["name"] != client.name.strip():
+            problems.append(
+                Problem(
+                    "name",
+                    "client.name_differs",
+                    {"name": existing["name"]},
+                    existing["name"],
+                    warning=True,
+                )
+            )
+    return [replace(problem, field=f"client.{problem.field}") for problem in problems]
+
+
+def contact_problems(
+    house: House, look: Reader, contact: ContactInput
+) -> list[Problem]:
+    """The problems of the contact: name and phone are needed (F03)."""
+    if contact.eid:
+        known = look.get("contact", contact.eid)
+        return (
+            []
+            if known is not None and not known.void
+            else [Problem("contact", "record.missing")]
+        )
+    values = {
+        "name": contact.name,
+        "phone": contact.phone,
+        "post": contact.post,
+        "email": contact.email,
+    }
+    problems = check(CONTACT, encode_all(CONTACT, values), house.codes, partial=True)
+    if not contact.phone.strip():
+        problems.append(Problem("phone", "required"))
+    return [replace(problem, field=f"contact.{problem.field}") for problem in problems]

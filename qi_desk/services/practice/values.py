@@ -1,0 +1,261 @@
+"""The invented records, as values: field names are those of the declared records, `key` and references are ours.
+
+A reference (`client`, `visit`, `received_by` ...) holds the `key` of another value, never a store id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qi_desk.services.intake_input import Existing, Material
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeProfile:
+    """The practice station and its first desk (`station`, `desk`)."""
+
+    code: str
+    name: str
+    park: str
+    street: str
+    district: str
+    address: str
+    phone: str
+    supervision_phone: str
+    window: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePerson:
+    """One of the staff (F34). `trained` is False for the new hire, whose account may not start (B.3.1)."""
+
+    key: str
+    staff_no: str
+    name: str
+    role: str
+    phone: str
+    started_on: date
+    trained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeTraining:
+    """A training of one of the staff (F26)."""
+
+    person: str
+    topic: str
+    kind: str
+    held_on: date
+    hours: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeContact:
+    """Somebody to speak to at a client. Every phone is in 1380000xxxx or 1390000xxxx."""
+
+    key: str
+    client: str
+    name: str
+    post: str
+    phone: str
+    email: str
+    consent: bool
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeClient:
+    """A service object (F15). `credit_code` is empty where the kind has none. `needs` are its usual items."""
+
+    key: str
+    name: str
+    former_names: tuple[str, ...]
+    kind: str
+    credit_code: str
+    legal_representative: str
+    founded_on: date | None
+    address: str
+    street: str
+    park: str
+    building: str
+    room: str
+    section: str
+    division: str
+    products: tuple[str, ...]
+    staff_count: int | None
+    tags: tuple[str, ...]
+    specialist: str
+    status: str
+    filed_on: date
+    contacts: tuple[PracticeContact, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeExpert:
+    """An expert of the pool (F24). `avoid` holds keys of clients the expert may not be sent to."""
+
+    key: str
+    name: str
+    organisation: str
+    title: str
+    fields: tuple[str, ...]
+    phone: str
+    years: int
+    source: str
+    avoid: tuple[str, ...]
+    term_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeQualification:
+    """A qualification of an institution (F25); some have run out on purpose."""
+
+    kind: str
+    number: str
+    scope: str
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeInstitution:
+    """A quality technical service institution that moved in (F25)."""
+
+    key: str
+    name: str
+    credit_code: str
+    contact_name: str
+    contact_phone: str
+    fields: tuple[str, ...]
+    qualifications: tuple[PracticeQualification, ...]
+    agreement_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeEquipment:
+    """A shared instrument (F17). `mark` is red where the calibration ran out, yellow only with `limit_text`."""
+
+    key: str
+    name: str
+    model: str
+    owner: str
+    place: str
+    tests: tuple[str, ...]
+    mark: str
+    limit_text: str
+    calibration_on: date
+    calibration_due: date
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeMatter:
+    """One matter of a visit, with its own clock."""
+
+    subject: str
+    item: str
+    state: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    spent_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeVisit:
+    """A visit (F01) and its place in the queue (F02). Past visits are done or left; today's are in every state."""
+
+    key: str
+    type: str
+    name: str
+    salutation: str
+    head_count: int
+    organisation: str
+    client: str
+    phone: str
+    purpose: str
+    assist: tuple[str, ...]
+    booked: bool
+    priority: str
+    ticket: str
+    state: str
+    outcome: str
+    received_by: str
+    window: str
+    arrived_at: datetime
+    notice_given_at: datetime
+    queued_at: datetime
+    called: tuple[datetime, ...]
+    served_at: datetime | None
+    finished_at: datetime | None
+    left_at: datetime | None
+    left_automatically: bool
+    hold_reason: str
+    held_since: datetime | None
+    note: str
+    matters: tuple[PracticeMatter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRequest:
+    """A service request (F03), registered by `registered_by`; `items` begin with the primary one.
+
+    Promised dates are not here: they follow from the station's limits and calendar.
+    """
+
+    key: str
+    client: str
+    contact: str
+    visit: str
+    visitor_name: str
+    channel: str
+    source: str
+    stage: str
+    items: tuple[str, ...]
+    description: str
+    product: str
+    existing: tuple[Existing, ...]
+    materials: tuple[Material, ...]
+    want_by: date | None
+    urgency: str
+    urgency_reason: str
+    fee: str
+    secrecy: str
+    agency: bool
+    delivery: str
+    registered_by: str
+    registered_at: datetime
+    state: str
+    confirmation: str
+    accepted_by: str
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    answer: str
+    answer_basis: str
+    solved: str
+    end_reason: str
+    end_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeStation:
+    """Everything of a practice station. `mark` says in words that all of it is invented.
+
+    `enterprises` are those with a credit code; `other_clients` the service objects that have none.
+    """
+
+    mark: str
+    today: date
+    seed: int
+    profile: PracticeProfile
+    people: tuple[PracticePerson, ...]
+    trainings: tuple[PracticeTraining, ...]
+    enterprises: tuple[PracticeClient, ...]
+    other_clients: tuple[PracticeClient, ...]
+    experts: tuple[PracticeExpert, ...]
+    institutions: tuple[PracticeInstitution, ...]
+    equipment: tuple[PracticeEquipment, ...]
+    visits: tuple[PracticeVisit, ...]
+    requests: tuple[PracticeRequest, ...]

@@ -311,15 +311,42 @@ class Settings(Protocol):
         ...
 
 
+class Keys(Protocol):
+    """Who can open the store: one slot per person and the recovery code (platform.md 2.3)."""
+
+    def add(
+        self, account: str, sign_in_name: str, display_name: str, password: str
+    ) -> None:
+        """Give `account` a slot. Raises Invalid for a password that breaks the rules."""
+        ...
+
+    def remove(self, account: str) -> None:
+        """Take the slot of `account` away; a person without one can't open the store."""
+        ...
+
+    def change_password(self, account: str, old: str, new: str) -> None:
+        """Seal the slot anew. Raises WrongKey for a wrong old password, Invalid for a new one that breaks the rules."""
+        ...
+
+    def reset_password(self, account: str, new: str) -> None:
+        """Seal the slot anew without the old password (the manager's act). Raises Invalid."""
+        ...
+
+    def new_recovery(self) -> str:
+        """Replace the recovery code; the old one opens nothing any more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a use case may stand on. `offline` tells whether the district was out of reach."""
+    """Everything a use case may stand on."""
 
     store: Store
     clock: Clock
     codes: Codes
     settings: Settings
     calendar: WorkCalendar
+    keys: Keys
     desk: str
     station_code: str
     practice: bool = False

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from qi_desk import resource_files
-from qi_desk.domain.credit_code import ALPHABET, check_character, organisation_check_character
+from qi_desk.domain.credit_code import (
+    ALPHABET,
+    check_character,
+    organisation_check_character,
+)
 
 UNUSUAL_SHARE = 0.06
 """Share of people whose names carry rare characters, a middle dot or Latin letters."""
@@ -40,7 +44,11 @@ class Chance(random.Random):
     def phone(self) -> str:
         """An invented mobile number that no earlier call gave: 1380000xxxx or 1390000xxxx."""
         if not self._phones:
-            self._phones = [f"{start}{tail:04}" for start in ("1380000", "1390000") for tail in range(100, 10000)]
+            self._phones = [
+                f"{start}{tail:04}"
+                for start in ("1380000", "1390000")
+                for tail in range(100, 10000)
+            ]
             self.shuffle(self._phones)
         return self._phones.pop()
 
@@ -48,7 +56,12 @@ class Chance(random.Random):
         """A valid credit code (GB 32100-2015) that no earlier call gave, its organisation code valid too."""
         while True:
             organisation = "MA" + "".join(self.choices(ALPHABET, k=6))
-            first17 = prefix + area + organisation + organisation_check_character(organisation)
+            first17 = (
+                prefix
+                + area
+                + organisation
+                + organisation_check_character(organisation)
+            )
             code = first17 + check_character(first17)
             if code not in self._codes:
                 self._codes.add(code)

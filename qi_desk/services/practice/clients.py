@@ -16,7 +16,12 @@ from qi_desk.services.practice.values import (
 )
 
 ENTERPRISES = 300
-CODED_KINDS = {"enterprise": ("91", 268), "sole_trader": ("92", 24), "cooperative": ("93", 4), "social_organisation": ("52", 4)}
+CODED_KINDS = {
+    "enterprise": ("91", 268),
+    "sole_trader": ("92", 24),
+    "cooperative": ("93", 4),
+    "social_organisation": ("52", 4),
+}
 """Kind to the first two characters of its codes and how many there are."""
 
 SPECIALISTS = ("specialist-1", "specialist-2", "specialist-3", "specialist-4")
@@ -30,16 +35,26 @@ def profile() -> PracticeProfile:
     return PracticeProfile(**words("places")["station"])
 
 
-def staff(chance: Chance, today: date) -> tuple[tuple[PracticePerson, ...], tuple[PracticeTraining, ...]]:
+def staff(
+    chance: Chance, today: date
+) -> tuple[tuple[PracticePerson, ...], tuple[PracticeTraining, ...]]:
     """Manager, four specialists and a new hire without the pre-post training, and who was trained when."""
     people, trainings = [], []
     for row in words("people")["staff"]:
-        started = today - timedelta(days=365 * row["years_in_post"] + chance.randint(8, 60))
+        started = today - timedelta(
+            days=365 * row["years_in_post"] + chance.randint(8, 60)
+        )
         if not row["trained"]:
             started = today - timedelta(days=3)
         people.append(
             PracticePerson(
-                row["key"], row["staff_no"], row["name"], row["role"], chance.phone(), started, row["trained"]
+                row["key"],
+                row["staff_no"],
+                row["name"],
+                row["role"],
+                chance.phone(),
+                started,
+                row["trained"],
             )
         )
         if row["trained"]:
@@ -47,14 +62,23 @@ def staff(chance: Chance, today: date) -> tuple[tuple[PracticePerson, ...], tupl
     return tuple(people), tuple(trainings)
 
 
-def _trainings(person: str, started: date, today: date, chance: Chance) -> list[PracticeTraining]:
+def _trainings(
+    person: str, started: date, today: date, chance: Chance
+) -> list[PracticeTraining]:
     held = {
         "pre_post": started - timedelta(days=5),
         "in_post": today - timedelta(days=chance.randint(20, 90)),
         "standard": today - timedelta(days=chance.randint(91, 200)),
     }
     return [
-        PracticeTraining(person, row["topic"], row["kind"], held[row["kind"]], row["hours"], passed=True)
+        PracticeTraining(
+            person,
+            row["topic"],
+            row["kind"],
+            held[row["kind"]],
+            row["hours"],
+            passed=True,
+        )
         for row in words("people")["training"]
     ]
 
@@ -65,7 +89,9 @@ def enterprises(chance: Chance, today: date) -> tuple[PracticeClient, ...]:
     pairs = [first + second for first in source["first"] for second in source["second"]]
     chance.shuffle(pairs)
     kinds = [kind for kind, (_, count) in CODED_KINDS.items() for _ in range(count)]
-    industries = chance.choices(source["industry"], [row["weight"] for row in source["industry"]], k=len(kinds))
+    industries = chance.choices(
+        source["industry"], [row["weight"] for row in source["industry"]], k=len(kinds)
+    )
     return tuple(
         _enterprise(chance, today, place, pairs[place], kind, industry)
         for place, (kind, industry) in enumerate(zip(kinds, industries, strict=True))
@@ -73,14 +99,26 @@ def enterprises(chance: Chance, today: date) -> tuple[PracticeClient, ...]:
 
 
 def _enterprise(
-    chance: Chance, today: date, place: int, trade_name: str, kind: str, industry: Mapping[str, Any]
+    chance: Chance,
+    today: date,
+    place: int,
+    trade_name: str,
+    kind: str,
+    industry: Mapping[str, Any],
 ) -> PracticeClient:
     key = f"E{place + 1:03}"
     site = chance.choice(words("places")["park"])
-    building, room = f"{chance.randint(1, 12)}", f"{chance.randint(1, 18)}{chance.randint(1, 12):02}"
+    building, room = (
+        f"{chance.randint(1, 12)}",
+        f"{chance.randint(1, 18)}{chance.randint(1, 12):02}",
+    )
     contacts = _contacts(chance, key, f"e{place + 1:03}.example.com")
     founded = today - timedelta(days=chance.randint(200, 9000))
-    count = min(int(chance.lognormvariate(3.4, 1.1)) + 2, 1800) if kind == "enterprise" else chance.randint(1, 20)
+    count = (
+        min(int(chance.lognormvariate(3.4, 1.1)) + 2, 1800)
+        if kind == "enterprise"
+        else chance.randint(1, 20)
+    )
     origin = chance.choice(words("enterprises")["forms"]["place"])
     own = chance.choice(words("enterprises")["forms"][kind])
     former = (f"{origin}{trade_name}{own}",) if chance.hit(_FORMER) else ()
@@ -92,7 +130,9 @@ def _enterprise(
         credit_code=chance.credit_code(CODED_KINDS[kind][0]),
         legal_representative=chance.person(),
         founded_on=founded,
-        address=words("places")["address"].format(road=site["road"], building=building, room=room),
+        address=words("places")["address"].format(
+            road=site["road"], building=building, room=room
+        ),
         street=site["street"],
         park=site["name"],
         building=building,
@@ -118,7 +158,9 @@ def _tags(chance: Chance, kind: str, count: int) -> tuple[str, ...]:
 
 
 def _contacts(chance: Chance, client: str, domain: str) -> tuple[PracticeContact, ...]:
-    posts: Sequence[str] = chance.sample(words("people")["posts"], k=chance.choices((1, 2, 3), (5, 3, 2))[0])
+    posts: Sequence[str] = chance.sample(
+        words("people")["posts"], k=chance.choices((1, 2, 3), (5, 3, 2))[0]
+    )
     return tuple(
         PracticeContact(
             key=f"{client}-C{place + 1}",
@@ -136,10 +178,15 @@ def _contacts(chance: Chance, client: str, domain: str) -> tuple[PracticeContact
 
 def other_clients(chance: Chance, today: date) -> tuple[PracticeClient, ...]:
     """Parks, clusters, a chain, unregistered teams, persons and an authority: service objects without a code."""
-    return tuple(_other(chance, today, place, row) for place, row in enumerate(words("places")["other"]))
+    return tuple(
+        _other(chance, today, place, row)
+        for place, row in enumerate(words("places")["other"])
+    )
 
 
-def _other(chance: Chance, today: date, place: int, row: Mapping[str, str]) -> PracticeClient:
+def _other(
+    chance: Chance, today: date, place: int, row: Mapping[str, str]
+) -> PracticeClient:
     key = f"O{place + 1:02}"
     site = chance.choice(words("places")["park"])
     return PracticeClient(
@@ -150,7 +197,9 @@ def _other(chance: Chance, today: date, place: int, row: Mapping[str, str]) -> P
         credit_code="",
         legal_representative="",
         founded_on=None,
-        address=words("places")["address"].format(road=site["road"], building="1", room="101"),
+        address=words("places")["address"].format(
+            road=site["road"], building="1", room="101"
+        ),
         street=site["street"],
         park=site["name"],
         building="1",

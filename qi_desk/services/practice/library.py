@@ -22,7 +22,9 @@ _LAPSED = 0.1
 _YEAR = timedelta(days=365)
 
 
-def experts(chance: Chance, today: date, clients: Sequence[PracticeClient]) -> tuple[PracticeExpert, ...]:
+def experts(
+    chance: Chance, today: date, clients: Sequence[PracticeClient]
+) -> tuple[PracticeExpert, ...]:
     """Forty experts, a few of them with clients to stay away from."""
     source = words("library")["experts"]
     return tuple(
@@ -35,7 +37,12 @@ def experts(chance: Chance, today: date, clients: Sequence[PracticeClient]) -> t
             phone=chance.phone(),
             years=chance.randint(5, 32),
             source=chance.choice(source["sources"]),
-            avoid=tuple(client.key for client in chance.sample(clients, k=chance.choices((0, 1, 2), (7, 2, 1))[0])),
+            avoid=tuple(
+                client.key
+                for client in chance.sample(
+                    clients, k=chance.choices((0, 1, 2), (7, 2, 1))[0]
+                )
+            ),
             term_to=_until(chance, today),
         )
         for place in range(EXPERTS)
@@ -47,7 +54,13 @@ def institutions(chance: Chance, today: date) -> tuple[PracticeInstitution, ...]
     source = words("library")
     kinds, stems = source["institution_kind"], source["institutions"]["stems"]
     return tuple(
-        _institution(chance, today, place, stems[place % len(stems)], kinds[(place + place // len(stems)) % len(kinds)])
+        _institution(
+            chance,
+            today,
+            place,
+            stems[place % len(stems)],
+            kinds[(place + place // len(stems)) % len(kinds)],
+        )
         for place in range(INSTITUTIONS)
     )
 
@@ -63,7 +76,11 @@ def _institution(
         contact_name=chance.person(),
         contact_phone=chance.phone(),
         fields=tuple(kind["fields"]),
-        qualifications=(PracticeQualification(kind["kind"], number, kind["scope"], _until(chance, today)),),
+        qualifications=(
+            PracticeQualification(
+                kind["kind"], number, kind["scope"], _until(chance, today)
+            ),
+        ),
         agreement_to=today + timedelta(days=chance.randint(30, 900)),
     )
 
@@ -73,11 +90,18 @@ def equipment(
 ) -> tuple[PracticeEquipment, ...]:
     """Thirty instruments, green, yellow and red; red whatever is past its calibration date (F17)."""
     models = words("library")["equipment"]
-    return tuple(_instrument(chance, today, place, models[place % len(models)], owners) for place in range(EQUIPMENT))
+    return tuple(
+        _instrument(chance, today, place, models[place % len(models)], owners)
+        for place in range(EQUIPMENT)
+    )
 
 
 def _instrument(
-    chance: Chance, today: date, place: int, row: Mapping[str, Any], owners: Sequence[PracticeInstitution]
+    chance: Chance,
+    today: date,
+    place: int,
+    row: Mapping[str, Any],
+    owners: Sequence[PracticeInstitution],
 ) -> PracticeEquipment:
     notes = words("library")["equipment_notes"]
     due = _until(chance, today, longest=1)

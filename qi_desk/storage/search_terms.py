@@ -1,0 +1,333 @@
+"""What of a record can be searched, and the fragments it is found by. Pure: no database here.
+
+Two kinds of fragment leave this module. Tokens go into FTS5: pairs of neighbouring characters for Chinese (so that
+two-character words are found), single characters of names, words and digit groups, and for names the pairs of
+initials (`_cl`) and of syllables (`chang_long`) in every reading. Keys go into a B-tree and are looked up from their
+start: a `Mark`, for names the letter of the kind's group, and the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice, pairwise, product
+from typing import Any, Protocol
+
+_LETTER = r"(?:[^\x00-\x7f\W]|[\ue000-\uf8ff\U00020000-\U000323af\U000f0000-\U0010fffd])"
+_RUN = re.compile(rf"[a-z]+|[0-9]+|{_LETTER}+")
+_ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
+_NUMBER = re.compile(r"[a-z0-9]+?([a-z]{2})(\d{8})([a-z]{1,2})(\d{4,8})[a-z0-9]")
+
+_READINGS_PER_CHARACTER = 4
+_INITIAL_KEYS = 16
+_PINYIN_KEYS = 8
+_NAME_KEY = 12
+_PINYIN_KEY = 16
+_CODE_TAIL = 9
+_REGION = 8
+"""Where the organisation code begins in a credit code (GB 32100-2015: 2 + 6 characters before it)."""
+
+
+class Readings(Protocol):
+    """How Chinese is read; `qi_desk.domain.pinyin.Readings` behind it."""
+
+    def syllables(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """Readings of `text` in toneless pinyin; of a single character, all of them in some order."""
+        ...
+
+
+class Mark(StrEnum):
+    """What a key of the B-tree is made from: its first character."""
+
+    NAME = "n"
+    INITIALS = "i"
+    PINYIN = "y"
+    NUMBER = "b"
+    SERIAL = "s"
+    CODE = "c"
+    ORGANISATION = "o"
+    CODE_TAIL = "t"
+    PHONE = "p"
+    PHONE_TAIL = "r"
+
+
+class Role(StrEnum):
+    """What a field is to the search."""
+
+    FIRM = "firm"
+    PERSON = "person"
+    PROSE = "prose"
+    NUMBER = "number"
+    WORD = "word"
+    CODE = "code"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How one kind is searched. `rank` orders kinds and their ids in the index, `group` is the letter that keeps
+    its names apart in the B-tree, `fields` go from the most to the least telling, `order` is the column
+    whose rising order is the order of entry."""
+
+    rank: int
+    group: str
+    fields: tuple[tuple[str, Role], ...]
+    order: str = "eid"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields whose change makes a new entry necessary."""
+        return frozenset(name for name, _ in self.fields)
+
+
+SEARCHED: dict[str, Searched] = {
+    "enterprise": Searched(
+        0,
+        "e",
+        (("name", Role.FIRM), ("credit_code", Role.CODE), ("former_names", Role.FIRM), ("products", Role.PROSE)),
+    ),
+    "request": Searched(
+        1,
+        "q",
+        (
+            ("number", Role.NUMBER),
+            ("product", Role.PROSE),
+            ("model", Role.PROSE),
+            ("standards", Role.PROSE),
+            ("description", Role.PROSE),
+        ),
+        order="registered_at",
+    ),
+    "visit": Searched(
+        2,
+        "v",
+        (
+            ("number", Role.NUMBER),
+            ("ticket", Role.WORD),
+            ("name", Role.PERSON),
+            ("phone", Role.PHONE),
+            ("organisation", Role.FIRM),
+        ),
+        order="arrived_at",
+    ),
+    "contact": Searched(3, "p", (("name", Role.PERSON), ("phone", Role.PHONE))),
+    "person": Searched(4, "p", (("name", Role.PERSON), ("staff_no", Role.WORD), ("phone", Role.PHONE))),
+    "expert": Searched(
+        5,
+        "p",
+        (
+            ("number", Role.NUMBER),
+            ("name", Role.PERSON),
+            ("phone", Role.PHONE),
+            ("organisation", Role.FIRM),
+            ("title", Role.PROSE),
+        ),
+    ),
+    "institution": Searched(
+        6,
+        "o",
+        (
+            ("number", Role.NUMBER),
+            ("name", Role.FIRM),
+            ("credit_code", Role.CODE),
+            ("contact_name", Role.PERSON),
+            ("contact_phone", Role.PHONE),
+        ),
+    ),
+    "equipment": Searched(
+        7,
+        "o",
+        (
+            ("number", Role.NUMBER),
+            ("name", Role.FIRM),
+            ("model", Role.PROSE),
+            ("owner", Role.PROSE),
+            ("tests", Role.PROSE),
+        ),
+    ),
+}
+"""Every kind that the search box finds. At most eight ranks keep an index id within four bytes."""
+
+PER_KIND = 1 << 28
+"""Index ids of one kind: `rank * PER_KIND` up to the next kind's."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The words around a trade name: places it begins with, what they are called, legal forms it ends with."""
+
+    regions: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    _start: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _end: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        regions = rf"(?:{_either(self.regions)})(?:{_either(self.units)})?"
+        object.__setattr__(self, "_start", re.compile(rf"(?:{regions})*(?=..)" if self.regions else "(?=..)"))
+        object.__setattr__(self, "_end", re.compile(rf"(?<=..)(?:{_either(self.forms)})+$" if self.forms else "$"))
+
+    def trade(self, name: str) -> str:
+        """`name` (as `compact` gives it) without the places it begins with; at least two characters stay."""
+        found = self._start.match(name)
+        return name[found.end() :] if found else name
+
+    def core(self, name: str) -> str:
+        """`name` without the legal form it ends with; at least two characters stay."""
+        return self._end.sub("", name, count=1)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index holds of one record: `text` is the tokens for FTS5, `keys` the B-tree's keys."""
+
+    text: str
+    keys: tuple[str, ...]
+
+
+def normalise(text: str) -> str:
+    """`text` as it is compared: compatibility forms and widths unified, lower case, Latin without accents."""
+    if text.isascii():
+        return text.lower()
+    unified = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode()).lower()
+    if unified.isascii():
+        return unified
+    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", unified)))
+
+
+def runs(text: str) -> list[str]:
+    """The runs of letters, of digits and of other writing in a normalised text. Marks between characters of the
+    same other writing are passed over, so that a bracketed place doesn't part a name."""
+    found: list[str] = []
+    for run in _RUN.findall(text):
+        if found and not run.isascii() and not found[-1].isascii():
+            found[-1] += run
+        else:
+            found.append(run)
+    return found
+
+
+def compact(text: str) -> str:
+    """Letters, digits and characters of `text` with nothing between them."""
+    return "".join(_RUN.findall(normalise(text)))
+
+
+def writing(run: str) -> list[str]:
+    """The tokens of one run: itself for letters and digits, else pairs of neighbours (a lone one alone)."""
+    if run.isascii() or len(run) == 1:
+        return [run]
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def serial_key(number: str) -> str | None:
+    """The key of a business number (compact) by which its serial is found, newest last: serial, day, desk."""
+    found = _NUMBER.fullmatch(number)
+    return f"{Mark.SERIAL}{found[4]}{found[2]}{found[3]}" if found else None
+
+
+class Terms:
+    """Makes entries; keeps the readings of characters it has met."""
+
+    def __init__(self, readings: Readings, words: NameWords | None = None) -> None:
+        self.words = words or NameWords()
+        self._readings = readings
+        self._known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
+    def entry(self, kind: str, values: Mapping[str, Any]) -> Entry:
+        """The entry of a record of `kind`; `values` may be Python or column values of its searched fields.
+
+        Raises KeyError for a kind that is not searched.
+        """
+        searched = SEARCHED[kind]
+        tokens: list[str] = []
+        extra: dict[str, None] = {}
+        keys: dict[str, None] = {}
+        for name, role in searched.fields:
+            for text in _texts(values.get(name)):
+                if role in (Role.FIRM, Role.PERSON, Role.PROSE):
+                    tokens += [token for run in runs(normalise(text)) for token in writing(run)]
+                if role in (Role.FIRM, Role.PERSON):
+                    extra.update(dict.fromkeys(self._name_tokens(text)))
+                    keys.update(dict.fromkeys(self._name_keys(text, searched.group)))
+                else:
+                    keys.update(dict.fromkeys(_code_keys(text, role)))
+        return Entry(" ".join((*tokens, *extra)), tuple(keys))
+
+    def readings_of(self, char: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The initials and the syllables of one character; of an ASCII character itself, of an unknown one none."""
+        known = self._known.get(char)
+        if known is None:
+            if char.isascii():
+                known = ((char,), (char,))
+            else:
+                every = dict.fromkeys(part for variant in self._readings.syllables(char) for part in variant)
+                syllables = tuple(islice((part for part in every if part.isascii() and part), _READINGS_PER_CHARACTER))
+                known = (tuple(dict.fromkeys(part[0] for part in syllables)), syllables)
+            self._known[char] = known
+        return known
+
+    def _name_tokens(self, name: str) -> Iterator[str]:
+        written = compact(name)
+        core = self.words.core(written)
+        yield from (char for char in self.words.trade(core) if not char.isascii())
+        readings = [self.readings_of(char) for char in core]
+        for (first, full), (second, following) in pairwise(readings):
+            yield from (f"_{a}{b}" for a, b in product(first, second))
+            yield from (f"{a}_{b}" for a, b in product(full, following) if len(a) > 1 or len(b) > 1)
+        if readings:
+            yield from (f"{last}_" for last in readings[-1][1] if len(last) > 1)
+
+    def _name_keys(self, name: str, group: str) -> Iterator[str]:
+        trade = self.words.trade(compact(name))
+        core = self.words.core(trade)[:_NAME_KEY]
+        if not trade:
+            return
+        yield f"{Mark.NAME}{group}{trade[:_NAME_KEY]}"
+        readings = [self.readings_of(char) for char in core]
+        if all(initials for initials, _ in readings):
+            for letters in islice(product(*(initials for initials, _ in readings)), _INITIAL_KEYS):
+                yield f"{Mark.INITIALS}{group}{''.join(letters)}"
+            for parts in islice(product(*(syllables for _, syllables in readings[:4])), _PINYIN_KEYS):
+                rest = (syllables[0] for _, syllables in readings[4:])
+                yield f"{Mark.PINYIN}{group}{''.join((*parts, *rest))[:_PINYIN_KEY]}"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _texts(part)
+
+
+def _code_keys(text: str, role: Role) -> Iterator[str]:
+    written = compact(text)
+    if not written:
+        return
+    if role is Role.NUMBER:
+        yield Mark.NUMBER + written
+        serial = serial_key(written)
+        if serial:
+            yield serial
+    elif role is Role.WORD:
+        yield Mark.NUMBER + written
+    elif role is Role.CODE:
+        yield Mark.CODE + written
+        yield Mark.ORGANISATION + written[_REGION:]
+        yield Mark.CODE_TAIL + written[::-1][:_CODE_TAIL]
+    elif role is Role.PHONE:
+        digits = "".join(char for char in written if char.isdigit())
+        if digits:
+            yield Mark.PHONE + digits
+            yield Mark.PHONE_TAIL + digits[::-1]

@@ -1,0 +1,18 @@
+"""The search index: word fragments in FTS5, prefixes in one B-tree, and the records they stand for.
+
+Nothing here is a source of truth: `SearchIndex.rebuild` makes it again from the entity tables.
+"""
+
+from __future__ import annotations
+
+SEARCH_DDL: tuple[str, ...] = (
+    # `keys` repeats a record's rows of search_key, one per line: what has to go when the record changes.
+    "CREATE TABLE search_doc (doc INTEGER PRIMARY KEY, eid TEXT NOT NULL, keys TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX ix_search_doc_eid ON search_doc (eid)",
+    "CREATE TABLE search_key (key TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID",
+    # The ascii tokenizer takes every character beyond ASCII as a letter. unicode61 follows Unicode 6.1 and
+    # drops the ideographs encoded since (extensions E and later), which people's names are written with.
+    "CREATE VIRTUAL TABLE search_text USING fts5("
+    "tokens, content='', contentless_delete=1, detail=full, tokenize=\"ascii tokenchars '_'\")",
+)
+"""The statements that make the index in an empty station file, in order."""

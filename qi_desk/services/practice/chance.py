@@ -23,10 +23,10 @@ def words(name: str) -> Mapping[str, Any]:
 
 
 class Chance(random.Random):
-    """A seeded source of one part of the station. What must not repeat (phones, codes) does not repeat in it."""
+    """A seeded source. What must not repeat (phones, codes) does not repeat in it."""
 
-    def __init__(self, seed: int, part: str) -> None:
-        super().__init__(f"{seed}:{part}")
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
         self._codes: set[str] = set()
         self._phones: list[str] = []
 
@@ -45,9 +45,7 @@ class Chance(random.Random):
         """An invented mobile number that no earlier call gave: 1380000xxxx or 1390000xxxx."""
         if not self._phones:
             self._phones = [
-                f"{start}{tail:04}"
-                for start in ("1380000", "1390000")
-                for tail in range(100, 10000)
+                f"{start}{tail:04}" for start in ("1380000", "1390000") for tail in range(100, 10000)
             ]
             self.shuffle(self._phones)
         return self._phones.pop()
@@ -56,12 +54,7 @@ class Chance(random.Random):
         """A valid credit code (GB 32100-2015) that no earlier call gave, its organisation code valid too."""
         while True:
             organisation = "MA" + "".join(self.choices(ALPHABET, k=6))
-            first17 = (
-                prefix
-                + area
-                + organisation
-                + organisation_check_character(organisation)
-            )
+            first17 = prefix + area + organisation + organisation_check_character(organisation)
             code = first17 + check_character(first17)
             if code not in self._codes:
                 self._codes.add(code)

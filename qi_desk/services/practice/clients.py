@@ -35,15 +35,11 @@ def profile() -> PracticeProfile:
     return PracticeProfile(**words("places")["station"])
 
 
-def staff(
-    chance: Chance, today: date
-) -> tuple[tuple[PracticePerson, ...], tuple[PracticeTraining, ...]]:
+def staff(chance: Chance, today: date) -> tuple[tuple[PracticePerson, ...], tuple[PracticeTraining, ...]]:
     """Manager, four specialists and a new hire without the pre-post training, and who was trained when."""
     people, trainings = [], []
     for row in words("people")["staff"]:
-        started = today - timedelta(
-            days=365 * row["years_in_post"] + chance.randint(8, 60)
-        )
+        started = today - timedelta(days=365 * row["years_in_post"] + chance.randint(8, 60))
         if not row["trained"]:
             started = today - timedelta(days=3)
         people.append(
@@ -62,9 +58,7 @@ def staff(
     return tuple(people), tuple(trainings)
 
 
-def _trainings(
-    person: str, started: date, today: date, chance: Chance
-) -> list[PracticeTraining]:
+def _trainings(person: str, started: date, today: date, chance: Chance) -> list[PracticeTraining]:
     held = {
         "pre_post": started - timedelta(days=5),
         "in_post": today - timedelta(days=chance.randint(20, 90)),
@@ -115,9 +109,7 @@ def _enterprise(
     contacts = _contacts(chance, key, f"e{place + 1:03}.example.com")
     founded = today - timedelta(days=chance.randint(200, 9000))
     count = (
-        min(int(chance.lognormvariate(3.4, 1.1)) + 2, 1800)
-        if kind == "enterprise"
-        else chance.randint(1, 20)
+        min(int(chance.lognormvariate(3.4, 1.1)) + 2, 1800) if kind == "enterprise" else chance.randint(1, 20)
     )
     origin = chance.choice(words("enterprises")["forms"]["place"])
     own = chance.choice(words("enterprises")["forms"][kind])
@@ -130,9 +122,7 @@ def _enterprise(
         credit_code=chance.credit_code(CODED_KINDS[kind][0]),
         legal_representative=chance.person(),
         founded_on=founded,
-        address=words("places")["address"].format(
-            road=site["road"], building=building, room=room
-        ),
+        address=words("places")["address"].format(road=site["road"], building=building, room=room),
         street=site["street"],
         park=site["name"],
         building=building,
@@ -158,9 +148,7 @@ def _tags(chance: Chance, kind: str, count: int) -> tuple[str, ...]:
 
 
 def _contacts(chance: Chance, client: str, domain: str) -> tuple[PracticeContact, ...]:
-    posts: Sequence[str] = chance.sample(
-        words("people")["posts"], k=chance.choices((1, 2, 3), (5, 3, 2))[0]
-    )
+    posts: Sequence[str] = chance.sample(words("people")["posts"], k=chance.choices((1, 2, 3), (5, 3, 2))[0])
     return tuple(
         PracticeContact(
             key=f"{client}-C{place + 1}",
@@ -177,16 +165,11 @@ def _contacts(chance: Chance, client: str, domain: str) -> tuple[PracticeContact
 
 
 def other_clients(chance: Chance, today: date) -> tuple[PracticeClient, ...]:
-    """Parks, clusters, a chain, unregistered teams, persons and an authority: service objects without a code."""
-    return tuple(
-        _other(chance, today, place, row)
-        for place, row in enumerate(words("places")["other"])
-    )
+    """Parks, clusters, a chain, unregistered teams, persons, an authority: service objects without a code."""
+    return tuple(_other(chance, today, place, row) for place, row in enumerate(words("places")["other"]))
 
 
-def _other(
-    chance: Chance, today: date, place: int, row: Mapping[str, str]
-) -> PracticeClient:
+def _other(chance: Chance, today: date, place: int, row: Mapping[str, str]) -> PracticeClient:
     key = f"O{place + 1:02}"
     site = chance.choice(words("places")["park"])
     return PracticeClient(
@@ -197,9 +180,7 @@ def _other(
         credit_code="",
         legal_representative="",
         founded_on=None,
-        address=words("places")["address"].format(
-            road=site["road"], building="1", room="101"
-        ),
+        address=words("places")["address"].format(road=site["road"], building="1", room="101"),
         street=site["street"],
         park=site["name"],
         building="1",

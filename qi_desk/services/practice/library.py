@@ -22,9 +22,7 @@ _LAPSED = 0.1
 _YEAR = timedelta(days=365)
 
 
-def experts(
-    chance: Chance, today: date, clients: Sequence[PracticeClient]
-) -> tuple[PracticeExpert, ...]:
+def experts(chance: Chance, today: date, clients: Sequence[PracticeClient]) -> tuple[PracticeExpert, ...]:
     """Forty experts, a few of them with clients to stay away from."""
     source = words("library")["experts"]
     return tuple(
@@ -38,10 +36,7 @@ def experts(
             years=chance.randint(5, 32),
             source=chance.choice(source["sources"]),
             avoid=tuple(
-                client.key
-                for client in chance.sample(
-                    clients, k=chance.choices((0, 1, 2), (7, 2, 1))[0]
-                )
+                client.key for client in chance.sample(clients, k=chance.choices((0, 1, 2), (7, 2, 1))[0])
             ),
             term_to=_until(chance, today),
         )
@@ -76,11 +71,7 @@ def _institution(
         contact_name=chance.person(),
         contact_phone=chance.phone(),
         fields=tuple(kind["fields"]),
-        qualifications=(
-            PracticeQualification(
-                kind["kind"], number, kind["scope"], _until(chance, today)
-            ),
-        ),
+        qualifications=(PracticeQualification(kind["kind"], number, kind["scope"], _until(chance, today)),),
         agreement_to=today + timedelta(days=chance.randint(30, 900)),
     )
 
@@ -91,8 +82,7 @@ def equipment(
     """Thirty instruments, green, yellow and red; red whatever is past its calibration date (F17)."""
     models = words("library")["equipment"]
     return tuple(
-        _instrument(chance, today, place, models[place % len(models)], owners)
-        for place in range(EQUIPMENT)
+        _instrument(chance, today, place, models[place % len(models)], owners) for place in range(EQUIPMENT)
     )
 
 

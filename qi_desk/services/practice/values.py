@@ -1,4 +1,4 @@
-"""The invented records, as values: field names are those of the declared records, `key` and references are ours.
+"""The invented records, as values. Field names are those of the declared records; `key` is ours.
 
 A reference (`client`, `visit`, `received_by` ...) holds the `key` of another value, never a store id.
 """
@@ -136,7 +136,7 @@ class PracticeInstitution:
 
 @dataclass(frozen=True, slots=True)
 class PracticeEquipment:
-    """A shared instrument (F17). `mark` is red where the calibration ran out, yellow only with `limit_text`."""
+    """A shared instrument (F17). `mark` is red past the calibration date, yellow only with `limit_text`."""
 
     key: str
     name: str
@@ -165,7 +165,7 @@ class PracticeMatter:
 
 @dataclass(frozen=True, slots=True)
 class PracticeVisit:
-    """A visit (F01) and its place in the queue (F02). Past visits are done or left; today's are in every state."""
+    """A visit (F01) and its place in the queue (F02). Past ones are over; today's are in every state."""
 
     key: str
     type: str

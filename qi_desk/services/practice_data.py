@@ -1,0 +1,54 @@
+"""A whole practice station out of a seed: invented, realistic, and the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from qi_desk.domain.moments import CHINA
+from qi_desk.services.practice import clients, days, library, matters
+from qi_desk.services.practice.chance import Chance, words
+from qi_desk.services.practice.values import PracticeStation
+
+BEGUN = time(10, 30)
+"""The hour at which today's visits stand, unless the caller names another."""
+
+
+def is_weekday(day: date) -> bool:
+    """Monday to Friday: what is taken for a working day where no holiday table is at hand."""
+    return day.weekday() < 5
+
+
+def practice_station(
+    today: date, seed: int = 7, *, at: time = BEGUN, is_working: Callable[[date], bool] = is_weekday
+) -> PracticeStation:
+    """The practice station as it stands on `today` at `at`: nothing in it happened later than that.
+
+    Six weeks of working days (as `is_working` says) lie behind it; `today` has visits whatever day it is.
+    The same `today`, `seed` and `at` give an equal station. An `at` before two in the morning puts some of
+    today's visits on the day before.
+    """
+    chance = Chance(seed)
+    now = datetime.combine(today, at, CHINA)
+    people, trainings = clients.staff(chance, today)
+    enterprises = clients.enterprises(chance, today)
+    others = clients.other_clients(chance, today)
+    served = enterprises + others
+    institutions = library.institutions(chance, today)
+    past = days.working_days_before(today, days.DAYS, is_working)
+    visits = (*days.past_visits(chance, past, served), *days.todays_visits(chance, now, served))
+    return PracticeStation(
+        mark=words("people")["mark"],
+        today=today,
+        seed=seed,
+        profile=clients.profile(),
+        people=people,
+        trainings=trainings,
+        enterprises=enterprises,
+        other_clients=others,
+        experts=library.experts(chance, today, enterprises),
+        institutions=institutions,
+        equipment=library.equipment(chance, today, institutions),
+        visits=visits,
+        requests=matters.requests(chance, now, past, visits, served),
+    )

@@ -23,6 +23,7 @@ FILE = "keys.json"
 TWIN = "keys.json.bak"
 SET_ASIDE = "keys.json.damaged"
 
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who may sign in: account id, the name typed or chosen at sign-in, the name shown."""

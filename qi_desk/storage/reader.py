@@ -143,14 +143,13 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
 def _audit_line(seq: int, raw: bytes) -> AuditLine:
     line = json.loads(raw)
     fields = line.get("f") or {}
-    event = fields["event"]["n"] if line["kind"] == "audit" else line.get("event") or line["kind"]
     return AuditLine(
         seq=seq,
         at=moments.from_text(line["t"]["wall"]),
-        actor=line["actor"],
-        event=event,
+        actor=line.get("actor", ""),
+        event=line.get("event") or line["kind"],
         kind=line["et"],
-        eid=line["eid"],
+        eid=line.get("eid", ""),
         fields=tuple(fields),
         why=line.get("why") or "",
     )

@@ -1,0 +1,28 @@
+"""Ids: by natural key where the world has one, so that two desks offline write the same record; else by time."""
+
+from __future__ import annotations
+
+import uuid
+
+NAMESPACE = uuid.UUID("6f1d3c52-9a57-5b0e-8c1e-2f7b1a90d4c3")
+"""The namespace of every id derived from a natural key. Never changes: ids of all stations hang on it."""
+
+
+def enterprise_id(credit_code: str) -> str:
+    """The id of the client with this (normalised) credit code: UUIDv5, the same on every desk."""
+    return str(uuid.uuid5(NAMESPACE, f"enterprise:{credit_code}"))
+
+
+def keyed_id(kind: str, key: str) -> str:
+    """The id of the one record of `kind` with this key (a setting, a station)."""
+    return str(uuid.uuid5(NAMESPACE, f"{kind}:{key}"))
+
+
+def uuid7(unix_ms: int, random: bytes) -> str:
+    """A UUIDv7 of the millisecond and ten random bytes. Raises ValueError for another length."""
+    if len(random) != 10:
+        raise ValueError("ten random bytes are needed")
+    value = (unix_ms & (1 << 48) - 1) << 80 | int.from_bytes(random, "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))

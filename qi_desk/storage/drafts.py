@@ -1,0 +1,52 @@
+"""Half-written work, on the disk while it is typed."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Engine
+
+from qi_desk.domain import moments
+from qi_desk.services.ports import Draft
+from qi_desk.storage.engine import translated
+
+
+class DraftBox:
+    """The drafts of every person at this desk. Each write is its own durable transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, draft: Draft) -> None:
+        """Write or replace the draft `draft.key`; it is on the disk when this returns. Raises StoreError kinds."""
+        with translated(), self._engine.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO draft (key, account, page, title, content, saved_at) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET title = excluded.title, content = excluded.content, "
+                "saved_at = excluded.saved_at",
+                (
+                    draft.key,
+                    draft.account,
+                    draft.page,
+                    draft.title,
+                    json.dumps(dict(draft.content), ensure_ascii=False),
+                    moments.to_text(draft.saved_at),
+                ),
+            )
+
+    def drop(self, key: str) -> None:
+        """Forget a draft."""
+        with translated(), self._engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM draft WHERE key = ?", (key,))
+
+    def of(self, account: str) -> tuple[Draft, ...]:
+        """The drafts of one person, newest first."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT key, account, page, title, content, saved_at FROM draft WHERE account = ? "
+                "ORDER BY saved_at DESC",
+                (account,),
+            ).fetchall()
+        return tuple(
+            Draft(row[0], row[1], row[2], row[3], json.loads(row[4]), moments.from_text(row[5])) for row in rows
+        )

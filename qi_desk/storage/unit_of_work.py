@@ -1,0 +1,216 @@
+"""One act in one transaction: operations appended, typed tables and search entry kept, numbers issued, then final."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qi_desk.domain import moments, numbers
+from qi_desk.domain.errors import Conflict, Missing
+from qi_desk.domain.fields import Entity, encode_all
+from qi_desk.domain.ledger.operations import Write
+from qi_desk.domain.records import ENTITIES
+from qi_desk.services.ports import Actor
+from qi_desk.storage.engine import quiet_rollback, translated
+from qi_desk.storage.operation_log import Entry, OperationLog
+from qi_desk.storage.reader import StoreReader
+from qi_desk.storage.rows import SELECTED, from_column, to_column
+from qi_desk.storage.search_find import Finder
+from qi_desk.storage.search_index import SearchIndex
+
+_TICKET_BLOCK = 200
+"""Desks of one hall take their daily queue numbers from blocks of this size, so that none meets another's."""
+
+
+class StoreUnit(StoreReader):
+    """A unit of work over one connection that has begun BEGIN IMMEDIATE. Made by `store.Station.write`."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        finder: Finder,
+        index: SearchIndex,
+        log: OperationLog,
+        actor: Actor,
+        station_code: str,
+        now: datetime,
+    ) -> None:
+        super().__init__(connection, finder)
+        self._index = index
+        self._log = log
+        self._actor = actor
+        self._station_code = station_code
+        self._pending: list[Entry] = []
+        self._issued: list[tuple[str, str, int]] = []
+        self._head = log.head(connection)
+        self.now = now
+        self.act = log.new_id(now)
+        self.committed = False
+
+    def create(self, kind: str, values: Mapping[str, Any], *, eid: str | None = None) -> str:
+        """Write a new record; returns its id."""
+        entity = ENTITIES[kind]
+        identity = eid or self._log.new_id(self.now)
+        encoded = {name: value for name, value in encode_all(entity, values).items() if value is not None}
+        entry = self._append(
+            "create", kind, identity, {name: Write(None, None, value) for name, value in encoded.items()}
+        )
+        columns = {name: to_column(entity, name, value) for name, value in encoded.items()}
+        fmeta = json.dumps(dict.fromkeys(encoded, entry.uid), separators=(",", ":"))
+        names = ", ".join(f'"{name}"' for name in ("eid", *columns, "fmeta", "ver"))
+        marks = ", ".join("?" * (len(columns) + 3))
+        self._run(f'INSERT INTO "{kind}" ({names}) VALUES ({marks})', (identity, *columns.values(), fmeta, 1))
+        self._index.refresh(self._connection, kind, identity, encoded)
+        return identity
+
+    def change(
+        self,
+        kind: str,
+        eid: str,
+        values: Mapping[str, Any],
+        *,
+        why: str = "",
+        event: str = "",
+        seen: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write fields of a record; fields that already hold the value are left alone, unless nothing differs and
+        an event is told."""
+        entity = ENTITIES[kind]
+        current, writers, void = self._current(entity, eid)
+        if void is not None:
+            raise Missing("record.missing", kind=kind)
+        if seen is not None and any(writers.get(name) != uid for name, uid in seen.items()):
+            raise Conflict("record.changed", kind=kind)
+        encoded = {
+            name: value for name, value in encode_all(entity, values).items() if value != current.get(name)
+        }
+        if not encoded and not event:
+            return
+        entry = self._append(
+            "transition" if event else "set",
+            kind,
+            eid,
+            {name: Write(writers.get(name), current.get(name), value) for name, value in encoded.items()},
+            event=event,
+            source=current.get("state") or "",
+            why=why,
+        )
+        writers |= dict.fromkeys(encoded, entry.uid)
+        columns = {name: to_column(entity, name, value) for name, value in encoded.items()}
+        sets = "".join(f'"{name}" = ?, ' for name in columns)
+        self._run(
+            f'UPDATE "{kind}" SET {sets}fmeta = ?, ver = ver + 1 WHERE eid = ?',
+            (*columns.values(), json.dumps(writers, separators=(",", ":")), eid),
+        )
+        if self._index.concerns(kind, encoded):
+            self._index.refresh(self._connection, kind, eid, current | encoded)
+
+    def void(self, kind: str, eid: str, why: str) -> None:
+        """Mark a record void with a reason."""
+        _, _, void = self._current(ENTITIES[kind], eid)
+        if void is not None:
+            return
+        self._append("tombstone", kind, eid, {}, why=why)
+        self._run(f'UPDATE "{kind}" SET void = ?, ver = ver + 1 WHERE eid = ?', (why or "void", eid))
+        self._index.refresh(self._connection, kind, eid, None)
+
+    def audit(self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any) -> None:
+        """Write an event to the chain."""
+        fields = {name: Write(None, None, value) for name, value in facts.items()}
+        self._append("audit", kind or "station", eid, fields, event=event, why=why)
+
+    def next_number(self, kind: str, day: date) -> str:
+        """Issue the next business number of this desk and enter it in the number ledger."""
+        serial = self._next_serial(kind, day)
+        number = numbers.compose(numbers.Number(self._station_code, kind, day, self._actor.desk, serial))
+        self._enter(kind, day, serial, number)
+        return number
+
+    def next_ticket(self, prefix: str, day: date) -> str:
+        """Issue the next queue ticket of the day from this desk's block."""
+        serial = self._next_serial(f"#{prefix}", day)
+        block = numbers.DESK_LETTERS.index(self._actor.desk[-1]) * _TICKET_BLOCK
+        ticket = f"{prefix}{(block + serial) % 1000:03d}"
+        self._enter(f"#{prefix}", day, serial, f"{day.isoformat()}/{self._actor.desk}/{serial}/{prefix}")
+        return ticket
+
+    def _next_serial(self, kind: str, day: date) -> int:
+        rows = self._all(
+            "SELECT coalesce(max(serial), 0) FROM number_ledger WHERE kind = ? AND day = ? AND desk = ?",
+            (kind, day.isoformat(), self._actor.desk),
+        )
+        return max(int(rows[0][0]), self._log.marked_serial(kind, day)) + 1
+
+    def _enter(self, kind: str, day: date, serial: int, number: str) -> None:
+        self._run(
+            "INSERT INTO number_ledger (kind, day, desk, serial, number, state, act, at) "
+            "VALUES (?, ?, ?, ?, ?, 'issued', ?, ?)",
+            (
+                kind,
+                day.isoformat(),
+                self._actor.desk,
+                serial,
+                number,
+                self.act,
+                moments.to_text(self.now),
+            ),
+        )
+        self._issued.append((kind, day.isoformat(), serial))
+
+    def commit(self) -> None:
+        """Make the act final. What the journal could not take now is made up for with the next act."""
+        with translated():
+            self._connection.commit()
+        self.committed = True
+        self._log.committed(self._pending, self._issued)
+
+    def rollback(self) -> None:
+        """Undo everything since the act began."""
+        quiet_rollback(self._connection)
+
+    def _append(
+        self,
+        op_kind: str,
+        kind: str,
+        eid: str,
+        fields: Mapping[str, Write],
+        *,
+        event: str = "",
+        source: str = "",
+        why: str = "",
+    ) -> Entry:
+        entry = self._log.append(
+            self._connection,
+            self._head,
+            kind=op_kind,
+            et=kind,
+            eid=eid,
+            fields=fields,
+            event=event,
+            source=source,
+            why=why,
+            actor=self._actor.account,
+            act=self.act,
+            now=self.now,
+        )
+        self._head = (entry.seq, entry.digest)
+        self._pending.append(entry)
+        return entry
+
+    def _current(self, entity: Entity, eid: str) -> tuple[dict[str, Any], dict[str, str], str | None]:
+        rows = self._all(f'SELECT {SELECTED[entity.name]} FROM "{entity.name}" WHERE eid = ?', (eid,))
+        if not rows:
+            raise Missing("record.missing", kind=entity.name)
+        row = rows[0]
+        values = {
+            declared.name: from_column(entity, declared.name, cell)
+            for declared, cell in zip(entity.fields, row[1:-2], strict=True)
+        }
+        return values, json.loads(row[-2]), row[-1]
+
+    def _run(self, sql: str, values: tuple[Any, ...]) -> None:
+        self._connection.exec_driver_sql(sql, values)

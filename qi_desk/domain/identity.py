@@ -1,8 +1,9 @@
 """Identity documents (D10, G5): checked by shape and check character, never by a table of areas.
 
 Abolished areas live on in lawful documents, and 81, 82, 83 and 9 begin lawful numbers too (trap 25).
-Sources: GB 11643 and ISO 7064 MOD 11-2 for the eighteen-digit numbers of citizens, of residents from Hong Kong,
-Macao and Taiwan (areas 810000, 820000, 830000) and, since December 2023, of foreign permanent residents (9...).
+Sources: GB 11643 and ISO 7064 MOD 11-2 for the eighteen-digit numbers of citizens, of residents from Hong
+Kong, Macao and Taiwan (areas 810000, 820000, 830000) and, since December 2023, of foreign permanent residents
+(beginning with 9).
 """
 
 from __future__ import annotations
@@ -60,9 +61,9 @@ def check_character(first17: str) -> str:
 def check(kind: str, text: str) -> Problem | None:
     """What is wrong with a number of a document of `kind` (D10), or None; blank text passes.
 
-    identity.shape (values: kind), identity.date and identity.check_character stop. identity.other_kind (values:
-    kind, the likelier one) stops where the shape doesn't fit and warns where only the first digits don't;
-    identity.fifteen (an old number, fix: its eighteen-digit form) warns.
+    identity.shape (values: kind), identity.date and identity.check_character stop. identity.other_kind
+    (values: kind, the likelier one) stops where the shape doesn't fit and warns where only the first digits
+    don't; identity.fifteen (an old number, fix: its eighteen-digit form) warns.
     Raises ValueError for an unknown kind.
     """
     if kind not in KINDS:

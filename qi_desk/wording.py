@@ -73,8 +73,26 @@ def _label(key: str) -> str | None:
     return found if found is not None else texts().get(f"field.{key.rpartition('.')[2]}")
 
 
+def event_label(kind: str, event: str) -> str:
+    """What the event `event` of a record of `kind` is called, e.g. ("visit", "hold"); 〔visit.hold〕 if nothing."""
+    found = texts().get(f"event.{kind}.{event}") or texts().get(f"event.{event}")
+    return found or f"〔{kind}.{event}〕"
+
+
+def setting_label(key: str) -> str:
+    """The label of a setting; a `deadline.<id>` is called as its row in the deadlines."""
+    found = texts().get(f"setting.{key}")
+    rows = (row.label for row in resource_files.deadlines() if f"deadline.{row.id}" == key)
+    return found or next(rows, f"〔{key}〕")
+
+
 def code_label(name: str, code: str) -> str:
-    """What the code list `name` calls `code`; 〔code〕 if the list or the code is not there."""
+    """What the code list `name` calls `code`; 〔code〕 if the list or the code is not there.
+
+    The name "entity" stands for the kinds of records.
+    """
+    if name == "entity":
+        return texts().get(f"entity.{code}", f"〔{code}〕")
     if name not in resource_files.code_lists():
         return f"〔{code}〕"
     row = resource_files.code_list(name).get(code)

@@ -7,7 +7,9 @@ credit numbers) is scrubbed from message, arguments and traceback in case a libr
 from __future__ import annotations
 
 import logging
+import os
 import secrets
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -35,15 +37,21 @@ class Scrub(logging.Filter):
         return True
 
 
-def start(folder: Path, *, level: int = logging.INFO) -> logging.Handler:
-    """Write the root logger to `folder`/qi-desk.log: a megabyte a file, five kept, readable by the owner only.
+class _OwnersFile(RotatingFileHandler):
+    """A rotating file whose every turn only its owner may read."""
+
+    def _open(self) -> TextIOWrapper:
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return open(handle, self.mode, encoding=self.encoding)  # type: ignore[return-value]
+
+
+def start(folder: Path, *, level: int = logging.INFO, max_bytes: int = MAX_BYTES) -> logging.Handler:
+    """Write the root logger to `folder`/qi-desk.log, `max_bytes` a file, five older ones kept.
 
     Returns the handler, for `stop`. Raises OSError if the folder can't be made or written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / FILE_NAME
-    file.touch(mode=0o600, exist_ok=True)
-    handler = RotatingFileHandler(file, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8")
+    handler = _OwnersFile(folder / FILE_NAME, maxBytes=max_bytes, backupCount=KEPT, encoding="utf-8")
     handler.addFilter(Scrub())
     handler.setFormatter(logging.Formatter(_LINE))
     root = logging.getLogger()

@@ -204,9 +204,14 @@ def _items_as_codes(source: Catalogue) -> CodeList:
 
 
 @cache
+def is_code_list(name: str) -> bool:
+    """Whether `code_list` answers to `name`."""
+    return name == CATALOGUE or (name in names("codes") and "code" in read(f"codes/{name}.toml"))
+
+
 def code_lists() -> tuple[str, ...]:
-    """The names `code_list` answers to."""
-    return (*names("codes"), CATALOGUE)
+    """The names `code_list` answers to. Reads every file of `resources/codes`."""
+    return (*filter(is_code_list, names("codes")), CATALOGUE)
 
 
 class CodeFiles:
@@ -228,7 +233,7 @@ class CodeFiles:
         return _columns(found)
 
     def _list(self, name: str) -> CodeList:
-        if name not in code_lists():
+        if not is_code_list(name):
             raise KeyError(name)
         return code_list(name)
 

@@ -93,7 +93,7 @@ def code_label(name: str, code: str) -> str:
     """
     if name == "entity":
         return texts().get(f"entity.{code}", f"〔{code}〕")
-    if name not in resource_files.code_lists():
+    if not resource_files.is_code_list(name):
         return f"〔{code}〕"
     row = resource_files.code_list(name).get(code)
     return row.label if row else f"〔{code}〕"
@@ -118,7 +118,7 @@ def problem(found: Problem) -> str:
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """`template` with each {slot} replaced by its value, and {slot:codes} by the label in that code list.
 
-    A missing, None or empty value becomes 〔?〕. Braces inside a value are left as they are and not filled again.
+    A missing, None or empty value becomes 〔?〕. Braces inside a value stay and are not filled again.
     """
 
     def replace(match: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """The keyring as it is met: absent, in clear text, failing, hanging, and sound.
 
-The back ends here are real `keyring` back ends written for the tests; only the list of allowed ones is changed.
+The back ends here are real `keyring` back ends written for the tests; only the list of
+allowed ones is changed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Sound(KeyringBackend):
     persist = "enterprise"
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     @properties.classproperty
@@ -63,7 +64,7 @@ class Chain(KeyringBackend):
     """Stands before others, as keyring's chainer does."""
 
     def __init__(self, *backends: KeyringBackend) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.backends = backends
 
     @properties.classproperty
@@ -112,13 +113,13 @@ def test_a_back_end_that_is_not_on_the_list_is_never_used() -> None:
 
 
 def test_no_keyring_at_all() -> None:
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
     assert device_secret.obtain("db-1") == Answer(None, "device.absent")
 
 
 def test_the_chain_is_unwrapped_to_the_first_allowed_one() -> None:
     sound = Sound()
-    keyring.set_keyring(Chain(fail.Keyring(), sound))
+    keyring.set_keyring(Chain(fail.Keyring(), sound))  # type: ignore[no-untyped-call]
     assert device_secret.obtain("db-1", allowed=HERE).secret is not None
     assert len(sound.kept) == 1
 

@@ -168,7 +168,7 @@ def test_a_new_incarnation_takes_a_new_letter_and_goes_on_where_the_database_is(
 
 
 def test_the_copy_left_behind_by_its_twin_is_not_the_same(tmp_path: Path) -> None:
-    """Two copies of a station under one user: when one has taken a new letter, the other must take one too."""
+    """Two copies of a station under one user: when one took a new letter, the other must take one too."""
     kept = begun(tmp_path)
     kept.advance(seq=8, hash_hex="a8")
     kept.renew("inc-2", "B", "m1", seq=3, hash_hex="a3")

@@ -1,8 +1,8 @@
 """Builds resources/pinyin/readings.txt from pypinyin's tables (MIT), which no desk carries at run time.
 
 One line per list of readings, `fan pan | bo` TAB the characters that have just these. The likeliest comes
-first: what pypinyin's phrases say most often, then its order. Behind the bar stand readings that no phrase uses
-of a character that many use. Tones are dropped, u with dots is v as input methods have it.
+first: what pypinyin's phrases say most often, then its order. Behind the bar stand readings that no phrase
+uses of a character that many use. Tones are dropped, u with dots is v as input methods have it.
 
     python tools/build_pinyin.py
 """

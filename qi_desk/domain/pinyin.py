@@ -1,8 +1,8 @@
 """How Chinese text may be typed in pinyin: every reading counts, the likely one first.
 
-Names are typed by people who say them as they are said at home, so a search can't settle on one reading (长隆
-is chang long and, to a table, zhang long). Variants are ranked by what they cost: nothing for the usual reading
-of a character, a phrase (厦门) or a surname (单), more for each other reading.
+Names are typed by people who say them as they are said at home, so a search can't settle on one reading
+(长隆 is chang long and, to a table, zhang long). Variants are ranked by what they cost: nothing for the usual
+reading of a character, a phrase (厦门) or a surname (单), more for each other reading.
 """
 
 from __future__ import annotations

@@ -23,15 +23,14 @@ DELAYS = (0, 0, 5, 15, 60, 300, 900)
 _FEWEST_DIFFERENT = 4
 _SHORTEST_NAME = 2
 
-_COMMON = frozenset(
-    """
+_COMMON_WORDS = """
     1234567890 0123456789 0987654321 9876543210 12345678910 1234554321 1122334455 1q2w3e4r5t 1qaz2wsx3edc
     qwertyuiop asdfghjkl; qwerty12345 qwerty123456 abc1234567 abcd123456 a123456789 aa123456789 password12
     password123 password1234 passw0rd123 admin12345 admin123456 administrator woaini1314 woaini520 iloveyou520
     5201314520 1314520520 88888888aa 66668888aa zhongguo123 zhiliang123 fuwuzhan123 guangzhou123 huangpu123
     panyu12345 test123456 welcome123 letmein123 changeme123
-    """.split()
-)
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def problems_of(password: str, *, names: Collection[str] = (), practice: bool = False) -> list[Problem]:

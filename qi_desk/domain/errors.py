@@ -19,7 +19,8 @@ An error carries a code and values; `qi_desk.wording` turns both into a sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from typing import Any
 
 
@@ -33,7 +34,7 @@ class Problem:
 
     field: str
     code: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = with_default(default_factory=dict)
     fix: str | None = None
     warning: bool = False
 

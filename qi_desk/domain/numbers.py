@@ -143,13 +143,6 @@ def parse_ticket(text: str) -> Ticket:
     return Ticket(found[1], int(found[2]))
 
 
-def next_ticket(letter: str, last: Ticket | None, last_day: date | None, today: date) -> Ticket:
-    """The ticket after `last`, which was given on `last_day`; the first one of a day, or of a line, is 1."""
-    if last is None or last_day != today:
-        return Ticket(letter, 1)
-    return Ticket(letter, last.number + 1)
-
-
 def _number(station: str, kind: str, day: str, desk: str, serial: str) -> Number:
     try:
         written_day = date(int(day[:4]), int(day[4:6]), int(day[6:]))

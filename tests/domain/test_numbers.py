@@ -15,7 +15,6 @@ from qi_desk.domain.numbers import (
     compose,
     is_desk,
     is_station,
-    next_ticket,
     parse,
     parse_ticket,
     query_code,
@@ -160,10 +159,3 @@ def test_tickets_are_read(typed: str) -> None:
 def test_what_is_no_ticket(typed: str) -> None:
     with pytest.raises(Invalid):
         parse_ticket(typed)
-
-
-def test_tickets_begin_again_each_day() -> None:
-    monday, tuesday = date(2026, 3, 9), date(2026, 3, 10)
-    assert next_ticket("A", None, None, monday) == Ticket("A", 1)
-    assert next_ticket("A", Ticket("A", 999), monday, monday) == parse_ticket("A1000")
-    assert next_ticket("A", Ticket("A", 9), monday, tuesday) == Ticket("A", 1)

@@ -1,7 +1,7 @@
 """The data files of `resources/`, read once and handed out as frozen values.
 
-Code lists, catalogue, deadlines and phrases are versioned data with a named origin (architecture rule 5). A file
-that breaks its shape is a defect of the installation, so it raises ResourceError, which nobody is asked to handle.
+Code lists, catalogue, deadlines and phrases are versioned data with a named origin (architecture rule 5).
+A file that breaks its shape is a defect of the installation: ResourceError, which nobody is asked to handle.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from typing import Any
 from qi_desk import paths
 
 CATALOGUE = "catalogue"
+SERVICES = "catalogue/services.toml"
+DEADLINES = "catalogue/deadlines.toml"
+PHRASES = "phrases/phrases.toml"
 
 
 class ResourceError(RuntimeError):
-    """A file of the installation is missing or not in the shape it promises."""
+    """A file of the installation is missing or not in the shape it promises: which, and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A paper typically brought for a category (F03 material checklist). `form`: a code of `material_form`."""
+    """A paper typically brought for a category (F03). `form` is a code of the list `material_forms`."""
 
     name: str
     why: str
@@ -78,9 +81,9 @@ class ServiceItem:
 class ServiceCategory:
     """One category of the catalogue with its crosswalk to the four rule sets (D1).
 
-    `panyu` is 1-9 in the Panyu standard's nine points or 0 where it has none; `national` is "basic", "extended"
-    or "" with its clause; `provincial` the annex group of the DB44/T draft or ""; `guangzhou` the group of the
-    Guangzhou guide's contents. `pillar` is one of metrology, standards, conformity, other.
+    `panyu` is 1-9 in the Panyu standard's nine points, 0 where it has none; `national` is "basic", "extended"
+    or "", with its clause; `provincial` the annex group of the DB44/T draft or ""; `guangzhou` the group of
+    the Guangzhou guide's contents. `pillar` is one of metrology, standards, conformity, other.
     """
 
     id: str
@@ -120,7 +123,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A promised limit. `amount` counts `unit` ("working_day", "natural_day", "minute", "second") from `counted_from`.
+    """A promised limit. `amount` counts `unit` (working_day, natural_day, minute, second) from `counted_from`.
 
     The seeds contain no limits: every one is a default of the station with `origin` named.
     """
@@ -137,7 +140,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A courteous phrase. `moments` are the trigger codes that offer it; `{slots}` are filled by wording.fill."""
+    """A courteous phrase. `moments` are the triggers that offer it; `wording.fill` fills its `{slots}`."""
 
     id: str
     situation: str
@@ -149,7 +152,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """All phrases, with the slots they may use and the moments they may answer to (code -> Chinese meaning)."""
+    """All phrases, the slots they may use and the moments they may answer to (code to meaning)."""
 
     origin: str
     version: str
@@ -173,7 +176,7 @@ def _parse(file: Path) -> dict[str, Any]:
         with file.open("rb") as stream:
             return tomllib.load(stream)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ResourceError(f"resources file {file.name}: {error}") from error
+        raise ResourceError(file.name, str(error)) from error
 
 
 @cache
@@ -193,7 +196,7 @@ def code_list(name: str) -> CodeList:
     data = read(f"codes/{name}.toml")
     rows = tuple(_code(name, row) for row in data.get("code", ()))
     if len({row.id for row in rows}) != len(rows):
-        raise ResourceError(f"code list {name}: a code appears twice")
+        raise ResourceError(name, "a code appears twice")
     title, origin, version = _heading(name, data, "title", "origin", "version")
     return CodeList(name, title, origin, version, rows)
 
@@ -251,15 +254,15 @@ def _code(name: str, row: dict[str, Any]) -> Code:
 def _heading(name: str, table: Mapping[str, Any], *keys: str) -> list[str]:
     missing = [key for key in keys if not isinstance(table.get(key), str)]
     if missing:
-        raise ResourceError(f"{name}: text expected for {', '.join(missing)}")
+        raise ResourceError(name, "text expected", *missing)
     return [table[key] for key in keys]
 
 
 @cache
 def catalogue() -> Catalogue:
     """The service catalogue of `resources/catalogue/services.toml`."""
-    data = read("catalogue/services.toml")
-    origin, version = _heading("services", data, "origin", "version")
+    data = read(SERVICES)
+    origin, version = _heading(SERVICES, data, "origin", "version")
     return Catalogue(origin, version, tuple(_category(row) for row in data["category"]))
 
 
@@ -273,29 +276,29 @@ def _category(row: dict[str, Any]) -> ServiceCategory:
         plain = {key: value for key, value in row.items() if key not in ("items", "materials")}
         return ServiceCategory(**plain, items=items, materials=materials)
     except (KeyError, TypeError) as error:
-        raise ResourceError(f"services: category {row.get('id')}: {error}") from error
+        raise ResourceError(SERVICES, str(row.get("id")), str(error)) from error
 
 
 @cache
 def deadlines() -> tuple[Deadline, ...]:
     """The default limits of `resources/catalogue/deadlines.toml`. Settings of the station override them."""
-    data = read("catalogue/deadlines.toml")
-    (origin,) = _heading("deadlines", data, "origin")
+    data = read(DEADLINES)
+    (origin,) = _heading(DEADLINES, data, "origin")
     common = {"origin": origin, "urgency": "", "complexity": ""}
     try:
         return tuple(Deadline(**{**common, **row}) for row in data["deadline"])
     except TypeError as error:
-        raise ResourceError(f"deadlines: {error}") from error
+        raise ResourceError(DEADLINES, str(error)) from error
 
 
 @cache
 def phrase_book() -> PhraseBook:
     """The courteous phrases of `resources/phrases/phrases.toml`."""
-    data = read("phrases/phrases.toml")
-    origin, version = _heading("phrases", data, "origin", "version")
+    data = read(PHRASES)
+    origin, version = _heading(PHRASES, data, "origin", "version")
     try:
         phrases = tuple(Phrase(**{**row, "moments": tuple(row["moments"])}) for row in data["phrase"])
         slots, moments = MappingProxyType(data["slots"]), MappingProxyType(data["moments"])
     except (KeyError, TypeError) as error:
-        raise ResourceError(f"phrases: {error}") from error
+        raise ResourceError(PHRASES, str(error)) from error
     return PhraseBook(origin, version, slots, moments, phrases)

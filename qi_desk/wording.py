@@ -1,7 +1,7 @@
 """Codes into Chinese: labels of fields, entities and events, and the sentences for errors.
 
-The texts are `resources/wording/*.toml`; window, paper, command line and district page share them. A key that
-has no text is shown as 〔key〕 and a slot that has no value as 〔?〕: visible, never an exception at the counter,
+The texts are `resources/wording/*.toml`; window, paper, command line and district page share them. A key
+without text is shown as 〔key〕 and a slot without value as 〔?〕: visible, never an exception at the counter,
 never raw braces on paper.
 """
 
@@ -45,7 +45,7 @@ def texts() -> Mapping[str, str]:
     for name in resource_files.names("wording"):
         for key, text in _flatten(resource_files.read(f"wording/{name}.toml"), ""):
             if key in found:
-                raise resource_files.ResourceError(f"wording {name}: {key} is worded twice")
+                raise resource_files.ResourceError(name, key, "worded twice")
             found[key] = text
     return MappingProxyType(found)
 
@@ -74,7 +74,7 @@ def _label(key: str) -> str | None:
 
 
 def event_label(kind: str, event: str) -> str:
-    """What the event `event` of a record of `kind` is called, e.g. ("visit", "hold"); 〔visit.hold〕 if nothing."""
+    """What `event` of a record of `kind` is called, e.g. ("visit", "hold"); else 〔visit.hold〕."""
     found = texts().get(f"event.{kind}.{event}") or texts().get(f"event.{event}")
     return found or f"〔{kind}.{event}〕"
 
@@ -108,7 +108,7 @@ def sentence(error: Expected) -> Sentence:
 
 
 def problem(found: Problem) -> str:
-    """The line shown beside the field: what is wrong, and the value that would be right where one is known."""
+    """The line beside the field: what is wrong, and the value that would be right where one is known."""
     text = texts().get(f"problem.{found.code}") or texts()[f"problem.{_UNKNOWN}"]
     values = {"field": label(found.field), "code": found.code, **found.values}
     line = fill(text, values)

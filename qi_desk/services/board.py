@@ -56,15 +56,9 @@ def board(house: House, actor: Actor) -> Board:
     now = house.clock.now()
     midnight = datetime.combine(moments.china_date(now), time.min, moments.CHINA)
     with house.store.read() as look:
-        today = look.select(
-            Query("visit", order="arrived_at", since=midnight, limit=1000)
-        )
+        today = look.select(Query("visit", order="arrived_at", since=midnight, limit=1000))
         waiting = {record.eid: place for place, record in enumerate(queue(house, look))}
-        earlier = look.count(
-            Query(
-                "visit", among={"state": LANES[:5]}, order="arrived_at", until=midnight
-            )
-        )
+        earlier = look.count(Query("visit", among={"state": LANES[:5]}, order="arrived_at", until=midnight))
         views = visit_views(look, today, now)
     return Board(
         at=now,
@@ -77,9 +71,7 @@ def board(house: House, actor: Actor) -> Board:
     )
 
 
-def _lane(
-    views: tuple[VisitView, ...], lane: str, places: dict[str, int]
-) -> tuple[VisitView, ...]:
+def _lane(views: tuple[VisitView, ...], lane: str, places: dict[str, int]) -> tuple[VisitView, ...]:
     states = ("done", "left") if lane == "done" else (lane,)
     chosen = [view for view in views if view.state in states]
     if lane == "waiting":
@@ -97,9 +89,7 @@ def visit(house: House, actor: Actor, eid: str) -> VisitView:
 
 
 @verb("reception.returning", COUNTER)
-def returning(
-    house: House, actor: Actor, text: str, limit: int = 8
-) -> tuple[Acquaintance, ...]:
+def returning(house: House, actor: Actor, text: str, limit: int = 8) -> tuple[Acquaintance, ...]:
     """Known visitors by the last digits of a phone, a name or a company; newest first, nobody twice."""
     with house.store.read() as look:
         hits = look.find(text, kinds=("contact", "visit", "enterprise"), limit=40)
@@ -124,21 +114,15 @@ def _people_behind(look: Reader, kind: str, eid: str) -> tuple[Record, ...]:
     return (record,) if record is not None and record.void is None else ()
 
 
-def _remember(
-    look: Reader, found: dict[tuple[str, str], Acquaintance], record: Record
-) -> None:
+def _remember(look: Reader, found: dict[tuple[str, str], Acquaintance], record: Record) -> None:
     client = look.get("enterprise", record["client"]) if record["client"] else None
     organisation = client["name"] if client else record["organisation"] or ""
     key = (record["name"] or "", record["phone"] or organisation)
     seen = record["arrived_at"] if record.kind == "visit" else None
     before = found.get(key)
     if before is not None:
-        latest = max(
-            (moment for moment in (before.last_seen, seen) if moment), default=None
-        )
-        found[key] = replace(
-            before, last_seen=latest, visits=before.visits + (record.kind == "visit")
-        )
+        latest = max((moment for moment in (before.last_seen, seen) if moment), default=None)
+        found[key] = replace(before, last_seen=latest, visits=before.visits + (record.kind == "visit"))
         return
     found[key] = Acquaintance(
         known=(record.kind, record.eid),
@@ -196,9 +180,7 @@ def switch_matter(house: House, actor: Actor, eid: str, matter: str) -> Done[Vis
 
 
 @verb("reception.doubt_times", COUNTER)
-def doubt_times(
-    house: House, actor: Actor, eid: str, doubtful: bool
-) -> Done[VisitView]:
+def doubt_times(house: House, actor: Actor, eid: str, doubtful: bool) -> Done[VisitView]:
     """Mark that the clocks of this visit do not tell the truth, which keeps it out of averages."""
     with house.store.write(actor) as unit:
         visit_of(unit, eid)

@@ -67,14 +67,10 @@ class ClientPage:
 
 
 @verb("clients.page", LOOKING)
-def page(
-    house: House, actor: Actor, *, after: tuple[Any, str] | None = None, limit: int = 60
-) -> ClientPage:
+def page(house: House, actor: Actor, *, after: tuple[Any, str] | None = None, limit: int = 60) -> ClientPage:
     """Service objects by name."""
     with house.store.read() as look:
-        records = look.select(
-            Query("enterprise", order="name", limit=limit, after=after)
-        )
+        records = look.select(Query("enterprise", order="name", limit=limit, after=after))
         people = look.many(
             "person",
             [record["specialist"] for record in records if record["specialist"]],
@@ -102,9 +98,7 @@ def show(house: House, actor: Actor, eid: str) -> ClientView:
         record = look.get("enterprise", eid)
         if record is None or record.void:
             raise Missing("record.missing", kind="enterprise")
-        specialist = (
-            look.get("person", record["specialist"]) if record["specialist"] else None
-        )
+        specialist = look.get("person", record["specialist"]) if record["specialist"] else None
         contacts = look.select(Query("contact", equals={"client": eid}, limit=50))
         requests = look.select(
             Query(
@@ -135,8 +129,7 @@ def show(house: House, actor: Actor, eid: str) -> ClientView:
                 text(specialist, "name"),
             ),
             former_names=tuple(
-                one["name"] if isinstance(one, dict) else one
-                for one in record["former_names"] or ()
+                one["name"] if isinstance(one, dict) else one for one in record["former_names"] or ()
             ),
             address=record["address"] or record["registered_address"] or "",
             building=record["building"] or "",
@@ -174,15 +167,11 @@ def find(
 ) -> tuple[Hit, ...]:
     """The search box: results of all kinds, best first, people's names masked."""
     with house.store.read() as look:
-        return tuple(
-            masked_hit(hit) for hit in look.find(what, kinds=kinds, limit=limit)
-        )
+        return tuple(masked_hit(hit) for hit in look.find(what, kinds=kinds, limit=limit))
 
 
 @verb("clients.suggest", LOOKING)
-def suggest(
-    house: House, actor: Actor, what: str, limit: int = 8
-) -> tuple[ClientRow, ...]:
+def suggest(house: House, actor: Actor, what: str, limit: int = 8) -> tuple[ClientRow, ...]:
     """Service objects whose name, code or pinyin begins like `what`: the list under the company field."""
     with house.store.read() as look:
         hits = look.find(what, kinds=("enterprise",), limit=limit)

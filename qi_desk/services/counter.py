@@ -58,25 +58,17 @@ def call(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[Vis
     with house.store.write(actor) as unit:
         refuse_while_serving(unit, actor, current)
         visit = visit_of(unit, eid)
-        move_visit(
-            unit, visit, "call", called=[moments.to_text(unit.now)], window=actor.window
-        )
+        move_visit(unit, visit, "call", called=[moments.to_text(unit.now)], window=actor.window)
         return finish_act(unit, eid, "visit", "matter")
 
 
 def _refuse_misclick(house: House, unit: Unit, actor: Actor) -> None:
     guard = timedelta(seconds=house.settings.get("queue.misclick_seconds"))
     for visit in in_house(unit):
-        if (
-            visit["state"] == "called"
-            and visit["window"] == actor.window
-            and visit["called"]
-        ):
+        if visit["state"] == "called" and visit["window"] == actor.window and visit["called"]:
             last = moments.from_text(visit["called"][-1])
             if timedelta(0) <= unit.now - last < guard:
-                raise NotAllowed(
-                    "visit.called_just_now", ticket=visit["ticket"] or "", eid=visit.eid
-                )
+                raise NotAllowed("visit.called_just_now", ticket=visit["ticket"] or "", eid=visit.eid)
 
 
 @verb("reception.recall", COUNTER)
@@ -89,9 +81,7 @@ def recall(house: House, actor: Actor, eid: str) -> Done[VisitView]:
         if calls:
             left = moments.from_text(calls[-1]) + gap - unit.now
             if timedelta(0) < left <= gap:
-                raise NotAllowed(
-                    "visit.recall_too_soon", seconds=int(left.total_seconds()) + 1
-                )
+                raise NotAllowed("visit.recall_too_soon", seconds=int(left.total_seconds()) + 1)
         move_visit(unit, visit, "recall", called=[*calls, moments.to_text(unit.now)])
         return finish_act(unit, eid, "visit")
 
@@ -109,11 +99,7 @@ def requeue(house: House, actor: Actor, eid: str) -> Done[VisitView]:
     """A missed visitor is back: within the return time after the next two, later with a new number (F02)."""
     with house.store.write(actor) as unit:
         visit = visit_of(unit, eid)
-        called = (
-            moments.from_text(visit["called"][-1])
-            if visit["called"]
-            else visit["queued_at"]
-        )
+        called = moments.from_text(visit["called"][-1]) if visit["called"] else visit["queued_at"]
         grace = timedelta(minutes=house.settings.get("deadline.missed_return"))
         ahead = queue(house, unit)
         values: dict[str, Any] = {"queued_at": unit.now, "called": []}
@@ -128,9 +114,7 @@ def requeue(house: House, actor: Actor, eid: str) -> Done[VisitView]:
 
 
 @verb("reception.serve", COUNTER)
-def serve(
-    house: House, actor: Actor, eid: str, *, current: str = ""
-) -> Done[VisitView]:
+def serve(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[VisitView]:
     """Begin to serve a visitor at this window. Raises as `call_next` while another is being served."""
     with house.store.write(actor) as unit:
         refuse_while_serving(unit, actor, current)
@@ -149,9 +133,7 @@ def hold(house: House, actor: Actor, eid: str, reason: str) -> Done[VisitView]:
 
 
 @verb("reception.resume", COUNTER)
-def resume(
-    house: House, actor: Actor, eid: str, *, current: str = ""
-) -> Done[VisitView]:
+def resume(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[VisitView]:
     """Go on with a parked visitor."""
     with house.store.write(actor) as unit:
         refuse_while_serving(unit, actor, current)
@@ -177,9 +159,7 @@ def resume(
 
 
 @verb("reception.transfer", COUNTER)
-def transfer(
-    house: House, actor: Actor, eid: str, window: str, note: str = ""
-) -> Done[VisitView]:
+def transfer(house: House, actor: Actor, eid: str, window: str, note: str = "") -> Done[VisitView]:
     """Send the visitor on to another window: the number and the waiting time stay, the note goes along."""
     with house.store.write(actor) as unit:
         visit = visit_of(unit, eid)

@@ -100,9 +100,7 @@ def answer_at_once(house: House, actor: Actor, quick: QuickAnswer) -> Done[Regis
 
 
 @verb("intake.withdraw", COUNTER)
-def withdraw(
-    house: House, actor: Actor, eid: str, reason: str, note: str = ""
-) -> Done[Registered]:
+def withdraw(house: House, actor: Actor, eid: str, reason: str, note: str = "") -> Done[Registered]:
     """The client withdraws: the request ends with a reason (`end_reasons`) and is kept (7.2.1.3)."""
     if reason not in house.codes.ids("end_reasons"):
         raise Invalid([Problem("end_reason", "not_in_list", {"value": reason})])
@@ -191,9 +189,7 @@ def _common(
         "first_contact": actor.account,
         "registered_at": unit.now,
         "reply_due": promised.reply.moment,
-        "reply_due_steps": [
-            [step.day.isoformat(), step.code] for step in promised.reply.steps
-        ],
+        "reply_due_steps": [[step.day.isoformat(), step.code] for step in promised.reply.steps],
         "finish_due": promised.finish.moment,
         "due_provisional": promised.reply.provisional,
         "flow": FLOW_VERSION,
@@ -201,9 +197,7 @@ def _common(
     }
 
 
-def _accept(
-    house: House, actor: Actor, unit: Unit, eid: str, confirmation: str
-) -> None:
+def _accept(house: House, actor: Actor, unit: Unit, eid: str, confirmation: str) -> None:
     record = request_of(unit, eid)
     move = REQUEST_LIFECYCLE.take(record["state"], "accept")
     promised = promise_at(house, record["urgency"], unit.now)
@@ -361,6 +355,4 @@ def _commit(unit: Unit, eid: str) -> Done[Registered]:
         record["reply_due"],
         tuple(paper.eid for paper in papers),
     )
-    return Done(
-        value, Changes(frozenset(kinds), frozenset({eid, record["client"]})), unit.act
-    )
+    return Done(value, Changes(frozenset(kinds), frozenset({eid, record["client"]})), unit.act)

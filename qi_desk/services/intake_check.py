@@ -55,9 +55,7 @@ def problems_of(house: House, look: Reader, intake: Intake) -> list[Problem]:
         if not material.name.strip() or material.copies < 1:
             problems.append(Problem("materials", "request.material"))
         elif material.state not in house.codes.ids("material_states"):
-            problems.append(
-                Problem("materials", "not_in_list", {"value": material.state})
-            )
+            problems.append(Problem("materials", "not_in_list", {"value": material.state}))
     return problems
 
 
@@ -66,17 +64,11 @@ def _item_problems(house: House, intake: Intake) -> list[Problem]:
         return [Problem("items", "request.no_items")]
     known = house.codes.ids("catalogue")
     problems = [
-        Problem("items", "not_in_list", {"value": item})
-        for item in intake.items
-        if item not in known
+        Problem("items", "not_in_list", {"value": item}) for item in intake.items if item not in known
     ]
     if len(set(intake.items)) != len(intake.items):
         problems.append(Problem("items", "request.item_twice"))
-    problems += [
-        Problem("quantities", "not_a_number")
-        for count in intake.quantities.values()
-        if count < 1
-    ]
+    problems += [Problem("quantities", "not_a_number") for count in intake.quantities.values() if count < 1]
     return problems
 
 
@@ -84,11 +76,7 @@ def client_problems(house: House, look: Reader, client: ClientInput) -> list[Pro
     """The problems of the service object: an unknown file, a missing or wrong code, a code of another firm."""
     if client.eid:
         known = look.get("enterprise", client.eid)
-        return (
-            []
-            if known is not None and not known.void
-            else [Problem("client", "record.missing")]
-        )
+        return [] if known is not None and not known.void else [Problem("client", "record.missing")]
     values = {
         "name": client.name,
         "kind": client.kind,
@@ -97,17 +85,11 @@ def client_problems(house: House, look: Reader, client: ClientInput) -> list[Pro
         "street": client.street,
         "park": client.park,
     }
-    problems = check(
-        ENTERPRISE, encode_all(ENTERPRISE, values), house.codes, partial=True
-    )
+    problems = check(ENTERPRISE, encode_all(ENTERPRISE, values), house.codes, partial=True)
     if client.kind in KINDS_WITH_CODE and not client.credit_code.strip():
         problems.append(Problem("credit_code", "required"))
-    elif client.credit_code.strip() and not any(
-        one.field == "credit_code" for one in problems
-    ):
-        existing = look.get(
-            "enterprise", enterprise_id(credit_code.normalise(client.credit_code))
-        )
+    elif client.credit_code.strip() and not any(one.field == "credit_code" for one in problems):
+        existing = look.get("enterprise", enterprise_id(credit_code.normalise(client.credit_code)))
         if existing is not None and existing["name"] != client.name.strip():
             problems.append(
                 Problem(
@@ -121,17 +103,11 @@ def client_problems(house: House, look: Reader, client: ClientInput) -> list[Pro
     return [replace(problem, field=f"client.{problem.field}") for problem in problems]
 
 
-def contact_problems(
-    house: House, look: Reader, contact: ContactInput
-) -> list[Problem]:
+def contact_problems(house: House, look: Reader, contact: ContactInput) -> list[Problem]:
     """The problems of the contact: name and phone are needed (F03)."""
     if contact.eid:
         known = look.get("contact", contact.eid)
-        return (
-            []
-            if known is not None and not known.void
-            else [Problem("contact", "record.missing")]
-        )
+        return [] if known is not None and not known.void else [Problem("contact", "record.missing")]
     values = {
         "name": contact.name,
         "phone": contact.phone,

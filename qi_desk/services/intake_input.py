@@ -146,9 +146,9 @@ def _build(shape: type[Any], value: Any, where: str, problems: list[Problem]) ->
     for key, part in value.items():
         if key not in known:
             problems.append(Problem(f"{where}.{key}", "file.unknown_key"))
-        elif not isinstance(part, _PLAIN[str(known[key])]) or isinstance(
-            part, bool
-        ) != (known[key] == "bool"):
+        elif not isinstance(part, _PLAIN[str(known[key])]) or isinstance(part, bool) != (
+            known[key] == "bool"
+        ):
             problems.append(Problem(f"{where}.{key}", "file.wrong_type"))
     return None if problems else shape(**value)
 
@@ -156,9 +156,7 @@ def _build(shape: type[Any], value: Any, where: str, problems: list[Problem]) ->
 _PLAIN: dict[str, type[Any]] = {"str": str, "int": int, "bool": bool}
 
 
-def _build_list(
-    shape: type[Any], value: Any, where: str, problems: list[Problem]
-) -> tuple[Any, ...]:
+def _build_list(shape: type[Any], value: Any, where: str, problems: list[Problem]) -> tuple[Any, ...]:
     if not isinstance(value, list):
         problems.append(Problem(where, "file.wrong_type"))
         return ()
@@ -190,9 +188,7 @@ def _plain(key: str, value: Any, problems: list[Problem]) -> Any:
             problems.append(wrong)
             return None
     if key == "quantities":
-        if isinstance(value, dict) and all(
-            type(part) is int for part in value.values()
-        ):
+        if isinstance(value, dict) and all(type(part) is int for part in value.values()):
             return value
         problems.append(wrong)
         return {}

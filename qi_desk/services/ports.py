@@ -102,9 +102,7 @@ class Reader(Protocol):
         """The record that carries this business number (as `numbers.parse` reads it)."""
         ...
 
-    def find(
-        self, text: str, *, kinds: Collection[str] = (), limit: int = 20
-    ) -> tuple[Hit, ...]:
+    def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> tuple[Hit, ...]:
         """What the search box finds: numbers, names, former names, pinyin, phone tails, credit codes; best first."""
         ...
 
@@ -133,9 +131,7 @@ class Unit(Reader, Protocol):
     act: str
     now: datetime
 
-    def create(
-        self, kind: str, values: Mapping[str, Any], *, eid: str | None = None
-    ) -> str:
+    def create(self, kind: str, values: Mapping[str, Any], *, eid: str | None = None) -> str:
         """Write a new record; returns its id. Values are encoded by the declarations, not validated."""
         ...
 
@@ -159,9 +155,7 @@ class Unit(Reader, Protocol):
         """Mark a record void with a reason; it stays in the store and in the chain."""
         ...
 
-    def audit(
-        self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any
-    ) -> None:
+    def audit(self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any) -> None:
         """Write an event (looked, printed, exported, signed in) to the chain."""
         ...
 
@@ -314,9 +308,7 @@ class Settings(Protocol):
 class Keys(Protocol):
     """Who can open the store: one slot per person and the recovery code (platform.md 2.3)."""
 
-    def add(
-        self, account: str, sign_in_name: str, display_name: str, password: str
-    ) -> None:
+    def add(self, account: str, sign_in_name: str, display_name: str, password: str) -> None:
         """Give `account` a slot. Raises Invalid for a password that breaks the rules."""
         ...
 

@@ -14,9 +14,12 @@ BEGUN = time(10, 30)
 """The hour at which today's visits stand, unless the caller names another."""
 
 
+SATURDAY = 5
+
+
 def is_weekday(day: date) -> bool:
     """Monday to Friday: what is taken for a working day where no holiday table is at hand."""
-    return day.weekday() < 5
+    return day.weekday() < SATURDAY
 
 
 def practice_station(

@@ -33,18 +33,14 @@ class Promise:
 
 
 @verb("intake.promise", COUNTER)
-def promise(
-    house: House, actor: Actor, urgency: str, at: datetime | None = None
-) -> Promise:
+def promise(house: House, actor: Actor, urgency: str, at: datetime | None = None) -> Promise:
     """What would be promised for a request of this urgency registered `at` (default: now)."""
     return promise_at(house, urgency, at or house.clock.now())
 
 
 def promise_at(house: House, urgency: str, at: datetime) -> Promise:
     """The promise for a registration at `at`."""
-    reply_days, finish_days = (
-        house.settings.get(f"deadline.{limit}") for limit in _LIMITS[urgency]
-    )
+    reply_days, finish_days = (house.settings.get(f"deadline.{limit}") for limit in _LIMITS[urgency])
     return Promise(
         reply=add_working_days(house.calendar, at, reply_days),
         finish=add_working_days(house.calendar, at, finish_days),

@@ -164,9 +164,7 @@ def _refuse_twins(unit: Reader, values: dict[str, Any]) -> None:
         same_person = values["name"] and other["name"] == values["name"]
         same_firm = (other["organisation"] or "") == (values["organisation"] or "")
         if same_phone or (same_person and same_firm):
-            raise Conflict(
-                "visit.twice_in_queue", eid=other.eid, ticket=other["ticket"] or ""
-            )
+            raise Conflict("visit.twice_in_queue", eid=other.eid, ticket=other["ticket"] or "")
 
 
 @verb("reception.leave", COUNTER)

@@ -155,8 +155,7 @@ def counts(house: House, actor: Actor) -> dict[str, int]:
     """How many requests stand in each state."""
     with house.store.read() as look:
         return {
-            state: look.count(Query("request", equals={"state": state}))
-            for state in REQUEST_LIFECYCLE.states
+            state: look.count(Query("request", equals={"state": state})) for state in REQUEST_LIFECYCLE.states
         }
 
 
@@ -177,9 +176,7 @@ def find_request(look: Reader, which: str) -> Record:
     return record
 
 
-def rows_of(
-    house: House, look: Reader, records: Sequence[Record]
-) -> tuple[RequestRow, ...]:
+def rows_of(house: House, look: Reader, records: Sequence[Record]) -> tuple[RequestRow, ...]:
     """List lines for `records`, with three queries whatever their number."""
     if not records:
         return ()
@@ -190,9 +187,7 @@ def rows_of(
     )
     items: dict[str, list[Record]] = {}
     wanted = [record.eid for record in records]
-    for item in look.select(
-        Query("request_item", among={"request": wanted}, limit=20 * len(wanted))
-    ):
+    for item in look.select(Query("request_item", among={"request": wanted}, limit=20 * len(wanted))):
         items.setdefault(item["request"], []).append(item)
     now = house.clock.now()
     return tuple(
@@ -236,14 +231,10 @@ def _row(
 def _light(house: House, record: Record, now: datetime) -> str:
     if record["state"] not in RUNNING:
         return ""
-    due = (
-        record["finish_due"] if record["state"] != "registered" else record["reply_due"]
-    )
+    due = record["finish_due"] if record["state"] != "registered" else record["reply_due"]
     if due is None:
         return ""
-    total = working_time.working_seconds_between(
-        house.calendar, record["registered_at"], due
-    )
+    total = working_time.working_seconds_between(house.calendar, record["registered_at"], due)
     left = working_time.working_seconds_between(house.calendar, now, due)
     return working_time.light(total, left, house.calendar.day_seconds)
 
@@ -252,9 +243,7 @@ def view_of(house: House, look: Reader, record: Record) -> RequestView:
     """The whole request for the screen, masked."""
     client = look.get("enterprise", record["client"])
     items = look.select(Query("request_item", equals={"request": record.eid}))
-    papers = look.select(
-        Query("paper", equals={"subject": record.eid}, order="issued_at")
-    )
+    papers = look.select(Query("paper", equals={"subject": record.eid}, order="issued_at"))
     plain = {
         name: shown(record, name)
         for name in (
@@ -308,8 +297,6 @@ def view_of(house: House, look: Reader, record: Record) -> RequestView:
         provisional=bool(record["due_provisional"]),
         accepted_at=record["accepted_at"],
         closed_at=record["closed_at"],
-        offered=tuple(
-            move.event for move in REQUEST_LIFECYCLE.offered(record["state"])
-        ),
+        offered=tuple(move.event for move in REQUEST_LIFECYCLE.offered(record["state"])),
         **plain,
     )

@@ -63,9 +63,7 @@ def verb(
         function: Callable[Concatenate[House, Actor, P], R],
     ) -> Callable[Concatenate[House, Actor, P], R]:
         @wraps(function)
-        def checked(
-            house: House, actor: Actor, /, *args: P.args, **kwargs: P.kwargs
-        ) -> R:
+        def checked(house: House, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             authorise(actor, name)
             return function(house, actor, *args, **kwargs)
 

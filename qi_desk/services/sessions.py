@@ -22,14 +22,10 @@ def recognise(house: House, account: str) -> Actor:
         if record is None:
             raise Missing("signin.unknown")
         code = refusal(look, record)
-        window = _window(
-            house, look.select(Query("desk", equals={"letter": house.desk}, limit=1))
-        )
+        window = _window(house, look.select(Query("desk", equals={"letter": house.desk}, limit=1)))
     if code:
         raise NotAllowed(code)
-    return Actor(
-        account, record["name"], record["role"], record["staff_no"], house.desk, window
-    )
+    return Actor(account, record["name"], record["role"], record["staff_no"], house.desk, window)
 
 
 def _window(house: House, desks: tuple[Record, ...]) -> str:
@@ -70,9 +66,7 @@ def keep_draft(
     content: Mapping[str, Any],
 ) -> None:
     """Journal half-written work; it is on the disk when this returns."""
-    house.store.drafts.keep(
-        Draft(key, actor.account, page, title, content, house.clock.now())
-    )
+    house.store.drafts.keep(Draft(key, actor.account, page, title, content, house.clock.now()))
 
 
 @verb("draft.drop", ANYONE)
@@ -85,3 +79,19 @@ def drop_draft(house: House, actor: Actor, key: str) -> None:
 def drafts(house: House, actor: Actor) -> tuple[Draft, ...]:
     """The actor's half-written work, newest first."""
     return house.store.drafts.of(actor.account)
+
+
+def note_new_letter(house: House, actor: Actor, reason: str) -> None:
+    """Enter the letter a restored or copied desk had to take (`reason`: behind, cloned) as a desk of its own."""
+    reasons = {"behind": "restored", "cloned": "cloned"}
+    with house.store.write(actor) as unit:
+        unit.create(
+            "desk",
+            {
+                "letter": house.desk,
+                "window": actor.window,
+                "opened_at": unit.now,
+                "reason": reasons.get(reason, "restored"),
+            },
+        )
+        unit.commit()

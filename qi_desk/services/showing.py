@@ -38,9 +38,7 @@ def masked_hit(hit: Hit) -> Hit:
 
 
 @verb("record.reveal", COUNTER)
-def reveal(
-    house: House, actor: Actor, kind: str, eid: str, name: str, reason: str
-) -> str:
+def reveal(house: House, actor: Actor, kind: str, eid: str, name: str, reason: str) -> str:
     """The unmasked value of one field, with the reason entered in the chain (G2).
 
     `reason` is a code of the list `reveal_reasons`. Raises Missing for an unknown record.

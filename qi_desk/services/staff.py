@@ -75,9 +75,7 @@ def add(house: House, actor: Actor, person: PersonInput) -> Done[str]:
             raise Invalid(problems)
         eid = unit.create("person", values)
         # The slot comes first: a slot without a person opens nothing that signing in does not check again.
-        house.keys.add(
-            eid, person.staff_no.strip(), person.name.strip(), person.password
-        )
+        house.keys.add(eid, person.staff_no.strip(), person.name.strip(), person.password)
         unit.commit()
         return Done(eid, Changes(frozenset({"person"}), frozenset({eid})))
 
@@ -112,9 +110,7 @@ def record_training(
         _person(unit, person)
         eid = unit.create("training", values)
         unit.commit()
-        return Done(
-            eid, Changes(frozenset({"person", "training"}), frozenset({person}))
-        )
+        return Done(eid, Changes(frozenset({"person", "training"}), frozenset({person})))
 
 
 @verb("staff.retire", RUNNING)
@@ -172,9 +168,7 @@ def _person(look: Reader, eid: str) -> Record:
 
 def trained_on(look: Reader, person: str) -> date | None:
     """The day of the first passed pre-post training of a person, if there is one."""
-    passed = look.select(
-        Query("training", equals={"person": person, "kind": PREJOB, "passed": True})
-    )
+    passed = look.select(Query("training", equals={"person": person, "kind": PREJOB, "passed": True}))
     return min((training["held_on"] for training in passed), default=None)
 
 

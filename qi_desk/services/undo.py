@@ -19,18 +19,12 @@ def undo(house: House, actor: Actor, act: str) -> Done[None]:
     """
     with house.store.write(actor) as unit:
         operations = unit.act_operations(act)
-        if not operations or any(
-            operation["actor"] != actor.account for operation in operations
-        ):
+        if not operations or any(operation["actor"] != actor.account for operation in operations):
             raise NotAllowed("undo.not_offered")
         if any(operation["et"] == "paper" for operation in operations):
             raise NotAllowed("undo.paper_issued")
         kinds, ids = set[str](), set[str]()
-        created = {
-            operation["eid"]
-            for operation in operations
-            if operation["kind"] == "create"
-        }
+        created = {operation["eid"] for operation in operations if operation["kind"] == "create"}
         last_writer: dict[tuple[str, str], str] = {}
         before: dict[tuple[str, str], dict[str, object]] = {}
         for operation in operations:
@@ -41,14 +35,12 @@ def undo(house: House, actor: Actor, act: str) -> Done[None]:
             for name, write in operation["f"].items():
                 last_writer[operation["eid"], name] = operation["uid"]
                 if operation["eid"] not in created:
-                    before.setdefault(
-                        (operation["et"], operation["eid"]), {}
-                    ).setdefault(name, write.get("o"))
+                    before.setdefault((operation["et"], operation["eid"]), {}).setdefault(
+                        name, write.get("o")
+                    )
         for (kind, eid), values in before.items():
             record = unit.get(kind, eid)
-            if record is None or any(
-                record.writers.get(name) != last_writer[eid, name] for name in values
-            ):
+            if record is None or any(record.writers.get(name) != last_writer[eid, name] for name in values):
                 raise Conflict("undo.changed_since", kind=kind)
             unit.change(kind, eid, values, event="undo", why=act)
         for operation in operations:

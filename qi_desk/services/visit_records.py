@@ -13,17 +13,12 @@ from qi_desk.services.visit_views import VisitView, visit_views
 
 def in_house(look: Reader) -> tuple[Record, ...]:
     """The visits whose people are still in the building, earliest first."""
-    return look.select(
-        Query("visit", among={"state": IN_HOUSE}, order="arrived_at", limit=500)
-    )
+    return look.select(Query("visit", among={"state": IN_HOUSE}, order="arrived_at", limit=500))
 
 
 def queue(house: House, look: Reader) -> tuple[Record, ...]:
     """Who waits, in the order of being called: heavier priority first, then who queued earlier."""
-    weights = {
-        row["id"]: int(row.get("weight", 0))
-        for row in house.codes.rows("queue_priorities")
-    }
+    weights = {row["id"]: int(row.get("weight", 0)) for row in house.codes.rows("queue_priorities")}
     waiting = [visit for visit in in_house(look) if visit["state"] == "waiting"]
     return tuple(
         sorted(
@@ -101,9 +96,7 @@ def refuse_while_serving(unit: Unit, actor: Actor, current: str) -> None:
         elif current == "hold":
             hold_visit(unit, visit, "other_visitor")
         else:
-            raise Conflict(
-                "visit.serving_other", eid=visit.eid, ticket=visit["ticket"] or ""
-            )
+            raise Conflict("visit.serving_other", eid=visit.eid, ticket=visit["ticket"] or "")
 
 
 def serve_visit(unit: Unit, actor: Actor, visit: Record, matter: str) -> None:

@@ -59,23 +59,14 @@ class VisitView:
     offered: tuple[str, ...]
 
 
-def visit_views(
-    look: Reader, visits: Sequence[Record], now: datetime
-) -> tuple[VisitView, ...]:
+def visit_views(look: Reader, visits: Sequence[Record], now: datetime) -> tuple[VisitView, ...]:
     """The views of `visits`, in the order given, with three queries whatever their number."""
     if not visits:
         return ()
     matters = _matters(look, [visit.eid for visit in visits])
-    clients = look.many(
-        "enterprise", [visit["client"] for visit in visits if visit["client"]]
-    )
-    people = look.many(
-        "person", [visit["received_by"] for visit in visits if visit["received_by"]]
-    )
-    return tuple(
-        _view(visit, matters.get(visit.eid, ()), clients, people, now)
-        for visit in visits
-    )
+    clients = look.many("enterprise", [visit["client"] for visit in visits if visit["client"]])
+    people = look.many("person", [visit["received_by"] for visit in visits if visit["received_by"]])
+    return tuple(_view(visit, matters.get(visit.eid, ()), clients, people, now) for visit in visits)
 
 
 def _matters(look: Reader, visits: list[str]) -> dict[str, tuple[Record, ...]]:
@@ -107,9 +98,7 @@ def _view(
         phone=shown(visit, "phone"),
         salutation=visit["salutation"] or "",
         type=visit["type"],
-        subject=" / ".join(matter["subject"] for matter in matters)
-        or visit["purpose"]
-        or "",
+        subject=" / ".join(matter["subject"] for matter in matters) or visit["purpose"] or "",
         priority=visit["priority"] or "none",
         assist=tuple(visit["assist"] or ()),
         head_count=visit["head_count"] or 1,
@@ -125,11 +114,7 @@ def _view(
         times_doubtful=bool(visit["times_doubtful"]),
         left_at=visit["left_at"],
         matters=tuple(matter_view(matter, now) for matter in matters),
-        offered=tuple(
-            dict.fromkeys(
-                move.event for move in VISIT_LIFECYCLE.offered(visit["state"])
-            )
-        ),
+        offered=tuple(dict.fromkeys(move.event for move in VISIT_LIFECYCLE.offered(visit["state"]))),
     )
 
 

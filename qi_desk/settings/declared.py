@@ -34,9 +34,7 @@ class Setting:
             low = self.least if self.least is not None else value
             high = self.most if self.most is not None else value
             if not low <= value <= high:
-                raise Invalid(
-                    [Problem(self.key, "setting.bounds", {"least": low, "most": high})]
-                )
+                raise Invalid([Problem(self.key, "setting.bounds", {"least": low, "most": high})])
 
 
 def _station(key: str, default: Any, origin: str, **rest: Any) -> Setting:
@@ -53,9 +51,7 @@ OWN = "station.promise"
 DESK_SETTINGS: dict[str, Setting] = {
     setting.key: setting
     for setting in (
-        _desk(
-            "look.theme", "system", OWN, choices=("system", "light", "dark", "contrast")
-        ),
+        _desk("look.theme", "system", OWN, choices=("system", "light", "dark", "contrast")),
         _desk("look.text", "standard", OWN, choices=("standard", "large", "largest")),
         _desk(
             "paper.receipt",

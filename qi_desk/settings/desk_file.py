@@ -40,7 +40,5 @@ class DeskFile:
         DESK_SETTINGS[key].check(value)
         self._values[key] = value
         temporary = self._path.with_suffix(".new")
-        temporary.write_text(
-            json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
         os.replace(temporary, self._path)

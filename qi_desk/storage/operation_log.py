@@ -15,7 +15,7 @@ from qi_desk.domain.errors import StoreError
 from qi_desk.domain.ledger.natural_keys import uuid7
 from qi_desk.domain.ledger.operations import GENESIS, Operation, Write, digest, encode
 from qi_desk.storage.journal import Journal
-from qi_desk.storage.marks import MarksFile
+from qi_desk.storage.marks_file import MarksFile
 
 SCHEMA_VERSION = 1
 """The version of field meanings an operation was written with (`sv`)."""
@@ -53,11 +53,6 @@ class OperationLog:
         """A fresh id that sorts by time (UUIDv7)."""
         return uuid7(int(now.timestamp() * 1000), os.urandom(10))
 
-    def head(self, connection: Connection) -> Head:
-        """The last operation in the database."""
-        row = connection.exec_driver_sql("SELECT seq, hash FROM op ORDER BY seq DESC LIMIT 1").fetchone()
-        return (int(row[0]), bytes(row[1])) if row else (0, GENESIS)
-
     def marked_serial(self, kind: str, day: date) -> int:
         """The last serial of this kind and day that the marks know of, 0 if none."""
         marks = self._marks.marks
@@ -66,7 +61,7 @@ class OperationLog:
     def append(
         self,
         connection: Connection,
-        head: Head,
+        behind: Head,
         *,
         kind: str,
         et: str,
@@ -79,13 +74,13 @@ class OperationLog:
         act: str,
         now: datetime,
     ) -> Entry:
-        """Seal one operation behind `head` and insert it."""
+        """Seal one operation after the one `behind` it and insert it."""
         wall = moments.to_text(now)
         operation = Operation(
             uid=self.new_id(now),
             inc=self.incarnation,
-            seq=head[0] + 1,
-            prev=head[1],
+            seq=behind[0] + 1,
+            prev=behind[1],
             kind=kind,
             et=et,
             eid=eid,
@@ -128,6 +123,12 @@ class OperationLog:
         """Let go of journal and marks."""
         self._journal.close()
         self._marks.close()
+
+
+def head(connection: Connection) -> Head:
+    """The last operation in the database."""
+    row = connection.exec_driver_sql("SELECT seq, hash FROM op ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(row[0]), bytes(row[1])) if row else (0, GENESIS)
 
 
 def insert(connection: Connection, entry: Entry, operation: Operation) -> None:

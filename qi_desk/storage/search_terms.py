@@ -2,7 +2,7 @@
 
 Two kinds of fragment leave this module. Tokens go into FTS5: pairs of neighbouring characters for Chinese (so that
 two-character words are found), single characters of names, words and digit groups, and for names the pairs of
-initials (`_cl`) and of syllables (`chang_long`) in every reading. Keys go into a B-tree and are looked up from their
+initials (`_cl`) and of syllables (`=chang=long`) in every reading. Keys go into a B-tree and are looked up from their
 start: a `Mark`, for names the letter of the kind's group, and the text.
 """
 
@@ -11,22 +11,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, pairwise, product
 from typing import Any, Protocol
+
+from qi_desk.domain import phones
+from qi_desk.storage.search_words import NameWords
 
 _LETTER = r"(?:[^\x00-\x7f\W]|[\ue000-\uf8ff\U00020000-\U000323af\U000f0000-\U0010fffd])"
 _RUN = re.compile(rf"[a-z]+|[0-9]+|{_LETTER}+")
 _ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
 _NUMBER = re.compile(r"[a-z0-9]+?([a-z]{2})(\d{8})([a-z]{1,2})(\d{4,8})[a-z0-9]")
 
+LONGEST_QUERY = 64
+"""Characters of a query that are looked at: nobody types more, and a pasted page must cost nothing."""
+
 _READINGS_PER_CHARACTER = 4
+_VARIED = 5
 _INITIAL_KEYS = 16
 _PINYIN_KEYS = 8
-_NAME_KEY = 12
-_PINYIN_KEY = 16
-_CODE_TAIL = 9
+NAME_KEY = 12
+PINYIN_KEY = 16
+CODE_TAIL = 9
+_LONGEST_PHONE = 20
 _REGION = 8
 """Where the organisation code begins in a credit code (GB 32100-2015: 2 + 6 characters before it)."""
 
@@ -87,7 +95,12 @@ SEARCHED: dict[str, Searched] = {
     "enterprise": Searched(
         0,
         "e",
-        (("name", Role.FIRM), ("credit_code", Role.CODE), ("former_names", Role.FIRM), ("products", Role.PROSE)),
+        (
+            ("name", Role.FIRM),
+            ("credit_code", Role.CODE),
+            ("former_names", Role.FIRM),
+            ("products", Role.PROSE),
+        ),
     ),
     "request": Searched(
         1,
@@ -156,35 +169,6 @@ PER_KIND = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
-class NameWords:
-    """The words around a trade name: places it begins with, what they are called, legal forms it ends with."""
-
-    regions: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-    _start: re.Pattern[str] = field(init=False, repr=False, compare=False)
-    _end: re.Pattern[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        regions = rf"(?:{_either(self.regions)})(?:{_either(self.units)})?"
-        object.__setattr__(self, "_start", re.compile(rf"(?:{regions})*(?=..)" if self.regions else "(?=..)"))
-        object.__setattr__(self, "_end", re.compile(rf"(?<=..)(?:{_either(self.forms)})+$" if self.forms else "$"))
-
-    def trade(self, name: str) -> str:
-        """`name` (as `compact` gives it) without the places it begins with; at least two characters stay."""
-        found = self._start.match(name)
-        return name[found.end() :] if found else name
-
-    def core(self, name: str) -> str:
-        """`name` without the legal form it ends with; at least two characters stay."""
-        return self._end.sub("", name, count=1)
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """What the index holds of one record: `text` is the tokens for FTS5, `keys` the B-tree's keys."""
 
@@ -232,11 +216,21 @@ def serial_key(number: str) -> str | None:
     return f"{Mark.SERIAL}{found[4]}{found[2]}{found[3]}" if found else None
 
 
+def initial_pair(first: str, second: str) -> str:
+    """The token for two neighbouring initials."""
+    return f"_{first}{second}"
+
+
+def syllable_pair(first: str, second: str) -> str:
+    """The token for two neighbouring syllables; its beginnings stand for an unfinished second one."""
+    return f"={first}={second}"
+
+
 class Terms:
     """Makes entries; keeps the readings of characters it has met."""
 
     def __init__(self, readings: Readings, words: NameWords | None = None) -> None:
-        self.words = words or NameWords()
+        self.words = words or NameWords.installed()
         self._readings = readings
         self._known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
@@ -268,35 +262,48 @@ class Terms:
                 known = ((char,), (char,))
             else:
                 every = dict.fromkeys(part for variant in self._readings.syllables(char) for part in variant)
-                syllables = tuple(islice((part for part in every if part.isascii() and part), _READINGS_PER_CHARACTER))
+                syllables = tuple(
+                    islice((part for part in every if part.isascii() and part), _READINGS_PER_CHARACTER)
+                )
                 known = (tuple(dict.fromkeys(part[0] for part in syllables)), syllables)
             self._known[char] = known
         return known
 
+    def _read(self, name: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The readings of a name's characters; those of the legal form, which nobody misreads, one each."""
+        core = len(self.words.core(name))
+        readings = [self.readings_of(char) for char in name]
+        return readings[:core] + [(initials[:1], syllables[:1]) for initials, syllables in readings[core:]]
+
     def _name_tokens(self, name: str) -> Iterator[str]:
         written = compact(name)
-        core = self.words.core(written)
-        yield from (char for char in self.words.trade(core) if not char.isascii())
-        readings = [self.readings_of(char) for char in core]
+        yield from (char for char in self.words.core(self.words.trade(written)) if not char.isascii())
+        readings = self._read(written)
         for (first, full), (second, following) in pairwise(readings):
-            yield from (f"_{a}{b}" for a, b in product(first, second))
-            yield from (f"{a}_{b}" for a, b in product(full, following) if len(a) > 1 or len(b) > 1)
+            yield from (initial_pair(a, b) for a, b in product(first, second))
+            yield from (syllable_pair(a, b) for a, b in product(full, following) if len(a) > 1 or len(b) > 1)
         if readings:
-            yield from (f"{last}_" for last in readings[-1][1] if len(last) > 1)
+            yield from (syllable_pair(last, "") for last in readings[-1][1] if len(last) > 1)
 
     def _name_keys(self, name: str, group: str) -> Iterator[str]:
-        trade = self.words.trade(compact(name))
-        core = self.words.core(trade)[:_NAME_KEY]
+        trade = self.words.trade(compact(name))[:NAME_KEY]
         if not trade:
             return
-        yield f"{Mark.NAME}{group}{trade[:_NAME_KEY]}"
-        readings = [self.readings_of(char) for char in core]
+        yield f"{Mark.NAME}{group}{trade}"
+        readings = self._read(trade)
         if all(initials for initials, _ in readings):
-            for letters in islice(product(*(initials for initials, _ in readings)), _INITIAL_KEYS):
-                yield f"{Mark.INITIALS}{group}{''.join(letters)}"
-            for parts in islice(product(*(syllables for _, syllables in readings[:4])), _PINYIN_KEYS):
-                rest = (syllables[0] for _, syllables in readings[4:])
-                yield f"{Mark.PINYIN}{group}{''.join((*parts, *rest))[:_PINYIN_KEY]}"
+            for letters in _variants([initials for initials, _ in readings], _INITIAL_KEYS):
+                yield f"{Mark.INITIALS}{group}{letters}"
+            for syllables in _variants([syllables for _, syllables in readings], _PINYIN_KEYS):
+                yield f"{Mark.PINYIN}{group}{syllables[:PINYIN_KEY]}"
+
+
+def _variants(places: list[tuple[str, ...]], most: int) -> Iterator[str]:
+    """Up to `most` ways to take one part per place. The first places vary first, as names are typed from there,
+    and those beyond keep to their first part: inside a name the pairs of FTS5 know every reading."""
+    ways = places[:_VARIED] + [parts[:1] for parts in places[_VARIED:]]
+    for parts in islice(product(*reversed(ways)), most):
+        yield "".join(reversed(parts))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -325,9 +332,10 @@ def _code_keys(text: str, role: Role) -> Iterator[str]:
     elif role is Role.CODE:
         yield Mark.CODE + written
         yield Mark.ORGANISATION + written[_REGION:]
-        yield Mark.CODE_TAIL + written[::-1][:_CODE_TAIL]
+        yield Mark.CODE_TAIL + written[::-1][:CODE_TAIL]
     elif role is Role.PHONE:
-        digits = "".join(char for char in written if char.isdigit())
-        if digits:
-            yield Mark.PHONE + digits
-            yield Mark.PHONE_TAIL + digits[::-1]
+        for number in phones.normalise(text).split("/"):
+            digits = phones.tail(number, _LONGEST_PHONE)
+            if digits:
+                yield Mark.PHONE + digits
+                yield Mark.PHONE_TAIL + digits[::-1]

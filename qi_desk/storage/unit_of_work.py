@@ -16,7 +16,7 @@ from qi_desk.domain.ledger.operations import Write
 from qi_desk.domain.records import ENTITIES
 from qi_desk.services.ports import Actor
 from qi_desk.storage.engine import quiet_rollback, translated
-from qi_desk.storage.operation_log import Entry, OperationLog
+from qi_desk.storage.operation_log import Entry, OperationLog, head
 from qi_desk.storage.reader import StoreReader
 from qi_desk.storage.rows import SELECTED, from_column, to_column
 from qi_desk.storage.search_find import Finder
@@ -46,7 +46,7 @@ class StoreUnit(StoreReader):
         self._station_code = station_code
         self._pending: list[Entry] = []
         self._issued: list[tuple[str, str, int]] = []
-        self._head = log.head(connection)
+        self._head = head(connection)
         self.now = now
         self.act = log.new_id(now)
         self.committed = False

@@ -20,7 +20,7 @@ from qi_desk.services.practice.values import (
 )
 
 REQUESTS = 160
-_TODAY = 8
+_TODAY, _SATURDAY = 8, 5
 
 _AWAY = {"P02": 5, "P03": 3, "P05": 2, "P06": 4, "P07": 1, "P08": 3, "A01": 4, "A02": 2, "A05": 1}
 """How often requests come in by another way than the window (D3)."""
@@ -165,7 +165,7 @@ def _end(chance: Chance, now: datetime, begun: datetime) -> datetime:
     """At once in every third case, else some days later at the same hour, on a weekday."""
     if not chance.hit(0.34):
         later = begun + timedelta(days=chance.randint(1, 12))
-        while later.weekday() > 4:
+        while later.weekday() >= _SATURDAY:
             later += timedelta(days=1)
         if later < now:
             return later

@@ -13,6 +13,6 @@ SEARCH_DDL: tuple[str, ...] = (
     # The ascii tokenizer takes every character beyond ASCII as a letter. unicode61 follows Unicode 6.1 and
     # drops the ideographs encoded since (extensions E and later), which people's names are written with.
     "CREATE VIRTUAL TABLE search_text USING fts5("
-    "tokens, content='', contentless_delete=1, detail=full, tokenize=\"ascii tokenchars '_'\")",
+    "tokens, content='', contentless_delete=1, detail=full, tokenize=\"ascii tokenchars '_='\")",
 )
 """The statements that make the index in an empty station file, in order."""

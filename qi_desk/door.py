@@ -1,0 +1,251 @@
+"""The door of a station: who may sign in, making a station, opening its store for one person."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qi_desk import paths, resource_files
+from qi_desk.clock import SystemClock
+from qi_desk.domain.errors import NotAllowed, StoreDamaged, WrongKey
+from qi_desk.domain.working_time import USUAL_HOURS, WorkCalendar
+from qi_desk.services.ports import Actor, Clock, House
+from qi_desk.settings.desk_file import DeskFile
+
+if TYPE_CHECKING:
+    from qi_desk.domain.pinyin import Readings
+    from qi_desk.security.keyfile import Person
+    from qi_desk.storage.opening import Opened, Place
+
+PRACTICE_FILE = "practice.json"
+DESK_FILE = "desk.json"
+
+
+@dataclass(frozen=True, slots=True)
+class NewStation:
+    """What the wizard gathers. `letter` is this desk's, `window` the words on the counter's sign."""
+
+    code: str
+    name: str
+    letter: str = "A"
+    window: str = ""
+    park: str = ""
+    street: str = ""
+    district: str = ""
+    address: str = ""
+    phone: str = ""
+    supervision_phone: str = ""
+    opening: Sequence[Sequence[Sequence[int]]] = USUAL_HOURS
+    manager_name: str = ""
+    manager_no: str = "001"
+    password: str = ""
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody signed in at an open station. `opened` tells what opening the store found."""
+
+    house: House
+    actor: Actor
+    opened: Opened
+    key: bytes
+
+    def close(self) -> None:
+        """Close the store."""
+        self.opened.store.close()
+
+
+class Door:
+    """One station's folder, before and after signing in."""
+
+    def __init__(self, folder: Path, *, state_folder: Path | None = None, clock: Clock | None = None) -> None:
+        self.folder = folder
+        self._state_folder = state_folder or paths.state_dir()
+        self._clock = clock or SystemClock()
+        self.desk = DeskFile(folder / DESK_FILE)
+
+    @property
+    def exists(self) -> bool:
+        """Whether a station was made here."""
+        from qi_desk.security import keyfile
+
+        return keyfile.exists(self.folder)
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is a practice station."""
+        return (self.folder / PRACTICE_FILE).is_file()
+
+    def practice_sign_ins(self) -> tuple[tuple[str, str], ...]:
+        """Sign-in names and passwords of a practice station, to be shown; empty for a real one."""
+        with suppress(OSError, ValueError):
+            kept = json.loads((self.folder / PRACTICE_FILE).read_text(encoding="utf-8"))
+            return tuple((one["name"], one["password"]) for one in kept["sign_ins"])
+        return ()
+
+    def people(self) -> tuple[Person, ...]:
+        """Who can sign in. Fast: nothing is decrypted. Raises StoreDamaged, StoreNewer."""
+        from qi_desk.security import keyslots
+
+        return keyslots.list_people(self.folder)
+
+    def wait_seconds(self, account: str) -> float:
+        """How long this account must wait after failures, 0 if it may try."""
+        from qi_desk.security.passwords import SignInGuard
+
+        return SignInGuard(self.folder).wait_seconds(account, self._clock.now())
+
+    def unlock(self, account: str, password: str) -> tuple[bytes, bytes | None]:
+        """The data key and the device secret that took part. Slow on purpose.
+
+        Raises NotAllowed("signin.wait") with `seconds` while the account must wait, WrongKey.
+        """
+        from qi_desk.security import device_secret, keyfile, keyslots
+        from qi_desk.security.passwords import SignInGuard
+
+        guard = SignInGuard(self.folder)
+        wait = guard.begin(account, self._clock.now())
+        if wait:
+            raise NotAllowed("signin.wait", seconds=int(wait) + 1)
+        content = keyfile.read(self.folder)
+        needs_device = any(slot.device for slot in content.slots if slot.person.account == account)
+        secret = device_secret.fetch(content.db_id).secret if needs_device else None
+        try:
+            key = keyslots.unlock(self.folder, account, password, secret)
+        except WrongKey as error:
+            if error.code != "key.password":
+                guard.withdraw(account)
+            raise
+        except BaseException:
+            guard.withdraw(account)
+            raise
+        guard.succeeded(account)
+        return key, secret
+
+    def sign_in(self, account: str, password: str) -> Session:
+        """Open the store for one person. Raises as `unlock`, StoreError kinds, NotAllowed for one who may not
+        work (training missing, retired); then the store is closed again."""
+        key, secret = self.unlock(account, password)
+        return self._enter(account, key, secret)
+
+    def change_person(self, session: Session, account: str, password: str) -> Session:
+        """Another person at the same open store. Raises as `sign_in`; the session given goes on unless this
+        returns."""
+        key, secret = self.unlock(account, password)
+        if key != session.key:
+            raise StoreDamaged("key.file_damaged", file="keys.json")
+        from qi_desk.services import sessions
+
+        house = replace(session.house, keys=self._keys(key, secret, session.house.practice))
+        actor = sessions.recognise(house, account)
+        sessions.begin(house, actor)
+        return replace(session, house=house, actor=actor)
+
+    def recover(self, code: str, account: str, new_password: str) -> None:
+        """Make a person's slot anew with the recovery code. Raises WrongKey, Invalid for a weak password."""
+        from qi_desk.security import device_secret, keyfile, keyslots
+
+        key = keyslots.unlock_with_recovery(self.folder, code)
+        secret = device_secret.obtain(keyfile.read(self.folder).db_id).secret
+        self._keys(key, secret, self.practice).reset_password(account, new_password)
+
+    def create(self, station: NewStation) -> tuple[Session, str]:
+        """Make the station with its manager; the session is signed in, the text is the recovery code, given once.
+
+        Raises Invalid for bad fields, Conflict if a station is here, StoreFull, StoreReadOnly. A failed try
+        leaves nothing behind that stands in the way of the next.
+        """
+        from qi_desk.founding import found
+
+        return found(self, station)
+
+    def open_with_key(self, account: str, key: bytes, secret: bytes | None) -> Session:
+        """A session for a person whose key was unlocked elsewhere (the founding of a station)."""
+        return self._enter(account, key, secret)
+
+    def place(self, db_id: str) -> Place:
+        """Where the store of this station lives."""
+        from qi_desk.storage.opening import Place
+
+        return Place(self.folder, self._state_folder, db_id)
+
+    def clock(self) -> Clock:
+        """The clock this station goes by."""
+        return self._clock
+
+    def _keys(self, key: bytes, secret: bytes | None, practice: bool) -> Any:
+        from qi_desk.security.station_keys import StationKeys
+
+        return StationKeys(self.folder, key, secret, practice=practice)
+
+    def _enter(self, account: str, key: bytes, secret: bytes | None) -> Session:
+        from qi_desk.security import keyfile
+        from qi_desk.services import sessions
+        from qi_desk.storage.opening import open_store
+
+        opened = open_store(self.place(keyfile.read(self.folder).db_id), key, readings(), self._clock)
+        try:
+            house = self.house(opened, key, secret)
+            actor = sessions.recognise(house, account)
+            if opened.renewed:
+                sessions.note_new_letter(house, actor, opened.verdict.value)
+            sessions.begin(house, actor)
+        except BaseException:
+            opened.store.close()
+            raise
+        return Session(house, actor, opened, key)
+
+    def house(self, opened: Opened, key: bytes, secret: bytes | None) -> House:
+        """Everything services stand on, around an open store."""
+        from qi_desk.services.station_settings import station_of, stored_settings
+        from qi_desk.settings.in_force import SettingsInForce
+
+        settings = SettingsInForce(self.desk)
+        with opened.store.read() as look:
+            station = station_of(look)
+            settings.adopt(stored_settings(look))
+        practice = bool(station["practice"])
+        if practice != self.practice:
+            raise StoreDamaged("store.practice_mixed")
+        return House(
+            store=opened.store,
+            clock=self._clock,
+            codes=resource_files.CodeFiles(),
+            settings=settings,
+            calendar=calendar(station["opening"]),
+            keys=self._keys(key, secret, practice),
+            desk=opened.letter,
+            station_code=station["code"],
+            practice=practice,
+        )
+
+
+def calendar(opening: Sequence[Sequence[Sequence[int]]] | None) -> WorkCalendar:
+    """The working calendar of a station with these opening hours and the holiday tables at hand."""
+    hours = tuple(tuple((int(a), int(b)) for a, b in day) for day in opening or USUAL_HOURS)
+    tables = {
+        int(name): resource_files.read(f"holidays/{name}.toml") for name in resource_files.names("holidays")
+    }
+    return WorkCalendar.from_tables(tables, hours)
+
+
+@cache
+def readings() -> Readings:
+    """The pinyin table with its overrides."""
+    from qi_desk.domain.pinyin import Readings
+
+    folder = paths.resources() / "pinyin"
+    table = (folder / "readings.txt").read_text(encoding="utf-8")
+    return Readings.parse(table, resource_files.read("pinyin/phrases.toml"))
+
+
+def new_db_id() -> str:
+    """An id for a new store."""
+    return uuid.uuid4().hex

@@ -1,0 +1,114 @@
+"""Making a station: its keys, its store, its first entries."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from qi_desk import resource_files
+from qi_desk.domain import moments, numbers
+from qi_desk.domain.errors import Conflict, Invalid, Problem
+from qi_desk.domain.fields import check, encode_all, stopping
+from qi_desk.domain.ledger.natural_keys import keyed_id
+from qi_desk.domain.people_records import PERSON, STATION
+from qi_desk.services.ports import Actor
+from qi_desk.services.rights import MANAGER
+
+if TYPE_CHECKING:
+    from qi_desk.door import Door, NewStation, Session
+
+NATIONAL = ("国家", "中国", "全国")
+"""A station's name that begins like this is warned about, not refused (4.3 of the national guide)."""
+
+
+def problems_of(station: NewStation) -> list[Problem]:
+    """What is wrong with the entries for a new station, warnings included."""
+    from qi_desk.security import passwords
+
+    codes = resource_files.CodeFiles()
+    values = {
+        "code": station.code.strip().upper(),
+        "name": station.name,
+        "park": station.park,
+        "street": station.street,
+        "district": station.district,
+        "address": station.address,
+        "phone": station.phone,
+        "supervision_phone": station.supervision_phone,
+    }
+    problems = check(STATION, encode_all(STATION, values), codes)
+    if station.code.strip() and not numbers.is_station(station.code.strip().upper()):
+        problems.append(Problem("code", "numbers.station", {"found": station.code}))
+    if not numbers.is_desk(station.letter.strip().upper()):
+        problems.append(Problem("letter", "numbers.desk", {"found": station.letter}))
+    manager = {"staff_no": station.manager_no, "name": station.manager_name, "role": MANAGER}
+    problems += [
+        Problem(f"manager_{one.field}", one.code, one.values, one.fix, one.warning)
+        for one in check(PERSON, encode_all(PERSON, manager), codes)
+    ]
+    if station.name.strip().startswith(NATIONAL):
+        problems.append(
+            Problem("name", "station.national_name", {"begins": station.name.strip()[:2]}, warning=True)
+        )
+    names = (station.name, station.manager_name)
+    return problems + passwords.problems_of(station.password, names=names, practice=station.practice)
+
+
+def found(door: Door, station: NewStation) -> tuple[Session, str]:
+    """Make everything; see `Door.create`."""
+    from qi_desk.door import PRACTICE_FILE, new_db_id, readings
+    from qi_desk.durable_files import private_folder
+    from qi_desk.security import device_secret, keyfile, keyslots
+    from qi_desk.storage.opening import FILE, create
+
+    problems = stopping(problems_of(station))
+    if problems:
+        raise Invalid(problems)
+    if door.exists or (door.folder / FILE).exists():
+        raise Conflict("key.exists", file=keyfile.FILE)
+    private_folder(door.folder)
+    db_id, account = new_db_id(), keyed_id("person", new_db_id())
+    secret = None if station.practice else device_secret.obtain(db_id).secret
+    person = keyfile.Person(account, station.manager_no.strip(), station.manager_name.strip())
+    if station.practice:
+        (door.folder / PRACTICE_FILE).write_text(json.dumps({"sign_ins": []}), encoding="utf-8")
+    keys = keyslots.create(door.folder, db_id, person, station.password, secret)
+    code, letter = station.code.strip().upper(), station.letter.strip().upper()
+    opened = create(door.place(db_id), keys.dek, code, letter, readings(), door.clock())
+    actor = Actor(
+        account, station.manager_name.strip(), MANAGER, station.manager_no.strip(), letter, station.window
+    )
+    with opened.store.write(actor) as unit:
+        unit.create(
+            "station",
+            {
+                "code": code,
+                "name": station.name,
+                "park": station.park,
+                "street": station.street or None,
+                "district": station.district or None,
+                "address": station.address,
+                "phone": station.phone,
+                "supervision_phone": station.supervision_phone,
+                "opening": [[list(span) for span in day] for day in station.opening],
+                "practice": station.practice,
+            },
+            eid=keyed_id("station", code),
+        )
+        unit.create(
+            "desk", {"letter": letter, "window": station.window, "opened_at": unit.now, "reason": "first"}
+        )
+        unit.create(
+            "person",
+            {
+                "staff_no": station.manager_no,
+                "name": station.manager_name,
+                "role": MANAGER,
+                "active": True,
+                "started_on": moments.china_date(unit.now),
+            },
+            eid=account,
+        )
+        unit.commit()
+    opened.store.close()
+    return door.open_with_key(account, keys.dek, secret), keys.recovery

@@ -1,0 +1,231 @@
+"""Making a station's store and opening it: versions, the journal's tail, the marks, and what a restored copy needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from qi_desk.domain import numbers
+from qi_desk.domain.errors import StoreDamaged
+from qi_desk.domain.ledger.operations import ChainBreak, decode, digest, verify
+from qi_desk.domain.pinyin import Readings
+from qi_desk.services.ports import Clock
+from qi_desk.storage import replay
+from qi_desk.storage.engine import (
+    APPLICATION_ID,
+    SCHEMA,
+    check_integrity,
+    connect,
+    make_engine,
+    open_engine,
+    translated,
+)
+from qi_desk.storage.journal import Journal
+from qi_desk.storage.marks import Head, Judgement, Verdict, judge, machine_fingerprint
+from qi_desk.storage.marks_file import MarksFile
+from qi_desk.storage.operation_log import Entry, OperationLog, head
+from qi_desk.storage.search_find import Finder
+from qi_desk.storage.search_index import SearchIndex
+from qi_desk.storage.store import StationStore
+
+FILE = "station.db"
+JOURNAL = "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a store lives: its folder, the user's state folder for the marks outside it, and its id."""
+
+    folder: Path
+    state_folder: Path
+    db_id: str
+
+    @property
+    def file(self) -> Path:
+        """The database file."""
+        return self.folder / FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store and what opening found: `letter` is the desk's now, `verdict` what the marks said, `recovered`
+    how many operations came back from the journal, `renewed` whether the desk had to take a new letter."""
+
+    store: StationStore
+    letter: str
+    verdict: Verdict
+    reason: str
+    recovered: int
+    renewed: bool
+
+
+def create(
+    place: Place, key: bytes, station_code: str, letter: str, readings: Readings, clock: Clock
+) -> Opened:
+    """Make the database with its schema and open it. Raises StoreDamaged("store.exists") if one is there."""
+    if place.file.exists():
+        raise StoreDamaged("store.exists", file=FILE)
+    with translated():
+        place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(place.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        os.close(descriptor)
+    from qi_desk.storage.migrate import upgrade
+
+    upgrade(place.file, key)
+    engine = make_engine(place.file, key)
+    _remember(engine, {"db_id": place.db_id, "station": station_code, "inc": _incarnation()})
+    return _open(place, key, engine, letter, readings, clock)
+
+
+def open_store(place: Place, key: bytes, readings: Readings, clock: Clock) -> Opened:
+    """Open the store of a station; an older schema is brought up first, after a copy was set aside.
+
+    Raises StoreDamaged, StoreNewer, StoreBusy, StoreReadOnly, StoreFull.
+    """
+    probe = open_engine(place.file, key)
+    with translated(), probe.connect() as connection:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version < SCHEMA:
+        probe.dispose()
+        from qi_desk.storage.migrate import upgrade
+
+        upgrade(place.file, key)
+        probe = open_engine(place.file, key)
+    return _open(place, key, probe, "", readings, clock)
+
+
+def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readings, clock: Clock) -> Opened:
+    state = _state(engine)
+    if state.get("db_id") != place.db_id:
+        engine.dispose()
+        raise StoreDamaged("store.other_station")
+    incarnation = state["inc"]
+    journal = Journal.open(place.folder / JOURNAL, key, place.db_id, incarnation)
+    marks = MarksFile.load(place.folder, place.state_folder, place.db_id)
+    recovered = _recover(engine, journal)
+    judgement = _judge(engine, marks, incarnation, place.db_id)
+    renewed = False
+    if marks.marks is None and judgement.verdict is Verdict.FRESH:
+        marks.renew(incarnation, letter, machine_fingerprint(place.db_id))
+        _remember(engine, {"letter": letter})
+    elif judgement.verdict in (Verdict.BEHIND, Verdict.CLONED):
+        journal.close()
+        incarnation = _incarnation()
+        new_letter = _new_letter(engine, marks)
+        with translated(), engine.connect().execution_options(looking=True) as connection:
+            seq, last = head(connection)
+        machine = machine_fingerprint(place.db_id)
+        marks.renew(incarnation, new_letter, machine, seq=seq, hash_hex=last.hex() if seq else "")
+        _remember(engine, {"inc": incarnation, "letter": new_letter})
+        journal = Journal.open(place.folder / JOURNAL, key, place.db_id, incarnation)
+        renewed = True
+    _catch_up(engine, journal, incarnation)
+    log = OperationLog(incarnation, journal, marks)
+    finder, index = Finder(readings), SearchIndex(readings)
+    store = StationStore(engine, log, finder, index, state["station"], clock)
+    current = marks.marks
+    assert current is not None
+    return Opened(store, current.letter, judgement.verdict, judgement.reason, recovered, renewed)
+
+
+def _incarnation() -> str:
+    return os.urandom(8).hex()
+
+
+def _state(engine: Engine) -> dict[str, str]:
+    with translated(), engine.connect().execution_options(looking=True) as connection:
+        return {row[0]: row[1] for row in connection.exec_driver_sql("SELECT k, v FROM sync_state")}
+
+
+def _remember(engine: Engine, values: Mapping[str, str]) -> None:
+    with translated(), engine.begin() as connection:
+        for name, value in values.items():
+            connection.exec_driver_sql(
+                "INSERT INTO sync_state (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
+                (name, value),
+            )
+
+
+def _judge(engine: Engine, marks: MarksFile, incarnation: str, db_id: str) -> Judgement:
+    with translated(), engine.connect().execution_options(looking=True) as connection:
+        head = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM op").scalar_one()
+        rows = connection.exec_driver_sql(
+            "SELECT kind, day, max(serial) FROM number_ledger WHERE desk = ? GROUP BY kind, day",
+            (marks.marks.letter if marks.marks else "",),
+        )
+        serials = {(row[0], row[1]): int(row[2]) for row in rows}
+
+        def hash_of(seq: int) -> str | None:
+            row = connection.exec_driver_sql("SELECT hash FROM op WHERE seq = ?", (seq,)).fetchone()
+            return bytes(row[0]).hex() if row else None
+
+        return judge(Head(incarnation, int(head), hash_of), serials, marks.marks, machine_fingerprint(db_id))
+
+
+def _recover(engine: Engine, journal: Journal) -> int:
+    """Bring operations back that the journal has and the database lost, if they go on from its end."""
+    tail = journal.tail()
+    if tail is None:
+        return 0
+    with translated(), engine.begin() as connection:
+        row = connection.exec_driver_sql("SELECT seq, hash FROM op ORDER BY seq DESC LIMIT 1").fetchone()
+        seq, last = (int(row[0]), bytes(row[1])) if row else (0, b"")
+        if tail.seq <= seq:
+            return 0
+        count = 0
+        for found, raw in journal.read(seq + 1):
+            operation = decode(raw)
+            if count == 0 and (found != seq + 1 or (last and operation.prev != last)):
+                return 0
+            replay.apply(connection, Entry(found, operation.uid, raw, digest(raw)), operation)
+            count += 1
+        return count
+
+
+def _catch_up(engine: Engine, journal: Journal, incarnation: str) -> None:
+    """Give the journal what a crash between commit and journal kept from it."""
+    tail = journal.tail()
+    with translated(), engine.connect().execution_options(looking=True) as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT seq, raw FROM op WHERE inc = ? AND seq > ? ORDER BY seq",
+            (incarnation, tail.seq if tail else 0),
+        ).fetchall()
+    if rows:
+        journal.append_many([(int(row[0]), bytes(row[1])) for row in rows])
+
+
+def _new_letter(engine: Engine, marks: MarksFile) -> str:
+    with translated(), engine.connect().execution_options(looking=True) as connection:
+        rows = connection.exec_driver_sql("SELECT letter FROM desk UNION SELECT desk FROM number_ledger")
+        used = {row[0] for row in rows} | set(marks.marks.letters if marks.marks else ())
+    singles = [letter for letter in numbers.DESK_LETTERS if letter not in used]
+    if singles:
+        return singles[0]
+    pairs = (first + second for first in numbers.DESK_LETTERS for second in numbers.DESK_LETTERS)
+    return next(pair for pair in pairs if pair not in used and numbers.is_desk(pair))
+
+
+def verify_chain(connection: Connection) -> ChainBreak | None:
+    """The first break of the whole chain, None if it is sound."""
+    rows = connection.exec_driver_sql("SELECT raw, hash FROM op ORDER BY seq").yield_per(1000)
+    return verify((bytes(row[0]), bytes(row[1])) for row in rows)[2]
+
+
+def inspect(place: Place, key: bytes) -> tuple[str, ...]:
+    """Codes of what a thorough look at the file finds; empty when sound."""
+    connection = connect(place.file, key, read_only=True)
+    try:
+        return check_integrity(connection)
+    finally:
+        connection.close()
+
+
+def stamp(connection: Any) -> None:
+    """Mark a new file as a station file of this schema."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA}")

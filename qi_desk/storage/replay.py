@@ -1,0 +1,92 @@
+"""Applying operations that were sealed before: from the journal after a restore, and to prove that log and view agree."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qi_desk.domain.ledger.operations import Operation
+from qi_desk.domain.records import ENTITIES
+from qi_desk.storage.operation_log import Entry, insert
+from qi_desk.storage.rows import to_column
+
+_CREATING = frozenset({"create", "append"})
+_WRITING = frozenset({"set", "transition", "resolve"})
+
+
+def apply(connection: Connection, entry: Entry, operation: Operation) -> None:
+    """Put a sealed operation into the log and its effect into the typed table."""
+    insert(connection, entry, operation)
+    effect(connection, operation)
+
+
+def effect(connection: Connection, operation: Operation) -> None:
+    """The effect of an operation on the typed table, for operations that were written against what stands there."""
+    if operation.et not in ENTITIES:
+        return
+    if operation.kind in _CREATING:
+        _create(connection, operation)
+    elif operation.kind in _WRITING:
+        _write(connection, operation)
+    elif operation.kind == "tombstone":
+        connection.exec_driver_sql(
+            f'UPDATE "{operation.et}" SET void = ?, ver = ver + 1 WHERE eid = ?',
+            (operation.why or "void", operation.eid),
+        )
+
+
+def _columns(operation: Operation) -> dict[str, Any]:
+    entity = ENTITIES[operation.et]
+    known = set(entity.names())
+    return {
+        name: to_column(entity, name, write.new) for name, write in operation.fields.items() if name in known
+    }
+
+
+def _create(connection: Connection, operation: Operation) -> None:
+    columns = _columns(operation)
+    fmeta = json.dumps(dict.fromkeys(columns, operation.uid), separators=(",", ":"))
+    names = ", ".join(f'"{name}"' for name in ("eid", *columns, "fmeta", "ver"))
+    connection.exec_driver_sql(
+        f'INSERT INTO "{operation.et}" ({names}) VALUES ({", ".join("?" * (len(columns) + 3))})',
+        (operation.eid, *columns.values(), fmeta, 1),
+    )
+    number = operation.fields.get("number")
+    if number is not None and number.new:
+        _enter_number(connection, operation, number.new)
+
+
+def _enter_number(connection: Connection, operation: Operation, written: str) -> None:
+    from qi_desk.domain import numbers
+
+    number = numbers.parse(written)
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO number_ledger (kind, day, desk, serial, number, state, act, at) "
+        "VALUES (?, ?, ?, ?, ?, 'issued', ?, ?)",
+        (
+            number.kind,
+            number.day.isoformat(),
+            number.desk,
+            number.serial,
+            written,
+            operation.act,
+            operation.wall,
+        ),
+    )
+
+
+def _write(connection: Connection, operation: Operation) -> None:
+    columns = _columns(operation)
+    row = connection.exec_driver_sql(
+        f'SELECT fmeta FROM "{operation.et}" WHERE eid = ?', (operation.eid,)
+    ).fetchone()
+    if row is None:
+        return
+    writers = json.loads(row[0]) | dict.fromkeys(columns, operation.uid)
+    sets = "".join(f'"{name}" = ?, ' for name in columns)
+    connection.exec_driver_sql(
+        f'UPDATE "{operation.et}" SET {sets}fmeta = ?, ver = ver + 1 WHERE eid = ?',
+        (*columns.values(), json.dumps(writers, separators=(",", ":")), operation.eid),
+    )

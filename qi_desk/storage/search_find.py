@@ -1,0 +1,282 @@
+"""The search box: runs what a query may mean, ranks what came, and brings what belongs to it.
+
+An FTS5 list can't be ordered by worth within a keystroke (a common word has a hundred thousand rows), so each kind
+gives a bounded number of rows, the B-tree gives those that start with the query, and Python ranks them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qi_desk.services.ports import Hit
+from qi_desk.storage.search_index import driver
+from qi_desk.storage.search_query import KeyLook, Plan, TextLook, plan
+from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Mark, Readings, compact
+from qi_desk.storage.search_visitors import Visitor, find_visitors
+from qi_desk.storage.search_words import NameWords
+
+_KEYS = 200
+_NAMES = 60
+_ROWS = 90
+_COMPANIES = 3
+_TITLE = 60
+
+_RANKED = tuple(sorted(SEARCHED, key=lambda kind: SEARCHED[kind].rank))
+_NEWEST_FIRST = frozenset({"request", "visit"})
+_SPANS: tuple[tuple[str, ...], ...] = (("enterprise",), ("request",), ("visit",), _RANKED[3:])
+
+_SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "enterprise": ("", ("name", "former_names", "products")),
+    "request": ("number", ("product", "description", "client")),
+    "visit": ("number", ("name", "organisation")),
+    "contact": ("", ("name", "client")),
+    "person": ("staff_no", ("name",)),
+    "expert": ("number", ("name", "organisation")),
+    "institution": ("number", ("name", "contact_name")),
+    "equipment": ("number", ("name", "model", "owner")),
+}
+"""The field that holds the number, and the fields a hit is ranked and titled by, the first that is filled."""
+
+_CODE_NOTES = {
+    Mark.NUMBER: "number",
+    Mark.SERIAL: "number",
+    Mark.CODE: "credit_code",
+    Mark.ORGANISATION: "credit_code",
+    Mark.CODE_TAIL: "credit_code",
+    Mark.PHONE: "phone",
+    Mark.PHONE_TAIL: "phone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where a record came from: the look's tier, the length of the key, the mark of the key ("" from FTS5)."""
+
+    tier: float
+    length: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    order: tuple[float, int, int, int]
+    kind: str
+    hit: Hit
+    client: str
+
+
+class Finder:
+    """What `Reader.find` and the reception's search for returning visitors stand on."""
+
+    def __init__(self, readings: Readings, words: NameWords | None = None) -> None:
+        self._words = words or NameWords.installed()
+
+    def find(
+        self, connection: Connection, text: str, *, kinds: Collection[str] = (), limit: int = 20
+    ) -> tuple[Hit, ...]:
+        """Records that `text` may mean, best first, at most `limit`; of `kinds` alone if any are named.
+
+        Titles are raw (the caller masks people's names); `note` is the field that was met, or the kind of record
+        that brought this one along.
+        """
+        planned = plan(text)
+        asked = frozenset(kinds) & SEARCHED.keys() if kinds else frozenset(SEARCHED)
+        if not planned.written or not asked or limit < 1:
+            return ()
+        raw = driver(connection)
+        found = _candidates(raw, planned, asked, limit)
+        ranked = sorted(self._rank(raw, planned, found), key=lambda row: row.order)
+        return tuple(_mixed(list(_with_company(raw, ranked, asked)), limit))
+
+    def visitors(self, connection: Connection, text: str, limit: int = 8) -> tuple[Visitor, ...]:
+        """People who were here, or are contacts of a client, that `text` may mean; newest first."""
+        return find_visitors(connection, text, limit)
+
+    def _rank(self, raw: Any, planned: Plan, found: dict[int, _Found]) -> Iterator[_Ranked]:
+        best = sorted(found, key=lambda doc: (found[doc].tier, found[doc].length))[:_ROWS]
+        for kind in _RANKED:
+            docs = [doc for doc in best if _kind(doc) == kind]
+            for doc, eid, number, *cells in _rows(raw, kind, docs) if docs else ():
+                score, note, length = self._score(kind, planned.written, found[doc], cells)
+                title = next((str(cell) for cell in cells[: _titles(kind)] if cell), "")
+                client = (cells[-1] or "") if "client" in _SHOWN[kind][1] else ""
+                newest = -doc if kind in _NEWEST_FIRST else doc
+                hit = Hit(kind, eid, number or "", title[:_TITLE], note)
+                yield _Ranked((score, SEARCHED[kind].rank, length, newest), kind, hit, client)
+
+    def _score(self, kind: str, written: str, found: _Found, cells: list[Any]) -> tuple[float, str, int]:
+        """The tier as the values themselves show it (0 is best), the field that was met, the length of the name."""
+        fields = _SHOWN[kind][1]
+        name = compact(cells[0] or "")
+        trade = self._words.trade(name)
+        code = _CODE_NOTES.get(Mark(found.mark)) if found.mark else None
+        if code:
+            return found.tier, code, len(name)
+        if written in (name, trade, self._words.core(trade)):
+            return 0.5, fields[0], len(name)
+        if trade.startswith(written):
+            return 2, fields[0], len(trade)
+        if name.startswith(written):
+            return 2.2, fields[0], len(name)
+        for place, (field, cell) in enumerate(zip(fields, cells, strict=True)):
+            if field != "client" and cell and any(written in compact(text) for text in _listed(cell)):
+                later = 2.5 if found.mark and place else 4.0
+                return later + place / 4 + (kind == "request"), field, len(name)
+        return (
+            max(found.tier, 2.0) + (kind == "request"),
+            fields[-1] if kind == "request" else fields[0],
+            len(name),
+        )
+
+
+def _candidates(raw: Any, planned: Plan, asked: frozenset[str], limit: int) -> dict[int, _Found]:
+    found: dict[int, _Found] = {}
+
+    def keep(docs: Iterable[tuple[int, _Found]]) -> None:
+        for doc, how in docs:
+            if _kind(doc) in asked and (doc not in found or how.tier < found[doc].tier):
+                found[doc] = how
+
+    for look in planned.keys:
+        keep(_by_key(raw, look))
+    for text in planned.texts:
+        if not text.spare or len(found) < limit:
+            keep(_by_text(raw, text, asked, limit))
+    return found
+
+
+def _by_key(raw: Any, look: KeyLook) -> Iterator[tuple[int, _Found]]:
+    rows = raw.execute(
+        "SELECT key, doc FROM search_key WHERE key >= ? AND key < ? "
+        f"ORDER BY key {'DESC' if look.newest else 'ASC'} LIMIT {_KEYS}",
+        (look.start, look.start + "\U0010ffff"),
+    ).fetchall()
+    kept = 0
+    for key, doc in sorted(rows, key=lambda row: len(row[0])) if not look.newest else rows:
+        if kept == _NAMES:
+            return
+        if look.start[0] != Mark.SERIAL or _is_serial(key, look):
+            kept += 1
+            yield doc, _Found(look.tier, len(key), look.start[0])
+
+
+def _is_serial(key: str, look: KeyLook) -> bool:
+    """Whether a serial's key is of that serial, not of a longer one, and of the day and desk asked for."""
+    rest = key[len(look.start) :]
+    day, desk = rest[:8], rest[8:]
+    return desk.isalpha() and day.endswith(look.day) and look.desk in ("", desk)
+
+
+def _by_text(raw: Any, look: TextLook, asked: frozenset[str], limit: int) -> Iterator[tuple[int, _Found]]:
+    how = _Found(look.tier, 0, "")
+    if look.whole and len(asked) == len(SEARCHED):
+        rows = raw.execute(
+            f"SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT {_NAMES}", (look.expression,)
+        )
+        yield from ((row[0], how) for row in rows.fetchall())
+        return
+    spans = _SPANS if len(asked) == len(SEARCHED) else tuple((kind,) for kind in _RANKED if kind in asked)
+    for span in spans:
+        if span == ("request",) and not look.prose:
+            continue
+        newest = span[0] in _NEWEST_FIRST
+        rows = raw.execute(
+            "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? "
+            f"ORDER BY rowid {'DESC' if newest else 'ASC'} LIMIT {limit if newest else _NAMES}",
+            (
+                look.expression,
+                SEARCHED[span[0]].rank * PER_KIND,
+                (SEARCHED[span[-1]].rank + 1) * PER_KIND - 1,
+            ),
+        )
+        yield from ((row[0], how) for row in rows.fetchall())
+
+
+def _rows(raw: Any, kind: str, docs: list[int]) -> list[Any]:
+    number, fields = _SHOWN[kind]
+    columns = ", ".join(f'e."{field}"' for field in fields)
+    return list(
+        raw.execute(
+            f"SELECT d.doc, e.eid, {f'e.{number}' if number else 'NULL'}, {columns} "
+            f'FROM search_doc d JOIN "{kind}" e ON e.eid = d.eid '
+            "WHERE d.doc IN (SELECT value FROM json_each(?)) AND e.void IS NULL",
+            (json.dumps(docs),),
+        ).fetchall()
+    )
+
+
+def _with_company(raw: Any, ranked: list[_Ranked], asked: frozenset[str]) -> Iterator[Hit]:
+    """The hits, the first enterprises followed by their newest requests, the first contacts by their client."""
+    given: set[str] = set()
+    owners = 0
+    for row in ranked:
+        if row.hit.eid in given:
+            continue
+        given.add(row.hit.eid)
+        yield row.hit
+        if owners == _COMPANIES or row.kind not in ("enterprise", "contact"):
+            continue
+        owners += 1
+        wanted = "request" if row.kind == "enterprise" else "enterprise"
+        if wanted in asked:
+            for hit in _company(raw, row):
+                if hit.eid not in given:
+                    given.add(hit.eid)
+                    yield hit
+
+
+def _company(raw: Any, row: _Ranked) -> list[Hit]:
+    if row.kind == "contact":
+        clients = raw.execute(
+            "SELECT eid, name FROM enterprise WHERE eid = ? AND void IS NULL", (row.client,)
+        )
+        return [Hit("enterprise", eid, "", name or "", "contact") for eid, name in clients.fetchall()]
+    requests = raw.execute(
+        "SELECT eid, number, product, description FROM request WHERE client = ? AND void IS NULL "
+        f"ORDER BY rowid DESC LIMIT {_COMPANIES}",
+        (row.hit.eid,),
+    )
+    return [
+        Hit("request", eid, number or "", (product or description or "")[:_TITLE], "client")
+        for eid, number, product, description in requests.fetchall()
+    ]
+
+
+def _mixed(hits: list[Hit], limit: int) -> Iterator[Hit]:
+    """The first `limit` hits, where no kind takes more than three fifths while others wait."""
+    if len(hits) <= limit:
+        yield from hits
+        return
+    share = max(1, limit * 3 // 5)
+    taken: dict[str, int] = {}
+    first: list[int] = []
+    for place, hit in enumerate(hits):
+        if taken.get(hit.kind, 0) < share and len(first) < limit:
+            taken[hit.kind] = taken.get(hit.kind, 0) + 1
+            first.append(place)
+    spare = (place for place in range(len(hits)) if place not in set(first))
+    chosen = sorted((*first, *(place for place, _ in zip(spare, range(limit - len(first)), strict=False))))
+    yield from (hits[place] for place in chosen)
+
+
+def _kind(doc: int) -> str:
+    return _RANKED[doc // PER_KIND]
+
+
+def _titles(kind: str) -> int:
+    """How many of a kind's shown fields may serve as its title."""
+    return 2 if kind in ("request", "visit") else 1
+
+
+def _listed(cell: Any) -> Iterable[str]:
+    if isinstance(cell, str) and cell.startswith("["):
+        try:
+            return [str(part) for part in json.loads(cell)]
+        except ValueError:
+            return (cell,)
+    return (str(cell),)

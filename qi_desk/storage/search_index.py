@@ -1,0 +1,183 @@
+"""Keeping the search index: one record at a time within an act, or all of it anew.
+
+Statements go straight to the driver. One act indexes several records, and SQLAlchemy's share would be most of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Entry, Readings, Terms
+from qi_desk.storage.search_words import NameWords
+
+Progress = Callable[[int, int], None]
+
+_BATCH = 4000
+_SORTED_KEYS = 400_000
+_BULK_MEMORY = 64 * 1024 * 1024
+_USUAL_MEMORY = 1024 * 1024
+
+_INSERT_DOC = "INSERT INTO search_doc (doc, eid, keys) VALUES (?, ?, ?)"
+_INSERT_TEXT = "INSERT INTO search_text (rowid, tokens) VALUES (?, ?)"
+_INSERT_KEY = "INSERT OR IGNORE INTO search_key (key, doc) VALUES (?, ?)"
+_DELETE_KEY = "DELETE FROM search_key WHERE key = ? AND doc = ?"
+
+
+def driver(connection: Connection) -> Any:
+    """The sqlcipher3 connection under `connection`, its transaction begun."""
+    if not connection.in_transaction():
+        connection.begin()
+    return connection.connection.driver_connection
+
+
+class SearchIndex:
+    """Writes the index. One instance serves all connections, one thread at a time."""
+
+    def __init__(self, readings: Readings, words: NameWords | None = None) -> None:
+        self._terms = Terms(readings, words)
+
+    def entries(self, kind: str, values: Mapping[str, Any]) -> Entry | None:
+        """What the index would hold of a record; None for a kind that is not searched."""
+        return self._terms.entry(kind, values) if kind in SEARCHED else None
+
+    def concerns(self, kind: str, changed: Collection[str]) -> bool:
+        """Whether the index has to follow when the fields `changed` of a record of `kind` were written."""
+        searched = SEARCHED.get(kind)
+        return searched is not None and not searched.names.isdisjoint(changed)
+
+    def refresh(self, connection: Connection, kind: str, eid: str, values: Mapping[str, Any] | None) -> None:
+        """Bring the index in line with a record: `values` are all its fields, None removes it (voided, gone).
+
+        A kind that is not searched is passed over. Runs within the transaction that writes the record.
+        """
+        searched = SEARCHED.get(kind)
+        if searched is None:
+            return
+        raw = driver(connection)
+        known = raw.execute("SELECT doc, keys FROM search_doc WHERE eid = ?", (eid,)).fetchone()
+        if values is None:
+            if known is not None:
+                _remove(raw, known[0], known[1])
+            return
+        entry = self._terms.entry(kind, values)
+        if known is None:
+            _add(raw, _next_doc(raw, searched.rank), eid, entry)
+        else:
+            _replace(raw, known[0], known[1], entry)
+
+    def rebuild(
+        self,
+        connection: Connection,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Make the index anew from the entity tables, in one transaction; False if `cancelled` said to stop.
+
+        A cancelled rebuild leaves the index as it was. `progress` is told records done and records in all.
+        """
+        raw = driver(connection)
+        raw.execute("SAVEPOINT search_rebuild")
+        try:
+            finished = self._fill(raw, progress, cancelled)
+        except BaseException:
+            raw.execute("ROLLBACK TO search_rebuild")
+            raw.execute("RELEASE search_rebuild")
+            raise
+        if not finished:
+            raw.execute("ROLLBACK TO search_rebuild")
+        raw.execute("RELEASE search_rebuild")
+        return finished
+
+    def _fill(self, raw: Any, progress: Progress | None, cancelled: Callable[[], bool] | None) -> bool:
+        raw.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+        raw.execute("DELETE FROM search_key")
+        raw.execute("DELETE FROM search_doc")
+        _set_memory(raw, _BULK_MEMORY)
+        total = sum(
+            raw.execute(f'SELECT count(*) FROM "{kind}" WHERE void IS NULL').fetchone()[0]
+            for kind in SEARCHED
+        )
+        done = 0
+        keys: list[tuple[str, int]] = []
+        for kind in SEARCHED:
+            rows = self._rows(raw, kind)
+            while batch := list(islice(rows, _BATCH)):
+                if cancelled is not None and cancelled():
+                    return False
+                raw.executemany(_INSERT_DOC, ((doc, eid, "\n".join(entry.keys)) for doc, eid, entry in batch))
+                raw.executemany(_INSERT_TEXT, ((doc, entry.text) for doc, _, entry in batch))
+                keys += [(key, doc) for doc, _, entry in batch for key in entry.keys]
+                if len(keys) > _SORTED_KEYS:
+                    _write_sorted(raw, keys)
+                done += len(batch)
+                if progress is not None:
+                    progress(done, total)
+        _write_sorted(raw, keys)
+        raw.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
+        _set_memory(raw, _USUAL_MEMORY)
+        return True
+
+    def _rows(self, raw: Any, kind: str) -> Iterator[tuple[int, str, Entry]]:
+        searched = SEARCHED[kind]
+        names = [name for name, _ in searched.fields]
+        columns = ", ".join(f'"{name}"' for name in names)
+        cursor = raw.cursor()
+        cursor.execute(
+            f'SELECT eid, {columns} FROM "{kind}" WHERE void IS NULL ORDER BY "{searched.order}", eid'
+        )
+        for place, (eid, *cells) in enumerate(cursor, start=searched.rank * PER_KIND + 1):
+            values = {name: _listed(cell) for name, cell in zip(names, cells, strict=True)}
+            yield place, eid, self._terms.entry(kind, values)
+
+
+def _listed(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.startswith("["):
+        try:
+            return json.loads(cell)
+        except ValueError:
+            return cell
+    return cell
+
+
+def _next_doc(raw: Any, rank: int) -> int:
+    low = rank * PER_KIND
+    last = raw.execute(
+        "SELECT max(doc) FROM search_doc WHERE doc BETWEEN ? AND ?", (low, low + PER_KIND - 1)
+    ).fetchone()[0]
+    return (last or low) + 1
+
+
+def _add(raw: Any, doc: int, eid: str, entry: Entry) -> None:
+    raw.execute(_INSERT_DOC, (doc, eid, "\n".join(entry.keys)))
+    raw.execute(_INSERT_TEXT, (doc, entry.text))
+    raw.executemany(_INSERT_KEY, [(key, doc) for key in entry.keys])
+
+
+def _replace(raw: Any, doc: int, old: str, entry: Entry) -> None:
+    before, after = set(old.splitlines()), set(entry.keys)
+    raw.executemany(_DELETE_KEY, [(key, doc) for key in before - after])
+    raw.executemany(_INSERT_KEY, [(key, doc) for key in after - before])
+    raw.execute("UPDATE search_doc SET keys = ? WHERE doc = ?", ("\n".join(entry.keys), doc))
+    raw.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
+    raw.execute(_INSERT_TEXT, (doc, entry.text))
+
+
+def _remove(raw: Any, doc: int, old: str) -> None:
+    raw.executemany(_DELETE_KEY, [(key, doc) for key in old.splitlines()])
+    raw.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
+    raw.execute("DELETE FROM search_doc WHERE doc = ?", (doc,))
+
+
+def _write_sorted(raw: Any, keys: list[tuple[str, int]]) -> None:
+    keys.sort()
+    raw.executemany(_INSERT_KEY, keys)
+    keys.clear()
+
+
+def _set_memory(raw: Any, size: int) -> None:
+    raw.execute("INSERT INTO search_text (search_text, rank) VALUES ('hashsize', ?)", (size,))

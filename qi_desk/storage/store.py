@@ -1,0 +1,89 @@
+"""The open store: writing one act at a time, looking from anywhere, closing in order."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from qi_desk.services.ports import Actor, Clock
+from qi_desk.storage.drafts import DraftBox
+from qi_desk.storage.engine import translated
+from qi_desk.storage.operation_log import OperationLog
+from qi_desk.storage.prints import PrintBook
+from qi_desk.storage.reader import StoreReader
+from qi_desk.storage.search_find import Finder
+from qi_desk.storage.search_index import SearchIndex
+from qi_desk.storage.unit_of_work import StoreUnit
+
+
+class StationStore:
+    """The station file of one desk, open. Made by `opening`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        log: OperationLog,
+        finder: Finder,
+        index: SearchIndex,
+        station_code: str,
+        clock: Clock,
+    ) -> None:
+        self._engine = engine
+        self._log = log
+        self._finder = finder
+        self._index = index
+        self._station_code = station_code
+        self._clock = clock
+        self._writing = threading.Lock()
+        self.drafts = DraftBox(engine)
+        self.prints = PrintBook(engine)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for checks and benchmarks."""
+        return self._engine
+
+    @property
+    def log(self) -> OperationLog:
+        """The chain's write side."""
+        return self._log
+
+    @contextmanager
+    def write(self, actor: Actor) -> Iterator[StoreUnit]:
+        """Begin one act of `actor`; rolled back unless it commits. Raises StoreError kinds."""
+        with self._writing, translated(), self._engine.connect() as connection:
+            connection.begin()
+            unit = StoreUnit(
+                connection,
+                self._finder,
+                self._index,
+                self._log,
+                actor,
+                self._station_code,
+                self._clock.now(),
+            )
+            try:
+                yield unit
+            finally:
+                if not unit.committed:
+                    unit.rollback()
+
+    @contextmanager
+    def read(self) -> Iterator[StoreReader]:
+        """A consistent look."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            yield StoreReader(connection, self._finder)
+
+    def close(self) -> None:
+        """Put the write-ahead log into the file and let go of everything."""
+        with self._writing:
+            with translated(), self._engine.connect() as connection:
+                connection.rollback()
+                raw = connection.connection.dbapi_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._engine.dispose()
+            self._log.close()

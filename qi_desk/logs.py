@@ -42,7 +42,7 @@ class _OwnersFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return open(handle, self.mode, encoding=self.encoding)  # type: ignore[return-value]
+        return os.fdopen(handle, self.mode, encoding=self.encoding)
 
 
 def start(folder: Path, *, level: int = logging.INFO, max_bytes: int = MAX_BYTES) -> logging.Handler:

@@ -123,7 +123,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A promised limit. `amount` counts `unit` (working_day, natural_day, minute, second) from `counted_from`.
+    """A promised limit: `amount` of `unit` (working_day, natural_day, minute, second) from `counted_from` on.
 
     The seeds contain no limits: every one is a default of the station with `origin` named.
     """

@@ -1,8 +1,8 @@
 """Codes into Chinese: labels of fields, entities and events, and the sentences for errors.
 
-The texts are `resources/wording/*.toml`; window, paper, command line and district page share them. A key
-without text is shown as 〔key〕 and a slot without value as 〔?〕: visible, never an exception at the counter,
-never raw braces on paper.
+The texts are `resources/wording/*.toml`; window, paper, command line and district page share them.
+A key without text is shown as 〔key〕 and a slot without value as 〔?〕: visible, but never an exception at
+the counter or raw braces on paper.
 """
 
 from __future__ import annotations

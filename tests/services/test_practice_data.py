@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -148,7 +149,7 @@ def test_nobody_serves_two_visitors_at_once(station: PracticeStation) -> None:
             by_person.setdefault(visit.received_by, []).append((visit.served_at, visit.finished_at))
     for spans in by_person.values():
         spans.sort()
-        assert all(end <= begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
+        assert all(end <= begin for (_, end), (begin, _) in pairwise(spans))
 
 
 def test_today_is_still_going_on(station: PracticeStation) -> None:

@@ -1,7 +1,7 @@
 """Operations: one user intent each, immutable, chained by hash over their exact bytes (sync.md 2.2, 2.4).
 
-An operation is one line of canonical JSON. It begins with the sequence number and the hash of the line before, so
-that a chain of hundreds of thousands of lines is verified without reading the rest of any.
+An operation is one line of canonical JSON: `seq` and `prev` first, then all other keys sorted, no spaces, UTF-8, NFC.
+The fixed beginning lets a chain of hundreds of thousands of lines be verified without parsing the rest of any.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Problem
 
 GENESIS = bytes(32)
 """What the first operation names as the one before it."""
+
+VERSION = 1
+"""The version of the line's form (`v`). Lines of another version are not read here."""
 
 KINDS = frozenset(
     {
@@ -35,11 +38,20 @@ KINDS = frozenset(
     }
 )
 
+MAX_BYTES = 1 << 20
+"""No line is longer: it could not travel in one batch (sync.md 2.14)."""
+
+_MAX_DEPTH = 8
+_MAX_INTEGER = 1 << 53
+_HEAD = re.compile(rb'\{"seq":([1-9]\d{0,15}),"prev":"([0-9a-f]{64})",')
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_KEYS = frozenset("v uid inc seq prev kind et eid f actor act event from why refs sv t".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
     """One field as written: `base` is the uid of the operation that wrote the value the author saw (None if none),
-    `old` that value, `new` the one written. All JSON values."""
+    `old` that value, `new` the one written. All JSON values: text, integers, flags, None, lists, mappings."""
 
     base: str | None
     old: Any
@@ -48,8 +60,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One intent. `act` groups the operations of one user act; `event` and `source` belong to transitions (and
-    audit lines); `wall`, `mono` and `boot` are the desk's clocks; `extra` keeps keys of later versions."""
+    """One intent. `act` groups the operations of one user act; `event` and `source` (the state it starts from) belong
+    to transitions, `event` also to audit lines; `refs` names operations, or content as `sha256:...`; `wall` (ISO
+    text), `mono` (ms) and `boot` are the desk's clocks; `sv` is the version of the fields' meaning; `extra` keeps keys
+    of later versions."""
 
     uid: str
     inc: str
@@ -69,42 +83,58 @@ class Operation:
     sv: int = 1
     mono: int = 0
     boot: str = ""
-    v: int = 1
+    v: int = VERSION
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def encode(operation: Operation) -> bytes:
-    """The exact bytes of the operation: one line, UTF-8, NFC, keys in fixed order.
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An operation in its place of the chain, with its exact bytes and their digest."""
 
-    Raises Invalid("operation.text") for NUL or a lone surrogate, which the district's database would refuse.
+    operation: Operation
+    raw: bytes
+    digest: bytes
+
+
+def seal(draft: Operation, *, inc: str, seq: int, prev: bytes) -> Sealed:
+    """`draft` put behind the operation whose digest is `prev`. Its uid stays, so that sealing an operation anew for
+    another incarnation never makes its effect happen twice. Raises Invalid like `encode`."""
+    operation = replace(draft, inc=inc, seq=seq, prev=prev)
+    raw = encode(operation)
+    return Sealed(operation, raw, digest(raw))
+
+
+def encode(operation: Operation) -> bytes:
+    """The exact bytes of the operation; equal operations give equal bytes.
+
+    Raises Invalid: "operation.text" for NUL or a lone surrogate (the district's database refuses both),
+    "operation.value" for what has no exact JSON form here (fractions, integers beyond 2^53, deep nesting, key names
+    that are not plain) and for operations without the parts every one has, "operation.too_large" beyond MAX_BYTES.
     """
-    body: dict[str, Any] = {
-        "v": operation.v,
-        "uid": operation.uid,
-        "inc": operation.inc,
-        "kind": operation.kind,
-        "et": operation.et,
-        "eid": operation.eid,
-        "f": {name: _write_out(operation.kind, write) for name, write in sorted(operation.fields.items())},
-        "actor": operation.actor,
-        "act": operation.act,
-        "event": operation.event,
-        "from": operation.source,
-        "why": operation.why,
-        "refs": list(operation.refs),
-        "sv": operation.sv,
-        "t": {"wall": operation.wall, "mono": operation.mono, "boot": operation.boot},
-    }
-    body = {key: value for key, value in body.items() if value not in ("", [], {})}
-    line = json.dumps({**body, **operation.extra}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = f'{{"seq":{operation.seq},"prev":"{operation.prev.hex()}",{line[1:]}'
-    try:
-        raw = unicodedata.normalize("NFC", text).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise Invalid([Problem("", "operation.text")]) from error
-    if b"\\u0000" in raw:
-        raise Invalid([Problem("", "operation.text")])
+    _check_frame(operation)
+    body = _clean(_body(operation), 0)
+    line = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    raw = f'{{"seq":{operation.seq},"prev":"{operation.prev.hex()}",{line[1:]}'.encode()
+    if len(raw) > MAX_BYTES:
+        raise Invalid([Problem("", "operation.too_large")])
     return raw
+
+
+def decode(raw: bytes) -> Operation:
+    """The operation in a line; `encode` of it gives the same bytes. Unknown keys are kept in `extra`.
+
+    Raises Invalid("operation.unreadable") for anything that `encode` would not have written, and
+    Invalid("operation.too_large") without looking inside.
+    """
+    if len(raw) > MAX_BYTES:
+        raise Invalid([Problem("", "operation.too_large")])
+    try:
+        operation = _read(json.loads(raw))
+        if encode(operation) != raw:
+            raise ValueError("not canonical")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Invalid) as error:
+        raise Invalid([Problem("", "operation.unreadable")]) from error
+    return operation
 
 
 def digest(raw: bytes) -> bytes:
@@ -112,81 +142,145 @@ def digest(raw: bytes) -> bytes:
     return hashlib.sha256(raw).digest()
 
 
-_KEYS = frozenset("v uid inc seq prev kind et eid f actor act event from why refs sv t".split())
-
-
-def decode(raw: bytes) -> Operation:
-    """The operation in a line. Unknown keys are kept in `extra`. Raises Invalid("operation.unreadable")."""
-    try:
-        line = json.loads(raw)
-        if line["kind"] not in KINDS or not isinstance(line["seq"], int) or line["seq"] < 1:
-            raise ValueError
-        clock = line["t"]
-        return Operation(
-            v=line["v"],
-            uid=line["uid"],
-            inc=line["inc"],
-            seq=line["seq"],
-            prev=bytes.fromhex(line["prev"]),
-            kind=line["kind"],
-            et=line["et"],
-            eid=line.get("eid", ""),
-            fields={name: _write_in(write) for name, write in line.get("f", {}).items()},
-            actor=line.get("actor", ""),
-            act=line["act"],
-            event=line.get("event", ""),
-            source=line.get("from", ""),
-            why=line.get("why", ""),
-            refs=tuple(line.get("refs", ())),
-            sv=line["sv"],
-            wall=clock["wall"],
-            mono=clock["mono"],
-            boot=clock.get("boot", ""),
-            extra={key: value for key, value in line.items() if key not in _KEYS},
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Invalid([Problem("", "operation.unreadable")]) from error
-
-
-def _write_out(kind: str, write: Write) -> dict[str, Any]:
-    if kind in ("create", "append", "audit"):
-        return {"n": write.new}
-    return {"b": write.base, "o": write.old, "n": write.new}
-
-
-def _write_in(write: Any) -> Write:
-    return Write(write.get("b"), write.get("o"), write["n"])
-
-
 @dataclass(frozen=True, slots=True)
 class ChainBreak:
-    """Where a chain stops being what was written: the sequence number expected there, and why
-    ("changed", "missing", "order", "unreadable")."""
+    """Where a chain stops being what was written: the sequence number expected there, and why.
+
+    "changed": the bytes do not match the stored digest (or the anchor's); "missing": a later number stands here;
+    "order": an earlier number stands here (moved, repeated or put in); "unlinked": this line was not written behind
+    the one before it, so one of the two was replaced together with its digest; "unreadable": not an operation's
+    beginning; "truncated": the chain ends before the anchor.
+    """
 
     seq: int
     reason: str
 
 
-_HEAD = re.compile(rb'\{"seq":([1-9]\d*),"prev":"([0-9a-f]{64})",')
-
-
 def verify(
-    rows: Iterable[tuple[bytes, bytes]], *, after: int = 0, previous: bytes = GENESIS
+    rows: Iterable[tuple[bytes, bytes]],
+    *,
+    after: int = 0,
+    previous: bytes = GENESIS,
+    until: tuple[int, bytes] | None = None,
 ) -> tuple[int, bytes, ChainBreak | None]:
-    """Walk (raw, stored hash) rows in order from behind `after`; returns the last sound (seq, hash) and the first
-    break, if any. A row removed, changed, inserted or moved breaks the chain where it stands; one cut off the end
-    does not show here (anchors outside the file tell)."""
+    """Walk (raw, stored digest) rows in stored order, from behind `after`, whose digest is `previous`.
+
+    Returns the last sound (seq, digest) and the first break, if any. Rows cut off the end show only against `until`,
+    an anchor (seq, digest) kept elsewhere.
+    """
     seq, last = after, previous
     for raw, stored in rows:
-        head = _HEAD.match(raw)
-        if head is None:
-            return seq, last, ChainBreak(seq + 1, "unreadable")
-        if int(head[1]) != seq + 1:
-            return seq, last, ChainBreak(seq + 1, "missing" if int(head[1]) > seq + 1 else "order")
-        if bytes.fromhex(head[2].decode()) != last:
-            return seq, last, ChainBreak(seq + 1, "changed")
         found = hashlib.sha256(raw).digest()
-        if found != stored:
-            return seq, last, ChainBreak(seq + 1, "changed")
+        reason = _broken(raw, found, stored, seq + 1, last)
+        if reason is None and until is not None and until[0] == seq + 1 and until[1] != found:
+            reason = "changed"
+        if reason is not None:
+            return seq, last, ChainBreak(seq + 1, reason)
         seq, last = seq + 1, found
+    if until is not None and seq < until[0]:
+        return seq, last, ChainBreak(seq + 1, "truncated")
     return seq, last, None
+
+
+def _broken(raw: bytes, found: bytes, stored: bytes, expected: int, last: bytes) -> str | None:
+    if found != stored:
+        return "changed"
+    head = _HEAD.match(raw)
+    if head is None:
+        return "unreadable"
+    seq = int(head[1])
+    if seq != expected:
+        return "missing" if seq > expected else "order"
+    return None if head[2] == last.hex().encode() else "unlinked"
+
+
+def _check_frame(operation: Operation) -> None:
+    named = all((operation.uid, operation.inc, operation.et, operation.act, operation.wall))
+    sound = 0 < operation.seq <= _MAX_INTEGER and len(operation.prev) == len(GENESIS)
+    if not named or not sound or operation.kind not in KINDS or operation.v != VERSION:
+        raise Invalid([Problem("", "operation.value")])
+    if not _KEYS.isdisjoint(operation.extra) or not all(map(_NAME.fullmatch, operation.extra)):
+        raise Invalid([Problem("", "operation.value")])
+
+
+def _body(operation: Operation) -> dict[str, Any]:
+    clock = {"wall": operation.wall, "mono": operation.mono, "boot": operation.boot}
+    body: dict[str, Any] = {
+        "v": operation.v,
+        "uid": operation.uid,
+        "inc": operation.inc,
+        "kind": operation.kind,
+        "et": operation.et,
+        "eid": operation.eid,
+        "f": {name: _write_out(write) for name, write in operation.fields.items()},
+        "actor": operation.actor,
+        "act": operation.act,
+        "event": operation.event,
+        "from": operation.source,
+        "why": operation.why,
+        "refs": list(operation.refs),
+        "sv": operation.sv,
+        "t": clock,
+    }
+    return {key: value for key, value in body.items() if value not in ("", [], {})} | dict(operation.extra)
+
+
+def _write_out(write: Write) -> dict[str, Any]:
+    seen = {"b": write.base, "o": write.old}
+    return {"n": write.new} | {key: value for key, value in seen.items() if value is not None}
+
+
+def _write_in(written: Any) -> Write:
+    if not written.keys() <= {"b", "n", "o"} or not isinstance(written.get("b", ""), str):
+        raise ValueError
+    return Write(written.get("b"), written.get("o"), written["n"])
+
+
+_TEXTS = ("uid", "inc", "kind", "et", "eid", "actor", "act", "event", "from", "why")
+
+
+def _read(line: Any) -> Operation:
+    clock, refs = line["t"], line.get("refs", [])
+    texts = {name: line.get(name, "") for name in _TEXTS}
+    worded = (*texts.values(), *refs, clock["wall"], clock["boot"])
+    counted = (line["v"], line["seq"], line["sv"], clock["mono"])
+    if not all(type(value) is str for value in worded) or not all(type(value) is int for value in counted):
+        raise TypeError
+    return Operation(
+        seq=line["seq"],
+        prev=bytes.fromhex(line["prev"]),
+        fields={name: _write_in(written) for name, written in line.get("f", {}).items()},
+        source=texts.pop("from"),
+        refs=tuple(refs),
+        sv=line["sv"],
+        wall=clock["wall"],
+        mono=clock["mono"],
+        boot=clock["boot"],
+        v=line["v"],
+        extra={key: value for key, value in line.items() if key not in _KEYS},
+        **texts,
+    )
+
+
+def _clean(value: Any, depth: int) -> Any:
+    """`value` with its texts in NFC. Text by text: a mark that begins one must not join what JSON puts before it."""
+    if isinstance(value, str):
+        return _clean_text(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int) and abs(value) <= _MAX_INTEGER:
+        return int(value)
+    if isinstance(value, Mapping) and depth < _MAX_DEPTH and all(isinstance(name, str) for name in value):
+        return {_clean_text(name): _clean(item, depth + 1) for name, item in value.items()}
+    if isinstance(value, list | tuple) and depth < _MAX_DEPTH:
+        return [_clean(item, depth + 1) for item in value]
+    raise Invalid([Problem("", "operation.value")])
+
+
+def _clean_text(text: str) -> str:
+    if text.isascii():
+        if "\0" not in text:
+            return text
+    elif "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text):
+        return unicodedata.normalize("NFC", text)
+    raise Invalid([Problem("", "operation.text")])

@@ -12,6 +12,7 @@ import secrets
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import cast
 
 from qi_desk.domain.masking import scrub
 
@@ -42,7 +43,7 @@ class _OwnersFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(handle, self.mode, encoding=self.encoding)
+        return cast("TextIOWrapper", os.fdopen(handle, self.mode, encoding=self.encoding))
 
 
 def start(folder: Path, *, level: int = logging.INFO, max_bytes: int = MAX_BYTES) -> logging.Handler:

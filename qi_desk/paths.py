@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_root(package: Path = _PACKAGE) -> Path:
-    """The folder that holds `resources/` and `db/`: the package's `_data` once installed, else the checkout."""
+    """The folder that holds `resources/` and `db/`: the package's `_data` if installed, else the checkout."""
     installed = package / "_data"
     return installed if (installed / "resources").is_dir() else package.parent
 

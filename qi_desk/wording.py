@@ -18,6 +18,7 @@ from typing import Any
 from qi_desk import resource_files
 from qi_desk.domain.errors import Expected, Problem
 from qi_desk.domain.moments import CHINA
+from qi_desk.domain.records import ENTITIES
 
 _SLOT = re.compile(r"\{(?P<name>[^{}:]+)(?::(?P<codes>[^{}]+))?\}")
 _UNKNOWN = "unknown"
@@ -59,24 +60,42 @@ def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]
 
 
 def known(key: str) -> bool:
-    """Whether `label(key)` has a text of its own or of its field name."""
+    """Whether `label(key)` finds a text."""
     return _label(key) is not None
 
 
 def label(key: str) -> str:
-    """The label of `key`: "visit.name", else what "name" means on every form, else 〔visit.name〕."""
+    """The label of `key`: "visit.name", else what "name" means on every form, else 〔visit.name〕.
+
+    A bare field name that only one meaning is worded for ("id_number") is found too.
+    """
     return _label(key) or f"〔{key}〕"
 
 
 def _label(key: str) -> str | None:
-    found = texts().get(key)
-    return found if found is not None else texts().get(f"field.{key.rpartition('.')[2]}")
+    name = key.rpartition(".")[2]
+    return texts().get(key) or texts().get(f"field.{name}") or _single_meanings().get(name)
+
+
+@cache
+def _single_meanings() -> Mapping[str, str]:
+    """Field name to label, of the names that mean the same on every record that has them."""
+    meanings: dict[str, set[str]] = {}
+    for entity in ENTITIES.values():
+        for name in entity.names():
+            meanings.setdefault(name, set()).add(texts().get(f"{entity.name}.{name}", ""))
+    return {name: found.pop() for name, found in meanings.items() if len(found) == 1}
 
 
 def event_label(kind: str, event: str) -> str:
     """What `event` of a record of `kind` is called, e.g. ("visit", "hold"); else 〔visit.hold〕."""
     found = texts().get(f"event.{kind}.{event}") or texts().get(f"event.{event}")
     return found or f"〔{kind}.{event}〕"
+
+
+def notice(code: str) -> str:
+    """What to tell a person about a reading or verdict that is no error ("marks.behind", "device.absent")."""
+    return texts().get(f"notice.{code}", f"〔{code}〕")
 
 
 def setting_label(key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ ERRORS = {
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, Expected) and kind is not Invalid
 }
+CODE = re.compile(r"(store|signin|journal|printer)\.(?!receipt|queue|save|on_site|recovery)[a-z_]+")
+NOTICE = re.compile(r"(device|marks)\.(?!log$)[a-z_]+")
 PACKAGE = Path(qi_desk.__file__).parent
 
 
@@ -30,6 +33,13 @@ def calls_in_package() -> Iterator[tuple[str, ast.Call]]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield f"{file.relative_to(PACKAGE)}:{node.lineno}", node
+
+
+def texts_in_package() -> Iterator[str]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
 
 
 def literals(node: ast.expr) -> list[str]:
@@ -87,6 +97,17 @@ def test_every_error_raised_has_a_sentence_with_the_values_it_is_given() -> None
     assert lacking == []
 
 
+def test_codes_that_stand_in_tables_and_returns_have_sentences_too() -> None:
+    codes = {text for text in texts_in_package() if CODE.fullmatch(text)}
+    assert "store.full" in codes
+    assert [code for code in sorted(codes) if f"error.{code}.what" not in wording.texts()] == []
+
+
+def test_every_notice_has_words() -> None:
+    codes = {text for text in texts_in_package() if NOTICE.fullmatch(text)}
+    assert [code for code in sorted(codes) if f"notice.{code}" not in wording.texts()] == []
+
+
 def test_every_problem_has_a_line_with_the_values_it_is_given() -> None:
     lacking = []
     for place, code, values in problems():
@@ -102,6 +123,18 @@ def test_every_declared_field_and_entity_has_a_label() -> None:
     keys = [f"{entity.name}.{field.name}" for entity in ENTITIES.values() for field in entity.fields]
     keys += [f"entity.{name}" for name in ENTITIES]
     assert [key for key in keys if not wording.known(key)] == []
+
+
+def test_every_field_a_problem_names_has_a_label() -> None:
+    named = {
+        text
+        for _, call in calls_in_package()
+        if isinstance(call.func, ast.Name) and call.func.id == "Problem" and call.args
+        for text in literals(call.args[0])
+    }
+    named |= {field.name for entity in ENTITIES.values() for field in entity.fields}
+    named |= {f"manager_{name}" for name in ("name", "staff_no", "phone", "role")}
+    assert [name for name in sorted(named) if name and not wording.known(name)] == []
 
 
 def test_every_code_list_a_field_or_move_names_is_there() -> None:

@@ -23,7 +23,7 @@ ERRORS = {
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, Expected) and kind is not Invalid
 }
-CODE = re.compile(r"(store|signin|journal|printer)\.(?!receipt|queue|save|on_site|recovery)[a-z_]+")
+CODE = re.compile(r"(store|signin|journal|printer)\.(?!receipt|queue|save|on_site|recovery|json$)[a-z_]+")
 NOTICE = re.compile(r"(device|marks)\.(?!log$)[a-z_]+")
 PACKAGE = Path(qi_desk.__file__).parent
 

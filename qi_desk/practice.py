@@ -1,0 +1,221 @@
+"""Filling a practice station: invented people, clients, visits and requests, entered as a colleague would have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from qi_desk.domain import moments
+from qi_desk.domain.errors import NotAllowed
+from qi_desk.domain.ledger.natural_keys import enterprise_id
+from qi_desk.domain.records import entity
+from qi_desk.domain.requests import FLOW_VERSION
+from qi_desk.door import PRACTICE_FILE, NewStation
+from qi_desk.durable_files import write_atomic
+from qi_desk.services import staff
+from qi_desk.services.ports import Actor, House, Unit
+from qi_desk.services.practice_data import practice_station
+from qi_desk.services.promises import promise_at
+from qi_desk.services.rights import MANAGER, RUNNING, verb
+
+if TYPE_CHECKING:
+    from qi_desk.door import Door, Session
+    from qi_desk.services.practice.values import (
+        PracticeClient,
+        PracticeRequest,
+        PracticeStation,
+        PracticeVisit,
+    )
+
+PASSWORD = "practice"
+"""What opens every account of a practice station; shown on its sign-in page."""
+
+
+def make(door: Door) -> Session:
+    """Make and fill the practice station of this folder. Raises what `Door.create` raises."""
+    now = door.clock().now()
+    station = practice_station(moments.china_date(now), at=now.time().replace(tzinfo=None))
+    manager = next(person for person in station.people if person.role == MANAGER)
+    profile = station.profile
+    session, _ = door.create(
+        NewStation(
+            code=profile.code,
+            name=profile.name,
+            letter=profile.desk,
+            window=profile.window,
+            park=profile.park,
+            street=profile.street,
+            district=profile.district,
+            address=profile.address,
+            phone=profile.phone,
+            supervision_phone=profile.supervision_phone,
+            manager_name=manager.name,
+            manager_no=manager.staff_no,
+            password=PASSWORD,
+            practice=True,
+        )
+    )
+    fill(session.house, session.actor, station)
+    shown = [{"name": person.staff_no, "password": PASSWORD} for person in station.people]
+    write_atomic(door.folder / PRACTICE_FILE, json.dumps({"sign_ins": shown}).encode())
+    return session
+
+
+@verb("practice.fill", RUNNING)
+def fill(house: House, actor: Actor, station: PracticeStation) -> None:
+    """Enter the invented records. Raises NotAllowed("practice.real_station") at a real station."""
+    if not house.practice:
+        raise NotAllowed("practice.real_station")
+    ids = _people(house, actor, station)
+    with house.store.write(actor) as unit:
+        for client in (*station.enterprises, *station.other_clients):
+            _client(unit, client, ids)
+        for group, kind in (
+            (station.experts, "expert"),
+            (station.institutions, "institution"),
+            (station.equipment, "equipment"),
+        ):
+            for one in group:
+                _library(unit, kind, one, ids)
+        unit.commit()
+    with house.store.write(actor) as unit:
+        for visit in station.visits:
+            _visit(unit, visit, ids)
+        for request in station.requests:
+            _request(house, unit, request, ids)
+        unit.commit()
+
+
+def _people(house: House, actor: Actor, station: PracticeStation) -> dict[str, str]:
+    ids: dict[str, str] = {}
+    for person in station.people:
+        if person.role == MANAGER:
+            ids[person.key] = actor.account
+            continue
+        ids[person.key] = staff.add(
+            house,
+            actor,
+            staff.PersonInput(
+                person.staff_no, person.name, person.role, PASSWORD, person.phone, person.started_on
+            ),
+        ).value
+    for training in station.trainings:
+        staff.record_training(
+            house,
+            actor,
+            ids[training.person],
+            training.topic,
+            training.held_on,
+            kind=training.kind,
+            hours=training.hours,
+            passed=training.passed,
+        )
+    return ids
+
+
+def _declared(kind: str, value: Any) -> dict[str, Any]:
+    """The fields of a practice value that the record declares under the same name."""
+    names = set(entity(kind).names())
+    plain = {one.name: getattr(value, one.name) for one in fields(value) if one.name in names}
+    return {
+        name: list(item) if isinstance(item, tuple) else (item if item != "" else None)
+        for name, item in plain.items()
+    }
+
+
+def _client(unit: Unit, client: PracticeClient, ids: dict[str, str]) -> None:
+    values = _declared("enterprise", client)
+    values |= {
+        "products": "\n".join(client.products),
+        "former_names": [{"key": name, "name": name} for name in client.former_names],
+        "specialist": ids.get(client.specialist),
+        "secrecy": "2",
+    }
+    eid = enterprise_id(client.credit_code) if client.credit_code else None
+    ids[client.key] = unit.create("enterprise", values, eid=eid)
+    for contact in client.contacts:
+        ids[contact.key] = unit.create("contact", _declared("contact", contact) | {"client": ids[client.key]})
+
+
+def _library(unit: Unit, kind: str, value: Any, ids: Mapping[str, str]) -> None:
+    values = _declared(kind, value)
+    declared_number = entity(kind).number
+    if declared_number:
+        values["number"] = unit.next_number(declared_number, moments.china_date(unit.now))
+    if kind == "institution":
+        values["qualifications"] = [
+            {**asdict(one), "key": one.number, "valid_to": one.valid_to.isoformat()}
+            for one in value.qualifications
+        ]
+    if kind == "expert":
+        values["avoid"] = [{"key": ids[key]} for key in value.avoid if key in ids]
+    if kind == "equipment":
+        values["tests"] = [{"key": test, "name": test} for test in value.tests]
+    unit.create(kind, values)
+
+
+def _visit(unit: Unit, visit: PracticeVisit, ids: dict[str, str]) -> None:
+    day = moments.china_date(visit.arrived_at)
+    values = _declared("visit", visit)
+    values |= {
+        "number": unit.next_number("LF", day),
+        "ticket": unit.next_ticket(visit.ticket[:1] or "A", day),
+        "client": ids.get(visit.client),
+        "received_by": ids.get(visit.received_by),
+        "called": [moments.to_text(moment) for moment in visit.called],
+    }
+    ids[visit.key] = unit.create("visit", values)
+    for matter in visit.matters:
+        unit.create("matter", _declared("matter", matter) | {"visit": ids[visit.key], "quantity": 1})
+
+
+def _request(house: House, unit: Unit, request: PracticeRequest, ids: dict[str, str]) -> None:
+    promised = promise_at(house, request.urgency, request.registered_at)
+    contact = unit.get("contact", ids[request.contact])
+    assert contact is not None
+    values = _declared("request", request)
+    values |= {
+        "number": unit.next_number("XQ", moments.china_date(request.registered_at)),
+        "client": ids[request.client],
+        "contact": contact.eid,
+        "contact_name": contact["name"],
+        "contact_post": contact["post"],
+        "contact_phone": contact["phone"],
+        "contact_email": contact["email"],
+        "visit": ids.get(request.visit),
+        "existing": [asdict(one) for one in request.existing],
+        "existing_asked": True,
+        "materials": [asdict(one) for one in request.materials],
+        "registered_by": ids[request.registered_by],
+        "first_contact": ids[request.registered_by],
+        "accepted_by": ids.get(request.accepted_by),
+        "reply_due": promised.reply.moment,
+        "reply_due_steps": [[step.day.isoformat(), step.code] for step in promised.reply.steps],
+        "finish_due": promised.finish.moment,
+        "due_provisional": promised.provisional,
+        "confirmed_at": request.accepted_at,
+        "flow": FLOW_VERSION,
+        "made_offline": True,
+    }
+    eid = ids[request.key] = unit.create("request", values)
+    for place, item in enumerate(request.items):
+        unit.create("request_item", {"request": eid, "item": item, "primary": place == 0, "quantity": 1})
+    if request.accepted_at is not None:
+        _paper(unit, eid, "receipt.acceptance", request.accepted_at, ids[request.registered_by])
+
+
+def _paper(unit: Unit, eid: str, kind: str, at: datetime, person: str) -> None:
+    unit.create(
+        "paper",
+        {
+            "number": unit.next_number("HZ", moments.china_date(at)),
+            "kind": kind,
+            "subject_kind": "request",
+            "subject": eid,
+            "issued_at": at,
+            "issued_by": person,
+        },
+    )

@@ -1,0 +1,146 @@
+"""The command `qi-desk`: opens the window, or does one thing for an administrator or a script."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from qi_desk import __version__, paths
+from qi_desk.domain.errors import Expected, Invalid
+
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0 if done, 1 if the world said no (the reason on stderr, or in the JSON), 2 for a
+    call that is not understood."""
+    options = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], Any] = options.run
+    try:
+        answer = command(options)
+    except Expected as error:
+        return _refuse(error, as_json=options.json)
+    if isinstance(answer, int):
+        return answer
+    if answer is not None:
+        _tell(answer, as_json=options.json)
+        return FAILED if answer.get("ok") is False else OK
+    return OK
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    from qi_desk import commands
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the station's folder")
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON on stdout")
+    common.add_argument("--user", default=argparse.SUPPRESS, metavar="NAME", help="who acts (default: the manager)")
+    common.add_argument(
+        "--password-stdin",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="read the password from the first line of standard input",
+    )
+    top = argparse.ArgumentParser(prog="qi-desk", parents=[common], description=__doc__)
+    top.add_argument("--version", action="version", version=f"qi-desk {__version__}")
+    top.add_argument("--practice", action="store_true", help="open the practice station, made if there is none")
+    top.set_defaults(run=commands.open_window, data=None, json=False, user="", password_stdin=False)
+    verbs = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    init = verbs.add_parser("init", parents=[common], help="make a station in the folder")
+    init.add_argument("--station", required=True, metavar="CODE", help="the station's code, as PY03")
+    init.add_argument("--name", required=True, help="the station's name")
+    init.add_argument("--desk", required=True, metavar="LETTER", help="the letter of this desk")
+    init.add_argument("--manager", default="", metavar="NAME", help="the manager's name")
+    init.set_defaults(run=commands.init)
+
+    practice = verbs.add_parser("practice", parents=[common], help="make the practice station")
+    practice.add_argument("--open", action="store_true", help="then open its window")
+    practice.set_defaults(run=commands.make_practice)
+
+    check = verbs.add_parser("check", parents=[common], help="look after keys, file, chain, fonts, printers, disk")
+    check.set_defaults(run=commands.check)
+
+    request = verbs.add_parser("request", parents=[common], help="service requests")
+    deeds = request.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = deeds.add_parser("add", parents=[common], help="register and accept the intake in a JSON file")
+    add.add_argument("--file", required=True, metavar="FILE", help="the file, - for standard input")
+    add.add_argument("--register-only", action="store_true", help="stop before accepting")
+    add.set_defaults(run=commands.request_add)
+    show = deeds.add_parser("show", parents=[common], help="one request")
+    show.add_argument("number")
+    show.set_defaults(run=commands.request_show)
+
+    out = verbs.add_parser("print", parents=[common], help="make a paper as PDF")
+    out.add_argument("kind", metavar="KIND", choices=sorted(commands.PAPERS))
+    out.add_argument("number", metavar="NUMBER")
+    out.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+    out.set_defaults(run=commands.print_paper)
+
+    find = verbs.add_parser("find", parents=[common], help="what the search box finds")
+    find.add_argument("text")
+    find.set_defaults(run=commands.find)
+
+    picture = verbs.add_parser("screenshot", parents=[common], help="a page of the practice station as a picture")
+    picture.add_argument("page", metavar="PAGE")
+    picture.add_argument("--out", required=True, type=Path, metavar="FILE.png")
+    picture.add_argument("--theme", default="light", choices=("light", "dark", "contrast"))
+    picture.add_argument("--text", default="standard", choices=("standard", "large", "largest"))
+    picture.add_argument("--size", default="1366x768", metavar="WxH")
+    picture.set_defaults(run=commands.screenshot)
+    return top
+
+
+def folder_of(options: argparse.Namespace, *, practice: bool = False) -> Path:
+    """The folder the call is about."""
+    if options.data is not None:
+        return Path(options.data).expanduser().resolve()
+    return paths.practice_dir() if practice else paths.default_station_dir()
+
+
+def _tell(answer: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    for line in answer.get("lines") or [f"{key}: {_plain(value)}" for key, value in answer.items()]:
+        print(line)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _refuse(error: Expected, *, as_json: bool) -> int:
+    from qi_desk import wording
+
+    said = wording.sentence(error)
+    problems = (
+        [
+            {
+                "field": problem.field,
+                "code": problem.code,
+                "message": wording.problem(problem),
+                **({"fix": problem.fix} if problem.fix else {}),
+            }
+            for problem in error.problems
+        ]
+        if isinstance(error, Invalid)
+        else []
+    )
+    if as_json:
+        told = {"code": error.code, "message": said.what, "safe": said.safe, "next": said.next}
+        print(json.dumps({"error": told | ({"problems": problems} if problems else {})}, ensure_ascii=False, indent=1))
+    print(" ".join(part for part in (said.what, said.safe, said.next) if part), file=sys.stderr)
+    for problem in problems:
+        print(f"  {problem['field']}: {problem['message']}", file=sys.stderr)
+    return FAILED
+
+
+def command() -> None:
+    """The console script."""
+    sys.exit(main())

@@ -5,10 +5,8 @@ from __future__ import annotations
 from qi_desk.domain import credit_code, people, phones
 from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
 
-KINDS_WITH_CODE = frozenset(
-    {"enterprise", "sole_trader", "cooperative", "public_institution", "social_organisation", "government"}
-)
-"""Kinds (D4) whose members carry a unified social credit code (GB 32100-2015)."""
+CODE_REQUIRED = frozenset({"enterprise", "sole_trader", "social_organisation"})
+"""Kinds (D4) that are not taken in without their unified social credit code (F03); others may give one."""
 
 ENTERPRISE = Entity(
     "enterprise",

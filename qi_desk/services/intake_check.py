@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from qi_desk.domain import credit_code
-from qi_desk.domain.enterprises import CONTACT, ENTERPRISE, KINDS_WITH_CODE
+from qi_desk.domain.enterprises import CODE_REQUIRED, CONTACT, ENTERPRISE
 from qi_desk.domain.errors import Problem
 from qi_desk.domain.fields import check, encode_all
 from qi_desk.domain.ledger.natural_keys import enterprise_id
@@ -86,7 +86,7 @@ def client_problems(house: House, look: Reader, client: ClientInput) -> list[Pro
         "park": client.park,
     }
     problems = check(ENTERPRISE, encode_all(ENTERPRISE, values), house.codes, partial=True)
-    if client.kind in KINDS_WITH_CODE and not client.credit_code.strip():
+    if client.kind in CODE_REQUIRED and not client.credit_code.strip():
         problems.append(Problem("credit_code", "required"))
     elif client.credit_code.strip() and not any(one.field == "credit_code" for one in problems):
         existing = look.get("enterprise", enterprise_id(credit_code.normalise(client.credit_code)))

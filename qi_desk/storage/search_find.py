@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from qi_desk.domain.pinyin import Readings
 from qi_desk.services.ports import Hit
-from qi_desk.storage.search_index import driver
+from qi_desk.storage.search_index import driver, packed, unpacked
 from qi_desk.storage.search_query import KeyLook, Plan, TextLook, plan
-from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Mark, Readings, compact
+from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Mark, Role, compact
 from qi_desk.storage.search_visitors import Visitor, find_visitors
 from qi_desk.storage.search_words import NameWords
 
@@ -27,6 +28,9 @@ _COMPANIES = 3
 _TITLE = 60
 
 _RANKED = tuple(sorted(SEARCHED, key=lambda kind: SEARCHED[kind].rank))
+_NUMBERED = tuple(
+    kind for kind in _RANKED if any(role is Role.NUMBER for _, role in SEARCHED[kind].fields)
+)
 _NEWEST_FIRST = frozenset({"request", "visit"})
 _SPANS: tuple[tuple[str, ...], ...] = (("enterprise",), ("request",), ("visit",), _RANKED[3:])
 
@@ -43,7 +47,7 @@ _SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
 """The field that holds the number, and the fields a hit is ranked and titled by, the first that is filled."""
 
 _CODE_NOTES = {
-    Mark.NUMBER: "number",
+    Mark.WORD: "number",
     Mark.SERIAL: "number",
     Mark.CODE: "credit_code",
     Mark.ORGANISATION: "credit_code",
@@ -142,12 +146,29 @@ def _candidates(raw: Any, planned: Plan, asked: frozenset[str], limit: int) -> d
             if _kind(doc) in asked and (doc not in found or how.tier < found[doc].tier):
                 found[doc] = how
 
+    for start in planned.numbers:
+        keep(_by_number(raw, start, asked, limit))
     for look in planned.keys:
         keep(_by_key(raw, look))
     for text in planned.texts:
         if not text.spare or len(found) < limit:
             keep(_by_text(raw, text, asked, limit))
     return found
+
+
+def _by_number(raw: Any, start: str, asked: frozenset[str], limit: int) -> Iterator[tuple[int, _Found]]:
+    for kind in _NUMBERED:
+        if kind not in asked:
+            continue
+        rows = raw.execute(
+            f'SELECT eid, number FROM "{kind}" WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT {limit}',
+            (start, start + "\U0010ffff"),
+        ).fetchall()
+        for eid, number in rows:
+            known = raw.execute("SELECT doc FROM search_doc WHERE eid = ?", (packed(eid),)).fetchone()
+            if known is not None:
+                tier = 0 if len(number) - len(start) in (0, 2) else 1
+                yield known[0], _Found(tier, len(number), Mark.SERIAL)
 
 
 def _by_key(raw: Any, look: KeyLook) -> Iterator[tuple[int, _Found]]:
@@ -197,17 +218,20 @@ def _by_text(raw: Any, look: TextLook, asked: frozenset[str], limit: int) -> Ite
         yield from ((row[0], how) for row in rows.fetchall())
 
 
-def _rows(raw: Any, kind: str, docs: list[int]) -> list[Any]:
-    number, fields = _SHOWN[kind]
-    columns = ", ".join(f'e."{field}"' for field in fields)
-    return list(
-        raw.execute(
-            f"SELECT d.doc, e.eid, {f'e.{number}' if number else 'NULL'}, {columns} "
-            f'FROM search_doc d JOIN "{kind}" e ON e.eid = d.eid '
-            "WHERE d.doc IN (SELECT value FROM json_each(?)) AND e.void IS NULL",
-            (json.dumps(docs),),
-        ).fetchall()
+def _rows(raw: Any, kind: str, docs: list[int]) -> Iterator[tuple[Any, ...]]:
+    known = raw.execute(
+        "SELECT eid, doc FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))", (json.dumps(docs),)
     )
+    places = {unpacked(eid): doc for eid, doc in known.fetchall()}
+    number, fields = _SHOWN[kind]
+    columns = ", ".join(f'"{field}"' for field in fields)
+    rows = raw.execute(
+        f'SELECT eid, {number or "NULL"}, {columns} FROM "{kind}" '
+        "WHERE eid IN (SELECT value FROM json_each(?)) AND void IS NULL",
+        (json.dumps(list(places)),),
+    )
+    for row in rows.fetchall():
+        yield places[row[0]], *row
 
 
 def _with_company(raw: Any, ranked: list[_Ranked], asked: frozenset[str]) -> Iterator[Hit]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Entry, Readings, Terms
+from qi_desk.domain.pinyin import Readings
+from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Entry, Terms, expanded
 from qi_desk.storage.search_words import NameWords
 
 Progress = Callable[[int, int], None]
@@ -33,6 +34,25 @@ def driver(connection: Connection) -> Any:
     if not connection.in_transaction():
         connection.begin()
     return connection.connection.driver_connection
+
+
+def packed(eid: str) -> bytes | str:
+    """An id as the index keeps it: a canonical UUID in its 16 bytes, anything else as it is."""
+    if len(eid) == 36:
+        try:
+            short = bytes.fromhex(eid.replace("-", ""))
+        except ValueError:
+            return eid
+        return short if unpacked(short) == eid else eid
+    return eid
+
+
+def unpacked(eid: bytes | str) -> str:
+    """The id behind `packed`."""
+    if isinstance(eid, str):
+        return eid
+    plain = eid.hex()
+    return f"{plain[:8]}-{plain[8:12]}-{plain[12:16]}-{plain[16:20]}-{plain[20:]}"
 
 
 class SearchIndex:
@@ -59,7 +79,7 @@ class SearchIndex:
         if searched is None:
             return
         raw = driver(connection)
-        known = raw.execute("SELECT doc, keys FROM search_doc WHERE eid = ?", (eid,)).fetchone()
+        known = raw.execute("SELECT doc, keys FROM search_doc WHERE eid = ?", (packed(eid),)).fetchone()
         if values is None:
             if known is not None:
                 _remove(raw, known[0], known[1])
@@ -109,9 +129,9 @@ class SearchIndex:
             while batch := list(islice(rows, _BATCH)):
                 if cancelled is not None and cancelled():
                     return False
-                raw.executemany(_INSERT_DOC, ((doc, eid, "\n".join(entry.keys)) for doc, eid, entry in batch))
+                raw.executemany(_INSERT_DOC, ((doc, packed(eid), "\n".join(entry.keys)) for doc, eid, entry in batch))
                 raw.executemany(_INSERT_TEXT, ((doc, entry.text) for doc, _, entry in batch))
-                keys += [(key, doc) for doc, _, entry in batch for key in entry.keys]
+                keys += [(key, doc) for doc, _, entry in batch for key in expanded(entry.keys)]
                 if len(keys) > _SORTED_KEYS:
                     _write_sorted(raw, keys)
                 done += len(batch)
@@ -153,13 +173,13 @@ def _next_doc(raw: Any, rank: int) -> int:
 
 
 def _add(raw: Any, doc: int, eid: str, entry: Entry) -> None:
-    raw.execute(_INSERT_DOC, (doc, eid, "\n".join(entry.keys)))
+    raw.execute(_INSERT_DOC, (doc, packed(eid), "\n".join(entry.keys)))
     raw.execute(_INSERT_TEXT, (doc, entry.text))
-    raw.executemany(_INSERT_KEY, [(key, doc) for key in entry.keys])
+    raw.executemany(_INSERT_KEY, [(key, doc) for key in expanded(entry.keys)])
 
 
 def _replace(raw: Any, doc: int, old: str, entry: Entry) -> None:
-    before, after = set(old.splitlines()), set(entry.keys)
+    before, after = set(expanded(old.splitlines())), set(expanded(entry.keys))
     raw.executemany(_DELETE_KEY, [(key, doc) for key in before - after])
     raw.executemany(_INSERT_KEY, [(key, doc) for key in after - before])
     raw.execute("UPDATE search_doc SET keys = ? WHERE doc = ?", ("\n".join(entry.keys), doc))
@@ -168,7 +188,7 @@ def _replace(raw: Any, doc: int, old: str, entry: Entry) -> None:
 
 
 def _remove(raw: Any, doc: int, old: str) -> None:
-    raw.executemany(_DELETE_KEY, [(key, doc) for key in old.splitlines()])
+    raw.executemany(_DELETE_KEY, [(key, doc) for key in expanded(old.splitlines())])
     raw.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
     raw.execute("DELETE FROM search_doc WHERE doc = ?", (doc,))
 

@@ -26,7 +26,7 @@ from qi_desk.storage.search_terms import (
 )
 
 _GROUPS = "epov"
-_FULL_NUMBER = re.compile(r"[a-z0-9]{4,8}[a-z]{2}\d{8}[a-z]{1,2}\d{4,8}[a-z0-9]?")
+_NUMBER = re.compile(r"([A-Z]{2,4}\d{2}|\d{8})([A-Z]{0,2})(\d{0,8})([A-Z]{0,2})(\d{0,8})([A-Z]?)")
 _SERIAL = re.compile(r"(\d{0,8}?)([a-z]{0,2})(\d{1,8})([a-z]?)")
 _SEGMENTS = 3
 _MOST_INITIALS = 12
@@ -68,9 +68,11 @@ class TextLook:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything to look for. `written` is the query without gaps, for the final ranking."""
+    """Everything to look for. `written` is the query without gaps, for the final ranking; `numbers` are
+    beginnings of business numbers as they are stored."""
 
     written: str = ""
+    numbers: tuple[str, ...] = ()
     keys: tuple[KeyLook, ...] = ()
     texts: tuple[TextLook, ...] = ()
 
@@ -82,7 +84,7 @@ def plan(text: str) -> Plan:
     if not written:
         return Plan()
     looks = [*_codes(written), *_names(written)]
-    return Plan(written, tuple(looks), tuple(_texts(cut, written)))
+    return Plan(written, tuple(_numbers(written)), tuple(looks), tuple(_texts(cut, written)))
 
 
 def tail_look(text: str) -> KeyLook | None:
@@ -100,8 +102,7 @@ def _codes(written: str) -> Iterator[KeyLook]:
         if written.isdigit() and len(written) < 3:
             yield KeyLook(Mark.SERIAL + written.rjust(4, "0"), 1, newest=True)
             return
-        exact = 0 if _FULL_NUMBER.fullmatch(written) else 1
-        yield KeyLook(Mark.NUMBER + written, exact, newest=True)
+        yield KeyLook(Mark.WORD + written, 1)
         yield from _serials(written)
         if written.isdigit():
             yield KeyLook(Mark.PHONE_TAIL + written[::-1], 1.2)
@@ -112,6 +113,18 @@ def _codes(written: str) -> Iterator[KeyLook]:
         yield KeyLook(Mark.ORGANISATION + written, 1.5)
         if len(written) <= CODE_TAIL:
             yield KeyLook(Mark.CODE_TAIL + written[::-1], 1.4)
+
+
+def _numbers(written: str) -> Iterator[str]:
+    """The beginning of a business number, with its hyphens. The last digit may be the check character."""
+    found = _NUMBER.fullmatch(written.upper())
+    if found is None:
+        return
+    station, kind, day, desk, serial, check = found.groups()
+    parts = [part for part in (station, kind, day, desk) if part]
+    yield "-".join(part for part in (*parts, serial, check) if part)
+    if len(serial) > 4 and not check:
+        yield "-".join((*parts, serial[:-1], serial[-1]))
 
 
 def _serials(written: str) -> Iterator[KeyLook]:

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, pairwise, product
-from typing import Any, Protocol
+from typing import Any
 
 from qi_desk.domain import phones
+from qi_desk.domain.pinyin import Readings
 from qi_desk.storage.search_words import NameWords
 
 _LETTER = r"(?:[^\x00-\x7f\W]|[\ue000-\uf8ff\U00020000-\U000323af\U000f0000-\U0010fffd])"
@@ -27,24 +28,19 @@ _NUMBER = re.compile(r"[a-z0-9]+?([a-z]{2})(\d{8})([a-z]{1,2})(\d{4,8})[a-z0-9]"
 LONGEST_QUERY = 64
 """Characters of a query that are looked at: nobody types more, and a pasted page must cost nothing."""
 
-_READINGS_PER_CHARACTER = 4
+_LIVING = 1
+"""The cost up to which a reading of a character is one people use today; the others fill dictionaries."""
+
 _VARIED = 5
-_INITIAL_KEYS = 16
-_PINYIN_KEYS = 8
+_INITIAL_KEYS = 8
+_PINYIN_KEYS = 4
 NAME_KEY = 12
-PINYIN_KEY = 16
+PINYIN_KEY = 12
 CODE_TAIL = 9
 _LONGEST_PHONE = 20
+_PHRASES = (2, 3, 4)
 _REGION = 8
 """Where the organisation code begins in a credit code (GB 32100-2015: 2 + 6 characters before it)."""
-
-
-class Readings(Protocol):
-    """How Chinese is read; `qi_desk.domain.pinyin.Readings` behind it."""
-
-    def syllables(self, text: str) -> tuple[tuple[str, ...], ...]:
-        """Readings of `text` in toneless pinyin; of a single character, all of them in some order."""
-        ...
 
 
 class Mark(StrEnum):
@@ -53,7 +49,7 @@ class Mark(StrEnum):
     NAME = "n"
     INITIALS = "i"
     PINYIN = "y"
-    NUMBER = "b"
+    WORD = "w"
     SERIAL = "s"
     CODE = "c"
     ORGANISATION = "o"
@@ -170,7 +166,8 @@ PER_KIND = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of one record: `text` is the tokens for FTS5, `keys` the B-tree's keys."""
+    """What the index holds of one record: `text` is the tokens for FTS5, `keys` the B-tree's keys as far as they don't
+    follow from one another (`expanded`)."""
 
     text: str
     keys: tuple[str, ...]
@@ -232,7 +229,7 @@ class Terms:
     def __init__(self, readings: Readings, words: NameWords | None = None) -> None:
         self.words = words or NameWords.installed()
         self._readings = readings
-        self._known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def entry(self, kind: str, values: Mapping[str, Any]) -> Entry:
         """The entry of a record of `kind`; `values` may be Python or column values of its searched fields.
@@ -254,48 +251,67 @@ class Terms:
                     keys.update(dict.fromkeys(_code_keys(text, role)))
         return Entry(" ".join((*tokens, *extra)), tuple(keys))
 
-    def readings_of(self, char: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The initials and the syllables of one character; of an ASCII character itself, of an unknown one none."""
+    def read(self, name: str) -> list[tuple[str, ...]]:
+        """The syllables each character of a name (compact) is read with, the likeliest first: those in use, and
+        what a phrase or a surname adds. An ASCII character is its own; the legal form, which nobody misreads,
+        keeps one each."""
+        ways = [self._syllables(char) for char in name]
+        for start, length in product(range(len(name)), _PHRASES):
+            for spoken in self._readings.phrases.get(name[start : start + length], ()):
+                for place, syllable in enumerate(spoken, start):
+                    ways[place] = tuple(dict.fromkeys((syllable, *ways[place])))
+        trade = len(name) - len(self.words.trade(name))
+        for place in {0, trade} & set(range(len(name))):
+            if surname := self._readings.surnames.get(name[place]):
+                ways[place] = tuple(dict.fromkeys((*ways[place], surname)))
+        core = len(self.words.core(name))
+        return ways[:core] + [syllables[:1] for syllables in ways[core:]]
+
+    def _syllables(self, char: str) -> tuple[str, ...]:
         known = self._known.get(char)
         if known is None:
-            if char.isascii():
-                known = ((char,), (char,))
-            else:
-                every = dict.fromkeys(part for variant in self._readings.syllables(char) for part in variant)
-                syllables = tuple(
-                    islice((part for part in every if part.isascii() and part), _READINGS_PER_CHARACTER)
-                )
-                known = (tuple(dict.fromkeys(part[0] for part in syllables)), syllables)
-            self._known[char] = known
+            options = self._readings.table.get(char, ())
+            living = tuple(parts[0] for cost, parts in options if cost <= _LIVING)
+            known = self._known[char] = (char,) if char.isascii() else living
         return known
-
-    def _read(self, name: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The readings of a name's characters; those of the legal form, which nobody misreads, one each."""
-        core = len(self.words.core(name))
-        readings = [self.readings_of(char) for char in name]
-        return readings[:core] + [(initials[:1], syllables[:1]) for initials, syllables in readings[core:]]
 
     def _name_tokens(self, name: str) -> Iterator[str]:
         written = compact(name)
         yield from (char for char in self.words.core(self.words.trade(written)) if not char.isascii())
-        readings = self._read(written)
-        for (first, full), (second, following) in pairwise(readings):
-            yield from (initial_pair(a, b) for a, b in product(first, second))
-            yield from (syllable_pair(a, b) for a, b in product(full, following) if len(a) > 1 or len(b) > 1)
-        if readings:
-            yield from (syllable_pair(last, "") for last in readings[-1][1] if len(last) > 1)
+        ways = self.read(written)
+        for first, second in pairwise(ways):
+            yield from (initial_pair(a, b) for a, b in product(initials(first), initials(second)))
+            yield from (syllable_pair(a, b) for a, b in product(first, second) if len(a) > 1 or len(b) > 1)
+        if ways:
+            yield from (syllable_pair(last, "") for last in ways[-1] if len(last) > 1)
 
     def _name_keys(self, name: str, group: str) -> Iterator[str]:
         trade = self.words.trade(compact(name))[:NAME_KEY]
         if not trade:
             return
         yield f"{Mark.NAME}{group}{trade}"
-        readings = self._read(trade)
-        if all(initials for initials, _ in readings):
-            for letters in _variants([initials for initials, _ in readings], _INITIAL_KEYS):
+        ways = self.read(trade)
+        if all(ways):
+            for letters in _variants([initials(syllables) for syllables in ways], _INITIAL_KEYS):
                 yield f"{Mark.INITIALS}{group}{letters}"
-            for syllables in _variants([syllables for _, syllables in readings], _PINYIN_KEYS):
+            for syllables in _variants(ways, _PINYIN_KEYS):
                 yield f"{Mark.PINYIN}{group}{syllables[:PINYIN_KEY]}"
+
+
+def initials(syllables: Iterable[str]) -> tuple[str, ...]:
+    """The different first letters of a character's readings."""
+    return tuple(dict.fromkeys(syllable[0] for syllable in syllables))
+
+
+def expanded(keys: Iterable[str]) -> Iterator[str]:
+    """The keys of the B-tree behind an entry's keys: a code and a phone are found from their ends too."""
+    for key in keys:
+        yield key
+        if key[0] == Mark.CODE:
+            yield Mark.ORGANISATION + key[1 + _REGION :]
+            yield Mark.CODE_TAIL + key[:0:-1][:CODE_TAIL]
+        elif key[0] == Mark.PHONE:
+            yield Mark.PHONE_TAIL + key[:0:-1]
 
 
 def _variants(places: list[tuple[str, ...]], most: int) -> Iterator[str]:
@@ -320,22 +336,16 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _code_keys(text: str, role: Role) -> Iterator[str]:
     written = compact(text)
-    if not written:
-        return
     if role is Role.NUMBER:
-        yield Mark.NUMBER + written
         serial = serial_key(written)
         if serial:
             yield serial
-    elif role is Role.WORD:
-        yield Mark.NUMBER + written
-    elif role is Role.CODE:
+    elif role is Role.WORD and written:
+        yield Mark.WORD + written
+    elif role is Role.CODE and written:
         yield Mark.CODE + written
-        yield Mark.ORGANISATION + written[_REGION:]
-        yield Mark.CODE_TAIL + written[::-1][:CODE_TAIL]
     elif role is Role.PHONE:
         for number in phones.normalise(text).split("/"):
             digits = phones.tail(number, _LONGEST_PHONE)
             if digits:
                 yield Mark.PHONE + digits
-                yield Mark.PHONE_TAIL + digits[::-1]

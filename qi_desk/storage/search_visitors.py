@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from qi_desk.storage.search_index import driver
+from qi_desk.storage.search_index import driver, unpacked
 from qi_desk.storage.search_query import KeyLook, plan, tail_look
 from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Mark
 
@@ -63,7 +63,7 @@ def _met(raw: Any, text: str) -> Iterator[Visitor]:
         if not look.spare:
             yield from _visits(raw, _by_text(raw, look.expression, "visit", newest=True, limit=_VISITS))
             clients = _by_text(raw, look.expression, "enterprise", newest=False, limit=_CLIENTS)
-            yield from _contacts_of(raw, clients)
+            yield from _contacts(raw, clients, by="client")
 
 
 def _names_people(look: KeyLook) -> bool:
@@ -93,41 +93,31 @@ def _newest(docs: set[int], kind: str) -> list[int]:
     return sorted((doc for doc in docs if doc // PER_KIND == rank), reverse=True)[:_VISITS]
 
 
+def _eids(raw: Any, docs: list[int]) -> list[str]:
+    """Their ids, in the order of `docs`."""
+    rows = raw.execute(
+        "SELECT doc, eid FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))", (json.dumps(docs),)
+    )
+    known = dict(rows.fetchall())
+    return [unpacked(known[doc]) for doc in docs if doc in known]
+
+
 def _visits(raw: Any, docs: list[int]) -> Iterator[Visitor]:
-    if not docs:
-        return
-    rows = raw.execute(
-        "SELECT v.eid, v.name, coalesce(e.name, v.organisation), v.client, v.phone FROM search_doc d "
-        "JOIN visit v ON v.eid = d.eid LEFT JOIN enterprise e ON e.eid = v.client "
-        "WHERE d.doc IN (SELECT value FROM json_each(?)) AND v.void IS NULL ORDER BY d.doc DESC",
-        (json.dumps(docs),),
+    sql = (
+        "SELECT v.eid, v.name, coalesce(e.name, v.organisation), v.client, v.phone FROM visit v "
+        "LEFT JOIN enterprise e ON e.eid = v.client WHERE v.eid = ? AND v.void IS NULL"
     )
-    for row in rows.fetchall():
-        yield Visitor("visit", *(cell or "" for cell in row))
+    for eid in _eids(raw, docs):
+        for row in raw.execute(sql, (eid,)).fetchall():
+            yield Visitor("visit", *(cell or "" for cell in row))
 
 
-_CONTACT = "SELECT c.eid, c.name, e.name, c.client, c.phone FROM "
-
-
-def _contacts(raw: Any, docs: list[int]) -> Iterator[Visitor]:
-    if not docs:
-        return
-    rows = raw.execute(
-        f"{_CONTACT}search_doc d JOIN contact c ON c.eid = d.eid LEFT JOIN enterprise e ON e.eid = c.client "
-        "WHERE d.doc IN (SELECT value FROM json_each(?)) AND c.void IS NULL ORDER BY d.doc DESC",
-        (json.dumps(docs),),
+def _contacts(raw: Any, docs: list[int], by: str = "eid") -> Iterator[Visitor]:
+    """Contacts by their own index ids, or with `by` = "client" by those of their enterprises."""
+    sql = (
+        "SELECT c.eid, c.name, e.name, c.client, c.phone FROM contact c LEFT JOIN enterprise e ON e.eid = c.client "
+        f"WHERE c.{by} = ? AND c.void IS NULL LIMIT {_VISITS}"
     )
-    for row in rows.fetchall():
-        yield Visitor("contact", *(cell or "" for cell in row))
-
-
-def _contacts_of(raw: Any, docs: list[int]) -> Iterator[Visitor]:
-    if not docs:
-        return
-    rows = raw.execute(
-        f"{_CONTACT}search_doc d JOIN contact c ON c.client = d.eid JOIN enterprise e ON e.eid = d.eid "
-        f"WHERE d.doc IN (SELECT value FROM json_each(?)) AND c.void IS NULL LIMIT {_VISITS}",
-        (json.dumps(docs),),
-    )
-    for row in rows.fetchall():
-        yield Visitor("contact", *(cell or "" for cell in row))
+    for eid in _eids(raw, docs):
+        for row in raw.execute(sql, (eid,)).fetchall():
+            yield Visitor("contact", *(cell or "" for cell in row))

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from qi_desk import paths, resource_files
 from qi_desk.clock import SystemClock
-from qi_desk.domain.errors import NotAllowed, StoreDamaged, WrongKey
+from qi_desk.domain.errors import NotAllowed, Problem, StoreDamaged, WrongKey
 from qi_desk.domain.working_time import USUAL_HOURS, WorkCalendar
+from qi_desk.services import sessions
+from qi_desk.services.gate import Arrival, Entrant, NewStation
 from qi_desk.services.ports import Actor, Clock, House
 from qi_desk.settings.desk_file import DeskFile
 
 if TYPE_CHECKING:
     from qi_desk.domain.pinyin import Readings
-    from qi_desk.security.keyfile import Person
+    from qi_desk.security.keyfile import KeyFile
     from qi_desk.storage.opening import Opened, Place
 
 PRACTICE_FILE = "practice.json"
@@ -28,38 +30,13 @@ DESK_FILE = "desk.json"
 
 
 @dataclass(frozen=True, slots=True)
-class NewStation:
-    """What the wizard gathers. `letter` is this desk's, `window` the words on the counter's sign."""
-
-    code: str
-    name: str
-    letter: str = "A"
-    window: str = ""
-    park: str = ""
-    street: str = ""
-    district: str = ""
-    address: str = ""
-    phone: str = ""
-    supervision_phone: str = ""
-    opening: Sequence[Sequence[Sequence[int]]] = USUAL_HOURS
-    manager_name: str = ""
-    manager_no: str = "001"
-    password: str = ""
-    practice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody signed in at an open station. `opened` tells what opening the store found."""
+    """Somebody signed in at an open store, and the key that opened it."""
 
     house: House
     actor: Actor
     opened: Opened
     key: bytes
-
-    def close(self) -> None:
-        """Close the store."""
-        self.opened.store.close()
 
 
 class Door:
@@ -69,6 +46,7 @@ class Door:
         self.folder = folder
         self._state_folder = state_folder or paths.state_dir()
         self._clock = clock or SystemClock()
+        self._session: Session | None = None
         self.desk = DeskFile(folder / DESK_FILE)
 
     @property
@@ -90,11 +68,18 @@ class Door:
             return tuple((one["name"], one["password"]) for one in kept["sign_ins"])
         return ()
 
-    def people(self) -> tuple[Person, ...]:
+    @property
+    def session(self) -> Session:
+        """Who is signed in. Raises NotAllowed("signin.needed") before and after."""
+        if self._session is None:
+            raise NotAllowed("signin.needed")
+        return self._session
+
+    def entrants(self) -> tuple[Entrant, ...]:
         """Who can sign in. Fast: nothing is decrypted. Raises StoreDamaged, StoreNewer."""
         from qi_desk.security import keyslots
 
-        return keyslots.list_people(self.folder)
+        return tuple(Entrant(one.account, one.sign_in, one.name) for one in keyslots.list_people(self.folder))
 
     def wait_seconds(self, account: str) -> float:
         """How long this account must wait after failures, 0 if it may try."""
@@ -129,24 +114,32 @@ class Door:
         guard.succeeded(account)
         return key, secret
 
-    def sign_in(self, account: str, password: str) -> Session:
-        """Open the store for one person. Raises as `unlock`, StoreError kinds, NotAllowed for one who may not
-        work (training missing, retired); then the store is closed again."""
-        key, secret = self.unlock(account, password)
-        return self._enter(account, key, secret)
+    def enter(self, account: str, password: str) -> Arrival:
+        """Sign in. While the store is open for somebody else it stays open, and stays theirs if this fails.
 
-    def change_person(self, session: Session, account: str, password: str) -> Session:
-        """Another person at the same open store. Raises as `sign_in`; the session given goes on unless this
-        returns."""
+        Raises as `unlock`, StoreError kinds, NotAllowed for one who may not work (training missing, retired).
+        """
         key, secret = self.unlock(account, password)
-        if key != session.key:
+        if self._session is None:
+            return self._open(account, key, secret)
+        if key != self._session.key:
             raise StoreDamaged("key.file_damaged", file="keys.json")
-        from qi_desk.services import sessions
-
-        house = replace(session.house, keys=self._keys(key, secret, session.house.practice))
+        house = replace(self._session.house, keys=self._keys(key, secret, self.practice))
         actor = sessions.recognise(house, account)
         sessions.begin(house, actor)
-        return replace(session, house=house, actor=actor)
+        self._session = replace(self._session, house=house, actor=actor)
+        return Arrival(house, actor, ())
+
+    def leave(self) -> None:
+        """Sign out: the chain's end is anchored outside the store, then the store closes."""
+        if self._session is None:
+            return
+        session, self._session = self._session, None
+        try:
+            sessions.end(session.house, session.actor)
+            self._anchor(session)
+        finally:
+            session.opened.store.close()
 
     def recover(self, code: str, account: str, new_password: str) -> None:
         """Make a person's slot anew with the recovery code. Raises WrongKey, Invalid for a weak password."""
@@ -156,19 +149,27 @@ class Door:
         secret = device_secret.obtain(keyfile.read(self.folder).db_id).secret
         self._keys(key, secret, self.practice).reset_password(account, new_password)
 
-    def create(self, station: NewStation) -> tuple[Session, str]:
-        """Make the station with its manager; the session is signed in, the text is the recovery code, given once.
+    def problems(self, station: NewStation) -> list[Problem]:
+        """What is wrong with the entries for a new station, warnings included."""
+        from qi_desk.founding import problems_of
 
-        Raises Invalid for bad fields, Conflict if a station is here, StoreFull, StoreReadOnly. A failed try
-        leaves nothing behind that stands in the way of the next.
+        return problems_of(station)
+
+    def found(self, station: NewStation) -> tuple[Arrival, str]:
+        """Make the station and sign its manager in; the text is the recovery code, given once.
+
+        Raises Invalid for bad fields, Conflict if a station is here, StoreFull, StoreReadOnly.
         """
         from qi_desk.founding import found
 
-        return found(self, station)
+        account, keys, secret = found(self, station)
+        return self._open(account, keys.dek, secret), keys.recovery
 
-    def open_with_key(self, account: str, key: bytes, secret: bytes | None) -> Session:
-        """A session for a person whose key was unlocked elsewhere (the founding of a station)."""
-        return self._enter(account, key, secret)
+    def found_practice(self) -> Arrival:
+        """Make and fill the practice station; its manager is signed in."""
+        from qi_desk.practice import make
+
+        return make(self)
 
     def place(self, db_id: str) -> Place:
         """Where the store of this station lives."""
@@ -185,22 +186,54 @@ class Door:
 
         return StationKeys(self.folder, key, secret, practice=practice)
 
-    def _enter(self, account: str, key: bytes, secret: bytes | None) -> Session:
+    def _open(self, account: str, key: bytes, secret: bytes | None) -> Arrival:
         from qi_desk.security import keyfile
-        from qi_desk.services import sessions
         from qi_desk.storage.opening import open_store
 
-        opened = open_store(self.place(keyfile.read(self.folder).db_id), key, readings(), self._clock)
+        content = keyfile.read(self.folder)
+        opened = open_store(self.place(content.db_id), key, readings(), self._clock)
         try:
             house = self.house(opened, key, secret)
             actor = sessions.recognise(house, account)
+            notices = self._notices(opened, content, account) + self._compare_anchor(opened, key)
             if opened.renewed:
                 sessions.note_new_letter(house, actor, opened.verdict.value)
             sessions.begin(house, actor)
         except BaseException:
             opened.store.close()
             raise
-        return Session(house, actor, opened, key)
+        self._session = Session(house, actor, opened, key)
+        return Arrival(house, actor, notices)
+
+    def _notices(self, opened: Opened, content: KeyFile, account: str) -> tuple[str, ...]:
+        found = []
+        if opened.renewed:
+            found.append(opened.reason)
+        if opened.recovered:
+            found.append("journal.recovered")
+        if content.from_backup:
+            found.append("key.from_backup")
+        slot = next((slot for slot in content.slots if slot.person.account == account), None)
+        if slot is not None and not slot.device and not self.practice:
+            found.append("device.absent")
+        return tuple(found)
+
+    def _compare_anchor(self, opened: Opened, key: bytes) -> tuple[str, ...]:
+        from qi_desk.security.audit import Anchor, AnchorFile, Finding, compare
+
+        try:
+            anchor = AnchorFile(self.folder, key, opened.db_id).read()
+        except StoreDamaged:
+            return ("audit.anchor",)
+        seq, last = opened.store.head()
+        finding = compare(anchor, Anchor(seq, last, seq), opened.store.hash_of)
+        return () if finding is Finding.OK or opened.renewed else (f"audit.{finding.value}",)
+
+    def _anchor(self, session: Session) -> None:
+        from qi_desk.security.audit import Anchor, AnchorFile
+
+        seq, last = session.opened.store.head()
+        AnchorFile(self.folder, session.key, session.opened.db_id).write(Anchor(seq, last, seq))
 
     def house(self, opened: Opened, key: bytes, secret: bytes | None) -> House:
         """Everything services stand on, around an open store."""

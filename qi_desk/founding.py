@@ -11,11 +11,13 @@ from qi_desk.domain.errors import Conflict, Invalid, Problem
 from qi_desk.domain.fields import check, encode_all, stopping
 from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.people_records import PERSON, STATION
+from qi_desk.services.gate import NewStation
 from qi_desk.services.ports import Actor
 from qi_desk.services.rights import MANAGER
 
 if TYPE_CHECKING:
-    from qi_desk.door import Door, NewStation, Session
+    from qi_desk.door import Door
+    from qi_desk.security.keyslots import NewStation as NewKeys
 
 NATIONAL = ("国家", "中国", "全国")
 """A station's name that begins like this is warned about, not refused (4.3 of the national guide)."""
@@ -54,8 +56,8 @@ def problems_of(station: NewStation) -> list[Problem]:
     return problems + passwords.problems_of(station.password, names=names, practice=station.practice)
 
 
-def found(door: Door, station: NewStation) -> tuple[Session, str]:
-    """Make everything; see `Door.create`."""
+def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
+    """Make everything; the manager's account, the keys with the recovery code, the device secret. See `Door.found`."""
     from qi_desk.door import PRACTICE_FILE, new_db_id, readings
     from qi_desk.durable_files import private_folder
     from qi_desk.security import device_secret, keyfile, keyslots
@@ -111,4 +113,4 @@ def found(door: Door, station: NewStation) -> tuple[Session, str]:
         )
         unit.commit()
     opened.store.close()
-    return door.open_with_key(account, keys.dek, secret), keys.recovery
+    return account, keys, secret

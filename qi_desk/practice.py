@@ -13,16 +13,17 @@ from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.records import entity
 from qi_desk.domain.requests import FLOW_VERSION
-from qi_desk.door import PRACTICE_FILE, NewStation
+from qi_desk.door import PRACTICE_FILE, calendar
 from qi_desk.durable_files import write_atomic
 from qi_desk.services import staff
+from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit
 from qi_desk.services.practice_data import practice_station
 from qi_desk.services.promises import promise_at
 from qi_desk.services.rights import MANAGER, RUNNING, verb
 
 if TYPE_CHECKING:
-    from qi_desk.door import Door, Session
+    from qi_desk.door import Door
     from qi_desk.services.practice.values import (
         PracticeClient,
         PracticeRequest,
@@ -34,13 +35,16 @@ PASSWORD = "practice"
 """What opens every account of a practice station; shown on its sign-in page."""
 
 
-def make(door: Door) -> Session:
-    """Make and fill the practice station of this folder. Raises what `Door.create` raises."""
+def make(door: Door) -> Arrival:
+    """Make and fill the practice station of this folder. Raises what `Door.found` raises."""
     now = door.clock().now()
-    station = practice_station(moments.china_date(now), at=now.time().replace(tzinfo=None))
+    today = moments.china_date(now)
+    station = practice_station(
+        today, at=now.time().replace(tzinfo=None), is_working=calendar(None).is_working
+    )
     manager = next(person for person in station.people if person.role == MANAGER)
     profile = station.profile
-    session, _ = door.create(
+    arrival, _ = door.found(
         NewStation(
             code=profile.code,
             name=profile.name,
@@ -58,10 +62,10 @@ def make(door: Door) -> Session:
             practice=True,
         )
     )
-    fill(session.house, session.actor, station)
+    fill(arrival.house, arrival.actor, station)
     shown = [{"name": person.staff_no, "password": PASSWORD} for person in station.people]
     write_atomic(door.folder / PRACTICE_FILE, json.dumps({"sign_ins": shown}).encode())
-    return session
+    return arrival
 
 
 @verb("practice.fill", RUNNING)

@@ -57,6 +57,7 @@ class Opened:
     how many operations came back from the journal, `renewed` whether the desk had to take a new letter."""
 
     store: StationStore
+    db_id: str
     letter: str
     verdict: Verdict
     reason: str
@@ -130,7 +131,7 @@ def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readi
     store = StationStore(engine, log, finder, index, state["station"], clock)
     current = marks.marks
     assert current is not None
-    return Opened(store, current.letter, judgement.verdict, judgement.reason, recovered, renewed)
+    return Opened(store, place.db_id, current.letter, judgement.verdict, judgement.reason, recovered, renewed)
 
 
 def _incarnation() -> str:

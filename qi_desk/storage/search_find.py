@@ -28,9 +28,8 @@ _COMPANIES = 3
 _TITLE = 60
 
 _RANKED = tuple(sorted(SEARCHED, key=lambda kind: SEARCHED[kind].rank))
-_NUMBERED = tuple(
-    kind for kind in _RANKED if any(role is Role.NUMBER for _, role in SEARCHED[kind].fields)
-)
+_NUMBERED = tuple(kind for kind in _RANKED if any(role is Role.NUMBER for _, role in SEARCHED[kind].fields))
+_CODED = ("enterprise", "institution")
 _NEWEST_FIRST = frozenset({"request", "visit"})
 _SPANS: tuple[tuple[str, ...], ...] = (("enterprise",), ("request",), ("visit",), _RANKED[3:])
 
@@ -48,8 +47,6 @@ _SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
 
 _CODE_NOTES = {
     Mark.WORD: "number",
-    Mark.SERIAL: "number",
-    Mark.CODE: "credit_code",
     Mark.ORGANISATION: "credit_code",
     Mark.CODE_TAIL: "credit_code",
     Mark.PHONE: "phone",
@@ -59,11 +56,12 @@ _CODE_NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Where a record came from: the look's tier, the length of the key, the mark of the key ("" from FTS5)."""
+    """Where a record came from: the look's tier, the length of the key, the field of a code that was met."""
 
     tier: float
-    length: int
-    mark: str
+    length: int = 0
+    code: str = ""
+    starts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +116,8 @@ class Finder:
         fields = _SHOWN[kind][1]
         name = compact(cells[0] or "")
         trade = self._words.trade(name)
-        code = _CODE_NOTES.get(Mark(found.mark)) if found.mark else None
-        if code:
-            return found.tier, code, len(name)
+        if found.code:
+            return found.tier, found.code, len(name)
         if written in (name, trade, self._words.core(trade)):
             return 0.5, fields[0], len(name)
         if trade.startswith(written):
@@ -129,7 +126,7 @@ class Finder:
             return 2.2, fields[0], len(name)
         for place, (field, cell) in enumerate(zip(fields, cells, strict=True)):
             if field != "client" and cell and any(written in compact(text) for text in _listed(cell)):
-                later = 2.5 if found.mark and place else 4.0
+                later = 2.5 if found.starts and place else 4.0
                 return later + place / 4 + (kind == "request"), field, len(name)
         return (
             max(found.tier, 2.0) + (kind == "request"),
@@ -147,7 +144,12 @@ def _candidates(raw: Any, planned: Plan, asked: frozenset[str], limit: int) -> d
                 found[doc] = how
 
     for start in planned.numbers:
-        keep(_by_number(raw, start, asked, limit))
+        for kind in _NUMBERED:
+            if kind in asked:
+                keep(_by_column(raw, kind, "number", start, (0, 2), limit))
+    for kind in _CODED if planned.code else ():
+        if kind in asked:
+            keep(_by_column(raw, kind, "credit_code", planned.code, (0,), limit))
     for look in planned.keys:
         keep(_by_key(raw, look))
     for text in planned.texts:
@@ -156,45 +158,36 @@ def _candidates(raw: Any, planned: Plan, asked: frozenset[str], limit: int) -> d
     return found
 
 
-def _by_number(raw: Any, start: str, asked: frozenset[str], limit: int) -> Iterator[tuple[int, _Found]]:
-    for kind in _NUMBERED:
-        if kind not in asked:
-            continue
-        rows = raw.execute(
-            f'SELECT eid, number FROM "{kind}" WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT {limit}',
-            (start, start + "\U0010ffff"),
-        ).fetchall()
-        for eid, number in rows:
-            known = raw.execute("SELECT doc FROM search_doc WHERE eid = ?", (packed(eid),)).fetchone()
-            if known is not None:
-                tier = 0 if len(number) - len(start) in (0, 2) else 1
-                yield known[0], _Found(tier, len(number), Mark.SERIAL)
-
-
-def _by_key(raw: Any, look: KeyLook) -> Iterator[tuple[int, _Found]]:
+def _by_column(
+    raw: Any, kind: str, column: str, start: str, whole: tuple[int, ...], limit: int
+) -> Iterator[tuple[int, _Found]]:
+    """Records whose number or code starts so; it is met exactly if as many characters as in `whole` are left."""
     rows = raw.execute(
-        "SELECT key, doc FROM search_key WHERE key >= ? AND key < ? "
-        f"ORDER BY key {'DESC' if look.newest else 'ASC'} LIMIT {_KEYS}",
+        f'SELECT eid, {column} FROM "{kind}" WHERE {column} >= ? AND {column} < ? ORDER BY {column} DESC LIMIT {limit}',
+        (start, start + "\U0010ffff"),
+    ).fetchall()
+    for eid, value in rows:
+        known = raw.execute("SELECT doc FROM search_doc WHERE eid = ?", (packed(eid),)).fetchone()
+        if known is not None:
+            tier = 0 if len(value) - len(start) in whole else 1
+            yield known[0], _Found(tier, len(value), column)
+
+
+def _by_key(raw: Any, look: KeyLook) -> list[tuple[int, _Found]]:
+    rows = raw.execute(
+        f"SELECT key, doc FROM search_key WHERE key >= ? AND key < ? LIMIT {_KEYS}",
         (look.start, look.start + "\U0010ffff"),
     ).fetchall()
-    kept = 0
-    for key, doc in sorted(rows, key=lambda row: len(row[0])) if not look.newest else rows:
-        if kept == _NAMES:
-            return
-        if look.start[0] != Mark.SERIAL or _is_serial(key, look):
-            kept += 1
-            yield doc, _Found(look.tier, len(key), look.start[0])
-
-
-def _is_serial(key: str, look: KeyLook) -> bool:
-    """Whether a serial's key is of that serial, not of a longer one, and of the day and desk asked for."""
-    rest = key[len(look.start) :]
-    day, desk = rest[:8], rest[8:]
-    return desk.isalpha() and day.endswith(look.day) and look.desk in ("", desk)
+    shortest = sorted(rows, key=lambda row: len(row[0]))[:_NAMES]
+    mark = Mark(look.start[0])
+    return [
+        (doc, _Found(look.tier, len(key), _CODE_NOTES.get(mark, ""), mark not in _CODE_NOTES))
+        for key, doc in shortest
+    ]
 
 
 def _by_text(raw: Any, look: TextLook, asked: frozenset[str], limit: int) -> Iterator[tuple[int, _Found]]:
-    how = _Found(look.tier, 0, "")
+    how = _Found(look.tier, code="number" if look.number else "")
     if look.whole and len(asked) == len(SEARCHED):
         rows = raw.execute(
             f"SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT {_NAMES}", (look.expression,)

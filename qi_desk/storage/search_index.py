@@ -129,7 +129,9 @@ class SearchIndex:
             while batch := list(islice(rows, _BATCH)):
                 if cancelled is not None and cancelled():
                     return False
-                raw.executemany(_INSERT_DOC, ((doc, packed(eid), "\n".join(entry.keys)) for doc, eid, entry in batch))
+                raw.executemany(
+                    _INSERT_DOC, ((doc, packed(eid), "\n".join(entry.keys)) for doc, eid, entry in batch)
+                )
                 raw.executemany(_INSERT_TEXT, ((doc, entry.text) for doc, _, entry in batch))
                 keys += [(key, doc) for doc, _, entry in batch for key in expanded(entry.keys)]
                 if len(keys) > _SORTED_KEYS:

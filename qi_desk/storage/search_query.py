@@ -21,13 +21,15 @@ from qi_desk.storage.search_terms import (
     initial_pair,
     normalise,
     runs,
+    serial_token,
     syllable_pair,
     writing,
 )
 
 _GROUPS = "epov"
 _NUMBER = re.compile(r"([A-Z]{2,4}\d{2}|\d{8})([A-Z]{0,2})(\d{0,8})([A-Z]{0,2})(\d{0,8})([A-Z]?)")
-_SERIAL = re.compile(r"(\d{0,8}?)([a-z]{0,2})(\d{1,8})([a-z]?)")
+_SERIAL = re.compile(r"(?:(?=\d{8}[a-z])(\d{8}))?([a-z]{0,2})(\d{1,8})")
+_CODE = 18
 _SEGMENTS = 3
 _MOST_INITIALS = 12
 
@@ -44,24 +46,22 @@ _BEGUN = re.compile(f"{_ONSET}?([a-z]*)")
 
 @dataclass(frozen=True, slots=True)
 class KeyLook:
-    """Keys that start with `start`, best tier `tier` (0 is best). `newest` takes the range from its end. `day` and
-    `desk` are what a serial's key must go on with: the end of the day, and the desk."""
+    """Keys that start with `start`. `tier` is how good a hit is (0 is best)."""
 
     start: str
     tier: float
-    newest: bool = False
-    day: str = ""
-    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLook:
-    """An FTS5 expression. `prose` says it may find matters, not names alone; `spare` that it is only worth its cost
+    """An FTS5 expression. `prose` says it may find matters, not names alone; `number` that it finds numbers by their
+    serial; `spare` that it is only worth its cost
     where the others found too little; `whole` that it costs the same whatever kinds are asked for."""
 
     expression: str
     tier: float
     prose: bool = True
+    number: bool = False
     spare: bool = False
     whole: bool = False
 
@@ -69,10 +69,11 @@ class TextLook:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything to look for. `written` is the query without gaps, for the final ranking; `numbers` are
-    beginnings of business numbers as they are stored."""
+    beginnings of business numbers and `code` that of a credit code, as they are stored."""
 
     written: str = ""
     numbers: tuple[str, ...] = ()
+    code: str = ""
     keys: tuple[KeyLook, ...] = ()
     texts: tuple[TextLook, ...] = ()
 
@@ -83,8 +84,14 @@ def plan(text: str) -> Plan:
     written = compact(cut)
     if not written:
         return Plan()
-    looks = [*_codes(written), *_names(written)]
-    return Plan(written, tuple(_numbers(written)), tuple(looks), tuple(_texts(cut, written)))
+    has_digit = written.isascii() and any(char.isdigit() for char in written)
+    return Plan(
+        written,
+        numbers=tuple(_numbers(written)),
+        code=written.upper() if has_digit and 3 <= len(written) <= _CODE else "",
+        keys=(*_codes(written, has_digit), *_names(written)),
+        texts=(*_serials(written), *_texts(cut, written)),
+    )
 
 
 def tail_look(text: str) -> KeyLook | None:
@@ -95,24 +102,18 @@ def tail_look(text: str) -> KeyLook | None:
     return KeyLook(Mark.PHONE_TAIL + written[::-1], 1)
 
 
-def _codes(written: str) -> Iterator[KeyLook]:
-    if not written.isascii():
-        return
-    if any(char.isdigit() for char in written):
-        if written.isdigit() and len(written) < 3:
-            yield KeyLook(Mark.SERIAL + written.rjust(4, "0"), 1, newest=True)
-            return
+def _codes(written: str, has_digit: bool) -> Iterator[KeyLook]:
+    if has_digit:
         yield KeyLook(Mark.WORD + written, 1)
-        yield from _serials(written)
-        if written.isdigit():
-            yield KeyLook(Mark.PHONE_TAIL + written[::-1], 1.2)
-            if len(written) >= 5:
-                yield KeyLook(Mark.PHONE + written, 1.3)
-        yield KeyLook(Mark.CODE + written, 0 if len(written) == 18 else 1.6)
-    if len(written) >= 3:
-        yield KeyLook(Mark.ORGANISATION + written, 1.5)
-        if len(written) <= CODE_TAIL:
-            yield KeyLook(Mark.CODE_TAIL + written[::-1], 1.4)
+    if not written.isascii() or len(written) < 3:
+        return
+    if written.isdigit():
+        yield KeyLook(Mark.PHONE_TAIL + written[::-1], 1.2)
+        if len(written) >= 5:
+            yield KeyLook(Mark.PHONE + written, 1.3)
+    yield KeyLook(Mark.ORGANISATION + written, 1.5)
+    if len(written) <= CODE_TAIL:
+        yield KeyLook(Mark.CODE_TAIL + written[::-1], 1.4)
 
 
 def _numbers(written: str) -> Iterator[str]:
@@ -127,16 +128,15 @@ def _numbers(written: str) -> Iterator[str]:
         yield "-".join((*parts, serial[:-1], serial[-1]))
 
 
-def _serials(written: str) -> Iterator[KeyLook]:
+def _serials(written: str) -> Iterator[TextLook]:
     """Ways to read the end of a number: serial, before it desk and day, after it perhaps the check character."""
     for tail, tier in ((written, 1.0), (written[:-1], 1.1)):
         found = _SERIAL.fullmatch(tail)
         if found is None or (tail is not written and len(found[3]) < 4):
             continue
-        day, desk, serial, check = found.groups()
-        if check or (day and not desk):
-            continue
-        yield KeyLook(Mark.SERIAL + serial.rjust(4, "0"), tier, newest=True, day=day, desk=desk)
+        day, desk, serial = found.groups()
+        expression = f'"{serial_token(serial, desk)}"' + (f' AND "={day}"' if day else "")
+        yield TextLook(expression, tier, number=True)
 
 
 def _names(written: str) -> Iterator[KeyLook]:

@@ -31,11 +31,11 @@ LONGEST_QUERY = 64
 _LIVING = 1
 """The cost up to which a reading of a character is one people use today; the others fill dictionaries."""
 
-_VARIED = 5
+_VARIED = 3
 _INITIAL_KEYS = 8
 _PINYIN_KEYS = 4
-NAME_KEY = 12
-PINYIN_KEY = 12
+NAME_KEY = 6
+PINYIN_KEY = 8
 CODE_TAIL = 9
 _LONGEST_PHONE = 20
 _PHRASES = (2, 3, 4)
@@ -50,8 +50,6 @@ class Mark(StrEnum):
     INITIALS = "i"
     PINYIN = "y"
     WORD = "w"
-    SERIAL = "s"
-    CODE = "c"
     ORGANISATION = "o"
     CODE_TAIL = "t"
     PHONE = "p"
@@ -207,10 +205,15 @@ def writing(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
-def serial_key(number: str) -> str | None:
-    """The key of a business number (compact) by which its serial is found, newest last: serial, day, desk."""
+def number_tokens(number: str) -> list[str]:
+    """The tokens of a business number (H1, compact): its serial, its serial after the desk, and its day."""
     found = _NUMBER.fullmatch(number)
-    return f"{Mark.SERIAL}{found[4]}{found[2]}{found[3]}" if found else None
+    return [serial_token(found[4]), serial_token(found[4], found[3]), f"={found[2]}"] if found else []
+
+
+def serial_token(serial: str, desk: str = "") -> str:
+    """The token for a serial, typed with or without its leading zeros, and perhaps the desk's letters before it."""
+    return f"={desk}{serial.lstrip('0').rjust(4, '0')}"
 
 
 def initial_pair(first: str, second: str) -> str:
@@ -247,6 +250,8 @@ class Terms:
                 if role in (Role.FIRM, Role.PERSON):
                     extra.update(dict.fromkeys(self._name_tokens(text)))
                     keys.update(dict.fromkeys(self._name_keys(text, searched.group)))
+                elif role is Role.NUMBER:
+                    tokens += number_tokens(compact(text))
                 else:
                     keys.update(dict.fromkeys(_code_keys(text, role)))
         return Entry(" ".join((*tokens, *extra)), tuple(keys))
@@ -294,8 +299,8 @@ class Terms:
         if all(ways):
             for letters in _variants([initials(syllables) for syllables in ways], _INITIAL_KEYS):
                 yield f"{Mark.INITIALS}{group}{letters}"
-            for syllables in _variants(ways, _PINYIN_KEYS):
-                yield f"{Mark.PINYIN}{group}{syllables[:PINYIN_KEY]}"
+            for spelled in _variants(ways, _PINYIN_KEYS):
+                yield f"{Mark.PINYIN}{group}{spelled[:PINYIN_KEY]}"
 
 
 def initials(syllables: Iterable[str]) -> tuple[str, ...]:
@@ -307,8 +312,7 @@ def expanded(keys: Iterable[str]) -> Iterator[str]:
     """The keys of the B-tree behind an entry's keys: a code and a phone are found from their ends too."""
     for key in keys:
         yield key
-        if key[0] == Mark.CODE:
-            yield Mark.ORGANISATION + key[1 + _REGION :]
+        if key[0] == Mark.ORGANISATION:
             yield Mark.CODE_TAIL + key[:0:-1][:CODE_TAIL]
         elif key[0] == Mark.PHONE:
             yield Mark.PHONE_TAIL + key[:0:-1]
@@ -336,14 +340,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _code_keys(text: str, role: Role) -> Iterator[str]:
     written = compact(text)
-    if role is Role.NUMBER:
-        serial = serial_key(written)
-        if serial:
-            yield serial
-    elif role is Role.WORD and written:
+    if role is Role.WORD and written:
         yield Mark.WORD + written
-    elif role is Role.CODE and written:
-        yield Mark.CODE + written
+    elif role is Role.CODE and len(written) > _REGION:
+        yield Mark.ORGANISATION + written[_REGION:]
     elif role is Role.PHONE:
         for number in phones.normalise(text).split("/"):
             digits = phones.tail(number, _LONGEST_PHONE)

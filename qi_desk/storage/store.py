@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from qi_desk.services.ports import Actor, Clock
 from qi_desk.storage.drafts import DraftBox
 from qi_desk.storage.engine import translated
-from qi_desk.storage.operation_log import OperationLog
+from qi_desk.storage.operation_log import Head, OperationLog, head
 from qi_desk.storage.prints import PrintBook
 from qi_desk.storage.reader import StoreReader
 from qi_desk.storage.search_find import Finder
@@ -76,6 +76,17 @@ class StationStore:
         """A consistent look."""
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
             yield StoreReader(connection, self._finder)
+
+    def head(self) -> Head:
+        """The last operation: its number and hash."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            return head(connection)
+
+    def hash_of(self, seq: int) -> bytes | None:
+        """The hash of one operation, None if there is no such one."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            row = connection.exec_driver_sql("SELECT hash FROM op WHERE seq = ?", (seq,)).fetchone()
+            return bytes(row[0]) if row else None
 
     def close(self) -> None:
         """Put the write-ahead log into the file and let go of everything."""

@@ -1,0 +1,105 @@
+"""What the sign-in page and the wizard stand on: a station's door, before anyone has come in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qi_desk.domain.errors import Problem
+from qi_desk.domain.working_time import USUAL_HOURS
+from qi_desk.services.ports import Actor, House, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class NewStation:
+    """What the wizard gathers. `letter` is this desk's, `window` the words on the counter's sign."""
+
+    code: str
+    name: str
+    letter: str = "A"
+    window: str = ""
+    park: str = ""
+    street: str = ""
+    district: str = ""
+    address: str = ""
+    phone: str = ""
+    supervision_phone: str = ""
+    opening: Sequence[Sequence[Sequence[int]]] = USUAL_HOURS
+    manager_name: str = ""
+    manager_no: str = "001"
+    password: str = ""
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """Somebody who can sign in: the account, the sign-in name typed or chosen, the name shown."""
+
+    account: str
+    sign_in: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What signing in found that the person should know: `notices` are codes for `wording.notice`."""
+
+    house: House
+    actor: Actor
+    notices: tuple[str, ...]
+
+
+class Gate(Protocol):
+    """One station's folder, before and after signing in. Every call may be slow but `exists` and `people`."""
+
+    desk: Settings
+
+    @property
+    def exists(self) -> bool:
+        """Whether a station was made here."""
+        ...
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is a practice station."""
+        ...
+
+    def practice_sign_ins(self) -> tuple[tuple[str, str], ...]:
+        """Sign-in names and passwords of a practice station, to be shown; empty for a real one."""
+        ...
+
+    def entrants(self) -> tuple[Entrant, ...]:
+        """Who can sign in. Raises StoreDamaged, StoreNewer."""
+        ...
+
+    def wait_seconds(self, account: str) -> float:
+        """How long this account must wait after failures, 0 if it may try."""
+        ...
+
+    def enter(self, account: str, password: str) -> Arrival:
+        """Sign in; another person may be signed in already, whose store then stays open.
+
+        Raises NotAllowed("signin.wait") with `seconds`, NotAllowed for one who may not work, WrongKey, StoreError.
+        """
+        ...
+
+    def leave(self) -> None:
+        """Sign out: the store closes."""
+        ...
+
+    def problems(self, station: NewStation) -> list[Problem]:
+        """What is wrong with the entries for a new station, warnings included."""
+        ...
+
+    def found(self, station: NewStation) -> tuple[Arrival, str]:
+        """Make the station and sign its manager in; the text is the recovery code, given once. Raises Invalid."""
+        ...
+
+    def found_practice(self) -> Arrival:
+        """Make and fill the practice station; its manager is signed in."""
+        ...
+
+    def recover(self, code: str, account: str, new_password: str) -> None:
+        """Make a person's slot anew with the recovery code. Raises WrongKey, Invalid."""
+        ...

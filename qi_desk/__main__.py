@@ -1,5 +1,7 @@
 """`python -m qi_desk` is the command `qi-desk`."""
 
-from qi_desk.cli import command
+import sys
 
-command()
+from qi_desk.cli import main
+
+sys.exit(main())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from qi_desk import __version__, paths
+from qi_desk import __version__
 from qi_desk.domain.errors import Expected, Invalid
 
 OK, FAILED, USAGE = 0, 1, 2
@@ -37,9 +37,15 @@ def parser() -> argparse.ArgumentParser:
     from qi_desk import commands
 
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the station's folder")
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON on stdout")
-    common.add_argument("--user", default=argparse.SUPPRESS, metavar="NAME", help="who acts (default: the manager)")
+    common.add_argument(
+        "--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the station's folder"
+    )
+    common.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON on stdout"
+    )
+    common.add_argument(
+        "--user", default=argparse.SUPPRESS, metavar="NAME", help="who acts (default: the manager)"
+    )
     common.add_argument(
         "--password-stdin",
         action="store_true",
@@ -48,7 +54,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top = argparse.ArgumentParser(prog="qi-desk", parents=[common], description=__doc__)
     top.add_argument("--version", action="version", version=f"qi-desk {__version__}")
-    top.add_argument("--practice", action="store_true", help="open the practice station, made if there is none")
+    top.add_argument(
+        "--practice", action="store_true", help="open the practice station, made if there is none"
+    )
     top.set_defaults(run=commands.open_window, data=None, json=False, user="", password_stdin=False)
     verbs = top.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -63,7 +71,9 @@ def parser() -> argparse.ArgumentParser:
     practice.add_argument("--open", action="store_true", help="then open its window")
     practice.set_defaults(run=commands.make_practice)
 
-    check = verbs.add_parser("check", parents=[common], help="look after keys, file, chain, fonts, printers, disk")
+    check = verbs.add_parser(
+        "check", parents=[common], help="look after keys, file, chain, fonts, printers, disk"
+    )
     check.set_defaults(run=commands.check)
 
     request = verbs.add_parser("request", parents=[common], help="service requests")
@@ -86,7 +96,9 @@ def parser() -> argparse.ArgumentParser:
     find.add_argument("text")
     find.set_defaults(run=commands.find)
 
-    picture = verbs.add_parser("screenshot", parents=[common], help="a page of the practice station as a picture")
+    picture = verbs.add_parser(
+        "screenshot", parents=[common], help="a page of the practice station as a picture"
+    )
     picture.add_argument("page", metavar="PAGE")
     picture.add_argument("--out", required=True, type=Path, metavar="FILE.png")
     picture.add_argument("--theme", default="light", choices=("light", "dark", "contrast"))
@@ -94,13 +106,6 @@ def parser() -> argparse.ArgumentParser:
     picture.add_argument("--size", default="1366x768", metavar="WxH")
     picture.set_defaults(run=commands.screenshot)
     return top
-
-
-def folder_of(options: argparse.Namespace, *, practice: bool = False) -> Path:
-    """The folder the call is about."""
-    if options.data is not None:
-        return Path(options.data).expanduser().resolve()
-    return paths.practice_dir() if practice else paths.default_station_dir()
 
 
 def _tell(answer: dict[str, Any], *, as_json: bool) -> None:
@@ -134,13 +139,12 @@ def _refuse(error: Expected, *, as_json: bool) -> int:
     )
     if as_json:
         told = {"code": error.code, "message": said.what, "safe": said.safe, "next": said.next}
-        print(json.dumps({"error": told | ({"problems": problems} if problems else {})}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"error": told | ({"problems": problems} if problems else {})}, ensure_ascii=False, indent=1
+            )
+        )
     print(" ".join(part for part in (said.what, said.safe, said.next) if part), file=sys.stderr)
     for problem in problems:
         print(f"  {problem['field']}: {problem['message']}", file=sys.stderr)
     return FAILED
-
-
-def command() -> None:
-    """The console script."""
-    sys.exit(main())

@@ -237,6 +237,7 @@ class Door:
 
     def house(self, opened: Opened, key: bytes, secret: bytes | None) -> House:
         """Everything services stand on, around an open store."""
+        from qi_desk.security.envelopes import derive
         from qi_desk.services.station_settings import station_of, stored_settings
         from qi_desk.settings.in_force import SettingsInForce
 
@@ -256,6 +257,7 @@ class Door:
             keys=self._keys(key, secret, practice),
             desk=opened.letter,
             station_code=station["code"],
+            query_secret=derive(key, "query-code", salt=opened.db_id.encode()),
             practice=practice,
         )
 

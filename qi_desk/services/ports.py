@@ -331,7 +331,7 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a use case may stand on."""
+    """Everything a use case may stand on. `query_secret` makes the query codes on receipts."""
 
     store: Store
     clock: Clock
@@ -341,4 +341,5 @@ class House:
     keys: Keys
     desk: str
     station_code: str
+    query_secret: bytes = b""
     practice: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 from qi_desk.domain import masking
 from qi_desk.domain.errors import Missing
 from qi_desk.domain.records import entity
-from qi_desk.services.ports import Actor, House, Hit, Record
+from qi_desk.services.ports import Actor, Hit, House, Record
 from qi_desk.services.rights import COUNTER, verb
 
 REVEAL_SECONDS = 60

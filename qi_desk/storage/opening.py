@@ -6,18 +6,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from qi_desk.domain import numbers
 from qi_desk.domain.errors import StoreDamaged
-from qi_desk.domain.ledger.operations import ChainBreak, decode, digest, verify
+from qi_desk.domain.ledger.operations import decode, digest
 from qi_desk.domain.pinyin import Readings
 from qi_desk.services.ports import Clock
 from qi_desk.storage import replay
 from qi_desk.storage.engine import (
-    APPLICATION_ID,
     SCHEMA,
     check_integrity,
     connect,
@@ -211,12 +209,6 @@ def _new_letter(engine: Engine, marks: MarksFile) -> str:
     return next(pair for pair in pairs if pair not in used and numbers.is_desk(pair))
 
 
-def verify_chain(connection: Connection) -> ChainBreak | None:
-    """The first break of the whole chain, None if it is sound."""
-    rows = connection.exec_driver_sql("SELECT raw, hash FROM op ORDER BY seq").yield_per(1000)
-    return verify((bytes(row[0]), bytes(row[1])) for row in rows)[2]
-
-
 def inspect(place: Place, key: bytes) -> tuple[str, ...]:
     """Codes of what a thorough look at the file finds; empty when sound."""
     connection = connect(place.file, key, read_only=True)
@@ -224,9 +216,3 @@ def inspect(place: Place, key: bytes) -> tuple[str, ...]:
         return check_integrity(connection)
     finally:
         connection.close()
-
-
-def stamp(connection: Any) -> None:
-    """Mark a new file as a station file of this schema."""
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA}")

@@ -20,6 +20,7 @@ Progress = Callable[[int, int], None]
 
 _BATCH = 4000
 _SORTED_KEYS = 400_000
+_LIFTS = 2
 _BULK_MEMORY = 64 * 1024 * 1024
 _USUAL_MEMORY = 1024 * 1024
 
@@ -140,7 +141,7 @@ class SearchIndex:
                 if progress is not None:
                     progress(done, total)
         _write_sorted(raw, keys)
-        raw.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
+        _settle(raw)
         _set_memory(raw, _USUAL_MEMORY)
         return True
 
@@ -199,6 +200,19 @@ def _write_sorted(raw: Any, keys: list[tuple[str, int]]) -> None:
     keys.sort()
     raw.executemany(_INSERT_KEY, keys)
     keys.clear()
+
+
+def _settle(raw: Any) -> None:
+    """Merge what was built and lift it some levels above the segments that commits write.
+
+    FTS5 merges sixteen segments of a level in the commit that makes the sixteenth. With the bulk among them, that
+    commit would write the whole index again (1.4 s in the middle of an intake, measured).
+    """
+    for _ in range(_LIFTS):
+        raw.execute(_INSERT_TEXT, (0, "="))
+        raw.execute("INSERT INTO search_text (search_text) VALUES ('flush')")
+        raw.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
+        raw.execute("DELETE FROM search_text WHERE rowid = 0")
 
 
 def _set_memory(raw: Any, size: int) -> None:

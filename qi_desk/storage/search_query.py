@@ -158,7 +158,8 @@ def _texts(cut: str, written: str) -> Iterator[TextLook]:
         return
     if written.isascii() and written.isalpha():
         yield from _letters(written)
-        return
+        if len(runs(cut)) == 1:
+            return
     typed, begun = (
         " AND ".join(dict.fromkeys(clause for part in cut.split() for clause in _clauses(part, finished)))
         for finished in (True, False)
@@ -187,7 +188,7 @@ def _clauses(part: str, finished: bool) -> Iterator[str]:
         if run.isalpha() and run.isascii():
             yield _either_reading(run, finished)
         elif run.isascii():
-            yield f'"{run}"' if finished or len(run) < 4 else f'"{run}" *'
+            yield f'"{run}"' if finished or len(run) < 3 else f'"{run}" *'
         elif len(run) > 1 or len(found) == 1:
             yield '"' + " ".join(writing(run)) + '"'
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
+from qi_desk.domain.ledger.operations import ChainBreak, verify
 from qi_desk.services.ports import Actor, Clock
 from qi_desk.storage.drafts import DraftBox
 from qi_desk.storage.engine import translated
@@ -87,6 +88,12 @@ class StationStore:
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
             row = connection.exec_driver_sql("SELECT hash FROM op WHERE seq = ?", (seq,)).fetchone()
             return bytes(row[0]) if row else None
+
+    def chain_break(self) -> ChainBreak | None:
+        """The first break of the whole chain, None if it is sound. Reads every operation."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            rows = connection.exec_driver_sql("SELECT raw, hash FROM op ORDER BY seq").yield_per(1000)
+            return verify((bytes(row[0]), bytes(row[1])) for row in rows)[2]
 
     def close(self) -> None:
         """Put the write-ahead log into the file and let go of everything."""

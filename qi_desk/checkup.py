@@ -1,0 +1,94 @@
+"""Looking after the desk: keys, file, chain, journal, fonts, printers, disk, migrations."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qi_desk import paths, wording
+from qi_desk.domain.errors import Expected
+
+if TYPE_CHECKING:
+    from qi_desk.door import Door
+
+_LEAST_FREE = 500 * 1024 * 1024
+_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSerifSC-Regular.ttf", "HanaMinB.ttf")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked after: its name as a code, whether it is in order, and a line for a person."""
+
+    name: str
+    ok: bool
+    text: str
+
+
+def look_after(door: Door) -> tuple[Finding, ...]:
+    """Everything, thoroughly; the store must be open. Takes seconds for a large file."""
+    return (_keys(door), *_file(door), _chain(door), _journal(door), _fonts(), _printers(), _disk(door))
+
+
+def _said(key: str, **values: object) -> str:
+    return wording.fill(wording.texts().get(f"check.{key}", key), values)
+
+
+def _keys(door: Door) -> Finding:
+    from qi_desk.security import device_secret, keyfile
+
+    content = keyfile.read(door.folder)
+    answer = device_secret.fetch(content.db_id)
+    text = _said("keys", people=len(content.slots))
+    if answer.secret is None:
+        text = f"{text} {wording.notice(answer.reason)}"
+    return Finding("keys", not content.from_backup, text)
+
+
+def _file(door: Door) -> tuple[Finding, ...]:
+    from qi_desk.storage.engine import SCHEMA
+    from qi_desk.storage.opening import inspect
+
+    session = door.session
+    found = inspect(door.place(session.opened.db_id), session.key)
+    whole = _said("file_ok") if not found else _said("file_damaged", count=len(found), first=found[0])
+    return Finding("file", not found, whole), Finding("schema", True, _said("schema", version=SCHEMA))
+
+
+def _chain(door: Door) -> Finding:
+    broken = door.session.opened.store.chain_break()
+    seq, _ = door.session.opened.store.head()
+    if broken is None:
+        return Finding("chain", True, _said("chain_ok", count=seq))
+    return Finding("chain", False, _said("chain_broken", seq=broken.seq))
+
+
+def _journal(door: Door) -> Finding:
+    behind = door.session.opened.store.log.journal_behind
+    return Finding(
+        "journal", behind == 0, _said("journal_ok") if not behind else _said("journal_behind", count=behind)
+    )
+
+
+def _fonts() -> Finding:
+    missing = [name for name in _FONTS if not (paths.resources() / "fonts" / name).is_file()]
+    return Finding(
+        "fonts", not missing, _said("fonts_ok") if not missing else _said("fonts_missing", name=missing[0])
+    )
+
+
+def _printers() -> Finding:
+    from qi_desk.printing import system_printer
+
+    try:
+        names = [one.name for one in system_printer().printers()]
+    except Expected as error:
+        return Finding("printers", True, str(wording.sentence(error)))
+    return Finding(
+        "printers", True, _said("printers", names=", ".join(names)) if names else _said("printers_none")
+    )
+
+
+def _disk(door: Door) -> Finding:
+    free = shutil.disk_usage(door.folder).free
+    return Finding("disk", free >= _LEAST_FREE, _said("disk", free=f"{free // 1024**2:,}"))

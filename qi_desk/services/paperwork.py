@@ -1,0 +1,309 @@
+"""Giving paper out: what stands on it, which time it leaves the desk, and what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from qi_desk import wording
+from qi_desk.domain import masking, numbers
+from qi_desk.domain.errors import Invalid, Missing, PaperError, Problem
+from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.papers import (
+    MaterialLine,
+    OnSiteRow,
+    OnSiteView,
+    Paper,
+    Printer,
+    PrintOptions,
+    ReceiptView,
+    StationHead,
+    TicketView,
+)
+from qi_desk.services.ports import Actor, House, PrintLine, Query, Reader, Record
+from qi_desk.services.request_views import find_request
+from qi_desk.services.rights import COUNTER, LOOKING, verb
+from qi_desk.services.station_settings import station_of
+from qi_desk.services.visit_records import in_house, queue
+
+SAVED, SENT, FAILED, QUEUED = "saved", "sent", "failed", "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One paper about to leave the desk: its kind (form), view, the issued paper it is (empty for lists), number,
+    subject, and which reprint this will be (0 for the first)."""
+
+    form: str
+    view: Any
+    paper: str
+    paper_kind: str
+    subject: str
+    number: str
+    reprint: int
+
+
+@verb("paper.receipt", COUNTER)
+def receipt(
+    house: House, actor: Actor, which: str, *, kind: str = "receipt.acceptance", form: str = ""
+) -> Order:
+    """The receipt of a request named by id or number: `kind` is "receipt.acceptance" or "receipt.document", `form`
+    one of receipt_a4, receipt_a5, receipt_80mm (default: this desk's).
+
+    Raises Missing("request.unknown"), Missing("paper.not_issued").
+    """
+    with house.store.read() as look:
+        record = find_request(look, which)
+        issued = look.select(Query("paper", equals={"subject": record.eid, "kind": kind}, order="issued_at"))
+        if not issued:
+            raise Missing("paper.not_issued", number=record["number"])
+        paper = issued[-1]
+        times = house.store.prints.times(paper.eid)
+        view = _receipt_view(house, actor, look, record, paper, times)
+    return Order(
+        form or house.settings.get("paper.receipt"), view, paper.eid, kind, record.eid, paper["number"], times
+    )
+
+
+def _receipt_view(
+    house: House, actor: Actor, look: Reader, record: Record, paper: Record, times: int
+) -> ReceiptView:
+    client = look.get("enterprise", record["client"])
+    people = look.many("person", [record["registered_by"] or "", record["first_contact"] or ""])
+    registrar, first = people.get(record["registered_by"] or ""), people.get(record["first_contact"] or "")
+    items = look.select(Query("request_item", equals={"request": record.eid}))
+    visit = look.get("visit", record["visit"]) if record["visit"] else None
+    visitor = record["visitor_name"] or (visit["name"] if visit else "") or record["contact_name"] or ""
+    return ReceiptView(
+        kind=paper["kind"],
+        receipt_number=paper["number"],
+        request_number=record["number"],
+        query_code=numbers.query_code(house.query_secret, record["number"]),
+        station=head(house, look),
+        client_name=client["name"] if client else "",
+        credit_code=(client["credit_code"] or "") if client else "",
+        visitor=visitor,
+        visitor_masked=masking.mask("name", visitor),
+        contact=record["contact_name"] or "",
+        contact_masked=masking.mask("name", record["contact_name"]),
+        phone=record["contact_phone"] or "",
+        phone_masked=masking.mask("phone", record["contact_phone"]),
+        items=tuple(
+            wording.code_label("catalogue", item["item"])
+            for item in sorted(items, key=lambda item: not item["primary"])
+        ),
+        description=record["description"] or "",
+        materials=tuple(_material(one) for one in record["materials"] or ()),
+        existing=tuple(one["name"] for one in record["existing"] or ()),
+        received_at=record["registered_at"],
+        accepted_at=record["accepted_at"],
+        reply_due=record["reply_due"],
+        reply_due_note=_reason(record),
+        finish_due=record["finish_due"],
+        excluded_note=wording.texts().get("paper.excluded", ""),
+        fee_text=wording.code_label("fees", record["fee"]) if record["fee"] else "",
+        delivery_text=wording.code_label("deliveries", record["delivery"]) if record["delivery"] else "",
+        registrar_name=registrar["name"] if registrar else "",
+        registrar_no=registrar["staff_no"] if registrar else "",
+        first_contact=first["name"] if first else "",
+        window=actor.window,
+        made_offline=bool(record["made_offline"]),
+        reprint=times,
+        printed_at=house.clock.now(),
+        printed_by=actor.staff_no,
+    )
+
+
+def _material(line: Mapping[str, Any]) -> MaterialLine:
+    return MaterialLine(
+        line["name"],
+        int(line.get("copies", 1)),
+        bool(line.get("original")),
+        wording.code_label("material_states", line.get("state", "received")),
+    )
+
+
+def _reason(record: Record) -> str:
+    """Which days the promised reply leaves out, in words; the dates of holidays and weekends on the way."""
+    left_out: dict[str, list[str]] = {}
+    for day, code in record["reply_due_steps"] or ():
+        if code not in ("counted", "working_weekend"):
+            left_out.setdefault(code, []).append(f"{int(day[5:7])}-{int(day[8:10])}")
+    texts = wording.texts()
+    parts = [f"{texts.get(f'step.{code}', code)} {' '.join(days)}" for code, days in left_out.items()]
+    note = wording.fill(texts.get("paper.reply_note", ""), {"left_out": "; ".join(parts)}) if parts else ""
+    return note + (texts.get("paper.provisional", "") if record["due_provisional"] else "")
+
+
+def head(house: House, look: Reader) -> StationHead:
+    """The station as it stands on paper."""
+    station = station_of(look)
+    return StationHead(
+        name=station["name"],
+        code=station["code"],
+        address=station["address"] or "",
+        phone=station["phone"] or "",
+        supervision_phone=station["supervision_phone"] or "",
+        practice=house.practice,
+    )
+
+
+@verb("paper.on_site", COUNTER)
+def on_site(house: House, actor: Actor) -> Order:
+    """The list of everybody in the building, for the roll-call (F11)."""
+    with house.store.read() as look:
+        visits = in_house(look)
+        people = look.many("person", [visit["received_by"] for visit in visits if visit["received_by"]])
+        station = head(house, look)
+    rows = tuple(
+        OnSiteRow(
+            number=visit["ticket"] or "",
+            name=masking.mask("name", visit["name"]) if visit["name"] else "",
+            organisation=visit["organisation"] or "",
+            visited=visit["visited"]
+            or (people[visit["received_by"]]["name"] if visit["received_by"] in people else ""),
+            arrived_at=visit["arrived_at"],
+            badge=visit["badge"] or "",
+            state=wording.code_label("visit_states", visit["state"]),
+        )
+        for visit in visits
+    )
+    view = OnSiteView(station=station, at=house.clock.now(), rows=rows, printed_by=actor.staff_no)
+    return Order("on_site_list", view, "", "on_site_list", "", "", 0)
+
+
+@verb("paper.queue_slip", COUNTER)
+def queue_slip(house: House, actor: Actor, visit: str) -> Order:
+    """The slip with the visitor's number. Raises Missing."""
+    with house.store.read() as look:
+        record = look.get("visit", visit)
+        if record is None:
+            raise Missing("record.missing", kind="visit")
+        order = [waiting.eid for waiting in queue(house, look)]
+        ahead = order.index(visit) if visit in order else 0
+        view = TicketView(
+            station=head(house, look),
+            ticket=record["ticket"] or "",
+            what=wording.code_label("visit_types", record["type"]),
+            ahead=ahead,
+            wait_text="",
+            at=house.clock.now(),
+        )
+    return Order("queue_slip", view, "", "queue_slip", visit, record["ticket"] or "", 0)
+
+
+@verb("paper.print", COUNTER)
+def hand_out(
+    house: House,
+    actor: Actor,
+    order: Order,
+    paper: Paper,
+    printer: Printer,
+    *,
+    reason: str = "",
+    save: Callable[[bytes, str], str] | None = None,
+) -> Done[PrintLine]:
+    """Send a made paper to the printer this desk keeps for its kind, and keep the journal.
+
+    A reprint needs a reason (list `reprint_reasons`). Without a printer the PDF is saved by `save`, which answers
+    where. The line's state says what happened: sent, saved or failed with the error's code. Looking like paper is
+    not being on paper: `settle` asks the printing system later.
+    """
+    if order.reprint and reason not in house.codes.ids("reprint_reasons"):
+        raise Invalid([Problem("reason", "print.reason")])
+    chosen = house.settings.get(f"printer.{order.form}")
+    line = _line(house, actor, order, paper, chosen, reason)
+    house.store.prints.add(line, paper.pdf)
+    line = _send(house, line, paper, printer, chosen, save)
+    house.store.prints.settle(line.id, line.state, job=line.job, error=line.error, at=line.finished_at)
+    with house.store.write(actor) as unit:
+        unit.audit("printed", "paper", order.paper, why=reason, form=order.form, state=line.state)
+        unit.commit()
+    return Done(line, Changes(frozenset({"print"}), frozenset({order.subject})))
+
+
+def _line(house: House, actor: Actor, order: Order, paper: Paper, printer: str, reason: str) -> PrintLine:
+    now = house.clock.now()
+    digest = hashlib.sha256(paper.pdf).hexdigest()
+    return PrintLine(
+        id=f"{now:%Y%m%d%H%M%S%f}-{digest[:8]}",
+        paper=order.paper or order.form,
+        paper_kind=order.form,
+        subject=order.subject,
+        number=order.number,
+        printer=printer,
+        copies=1,
+        state=QUEUED,
+        job="",
+        error="",
+        reprint=order.reprint,
+        reason=reason,
+        operator=actor.account,
+        created_at=now,
+        finished_at=None,
+        sha256=digest,
+    )
+
+
+def _send(
+    house: House,
+    line: PrintLine,
+    paper: Paper,
+    printer: Printer,
+    chosen: str,
+    save: Callable[[bytes, str], str] | None,
+) -> PrintLine:
+    try:
+        names = {one.name for one in printer.printers()}
+        if chosen not in names:
+            if chosen and names:
+                raise PaperError("printer.vanished", printer=chosen)
+            if save is None:
+                raise PaperError("printer.none")
+            return replace(
+                line, state=SAVED, printer="", job=save(paper.pdf, line.number), finished_at=house.clock.now()
+            )
+        job = printer.send(
+            paper.pdf, chosen, PrintOptions(copies=1, paper=_SHEETS[line.paper_kind], title=line.number)
+        )
+        return replace(line, state=SENT, job=job)
+    except PaperError as error:
+        return replace(line, state=FAILED, error=error.code, finished_at=house.clock.now())
+
+
+_SHEETS = {
+    "receipt_a4": "A4",
+    "receipt_a5": "A5",
+    "receipt_80mm": "80mm",
+    "on_site_list": "A4",
+    "recovery_sheet": "A4",
+    "queue_slip": "80mm",
+}
+
+
+@verb("paper.settle", COUNTER)
+def settle(house: House, actor: Actor, printer: Printer) -> Done[int]:
+    """Ask the printing system what became of sent papers; how many lines changed."""
+    changed = 0
+    for line in house.store.prints.recent(50):
+        if line.state != SENT or not line.job:
+            continue
+        state = printer.state(line.job)
+        if state != line.state:
+            house.store.prints.settle(line.id, state, at=house.clock.now())
+            changed += 1
+    return Done(changed, Changes(frozenset({"print"}) if changed else frozenset()))
+
+
+@verb("paper.journal", LOOKING)
+def journal(house: House, actor: Actor, limit: int = 200) -> tuple[PrintLine, ...]:
+    """The print journal, newest first."""
+    return house.store.prints.recent(limit)
+
+
+@verb("paper.kept", COUNTER)
+def kept(house: House, actor: Actor, line: str) -> bytes:
+    """The exact PDF of a line. Raises Missing."""
+    return house.store.prints.pdf(line)

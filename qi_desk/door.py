@@ -22,7 +22,7 @@ from qi_desk.settings.desk_file import DeskFile
 
 if TYPE_CHECKING:
     from qi_desk.domain.pinyin import Readings
-    from qi_desk.security.keyfile import KeyFile
+    from qi_desk.security.keyfile import KeyFile, Parameters
     from qi_desk.storage.opening import Opened, Place
 
 PRACTICE_FILE = "practice.json"
@@ -40,13 +40,21 @@ class Session:
 
 
 class Door:
-    """One station's folder, before and after signing in."""
+    """One station's folder, before and after signing in. `parameters` say how hard new passwords are stretched."""
 
-    def __init__(self, folder: Path, *, state_folder: Path | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        state_folder: Path | None = None,
+        clock: Clock | None = None,
+        parameters: Parameters | None = None,
+    ) -> None:
         self.folder = folder
         self._state_folder = state_folder or paths.state_dir()
         self._clock = clock or SystemClock()
         self._session: Session | None = None
+        self._parameters = parameters
         self.desk = DeskFile(folder / DESK_FILE)
 
     @property
@@ -177,14 +185,22 @@ class Door:
 
         return Place(self.folder, self._state_folder, db_id)
 
+    @property
+    def parameters(self) -> Parameters | None:
+        """How hard new passwords are stretched, None for the standard way."""
+        return self._parameters
+
     def clock(self) -> Clock:
         """The clock this station goes by."""
         return self._clock
 
     def _keys(self, key: bytes, secret: bytes | None, practice: bool) -> Any:
+        from qi_desk.security.envelopes import STANDARD
         from qi_desk.security.station_keys import StationKeys
 
-        return StationKeys(self.folder, key, secret, practice=practice)
+        return StationKeys(
+            self.folder, key, secret, practice=practice, parameters=self._parameters or STANDARD
+        )
 
     def _open(self, account: str, key: bytes, secret: bytes | None) -> Arrival:
         from qi_desk.security import keyfile

@@ -61,6 +61,7 @@ def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
     from qi_desk.door import PRACTICE_FILE, new_db_id, readings
     from qi_desk.durable_files import private_folder
     from qi_desk.security import device_secret, keyfile, keyslots
+    from qi_desk.security.envelopes import STANDARD
     from qi_desk.storage.opening import FILE, create
 
     problems = stopping(problems_of(station))
@@ -74,7 +75,9 @@ def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
     person = keyfile.Person(account, station.manager_no.strip(), station.manager_name.strip())
     if station.practice:
         (door.folder / PRACTICE_FILE).write_text(json.dumps({"sign_ins": []}), encoding="utf-8")
-    keys = keyslots.create(door.folder, db_id, person, station.password, secret)
+    keys = keyslots.create(
+        door.folder, db_id, person, station.password, secret, parameters=door.parameters or STANDARD
+    )
     code, letter = station.code.strip().upper(), station.letter.strip().upper()
     opened = create(door.place(db_id), keys.dek, code, letter, readings(), door.clock())
     actor = Actor(

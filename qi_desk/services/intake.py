@@ -259,7 +259,7 @@ def _client(unit: Unit, client: ClientInput, actor: Actor) -> str:
         "street": client.street or None,
         "park": client.park,
         "specialist": actor.account,
-        "status": "active",
+        "status": "normal",
         "secrecy": "2",
         "filed_on": moments.china_date(unit.now),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from qi_desk.domain import identity, moments
+from qi_desk.domain import identity, moments, phones
 from qi_desk.domain.errors import Conflict, Invalid, Problem
 from qi_desk.domain.fields import check, encode_all, stopping
 from qi_desk.domain.visits import VISIT, VISIT_LIFECYCLE
@@ -109,7 +109,7 @@ def _values_of(house: House, unit: Unit, entry: WalkIn) -> dict[str, Any]:
         "name": entry.name or _of(known, "name"),
         "organisation": entry.organisation or _of(known, "organisation"),
         "client": entry.client or _of(known, "client") or None,
-        "phone": entry.phone or _of(known, "phone"),
+        "phone": phones.normalise(entry.phone) or _of(known, "phone"),
         "salutation": entry.salutation or None,
         "head_count": entry.head_count,
         "priority": entry.priority,

@@ -13,7 +13,7 @@ from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import ANYONE, LOOKING, RUNNING, SPECIALIST, verb
 
-PREJOB = "prejob"
+PREJOB = "pre_post"
 """The kind of training (list `training_kinds`) a specialist must have passed before the post."""
 
 

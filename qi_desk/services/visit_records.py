@@ -23,7 +23,7 @@ def queue(house: House, look: Reader) -> tuple[Record, ...]:
     return tuple(
         sorted(
             waiting,
-            key=lambda visit: (-weights.get(visit["priority"], 0), visit["queued_at"]),
+            key=lambda visit: (-weights.get(visit["priority"], 0), visit["queued_at"], visit["ticket"]),
         )
     )
 

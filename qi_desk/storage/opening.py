@@ -125,7 +125,7 @@ def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readi
         renewed = True
     _catch_up(engine, journal, incarnation)
     log = OperationLog(incarnation, journal, marks)
-    finder, index = Finder(readings), SearchIndex(readings)
+    finder, index = Finder(), SearchIndex(readings)
     store = StationStore(engine, log, finder, index, state["station"], clock)
     current = marks.marks
     assert current is not None

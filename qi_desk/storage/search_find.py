@@ -1,7 +1,7 @@
 """The search box: runs what a query may mean, ranks what came, and brings what belongs to it.
 
-An FTS5 list can't be ordered by worth within a keystroke (a common word has a hundred thousand rows), so each kind
-gives a bounded number of rows, the B-tree gives those that start with the query, and Python ranks them.
+An FTS5 list can't be ordered by worth within a keystroke (a common word has a hundred thousand rows), so each
+kind gives a bounded number of rows, the B-tree gives those that start with the query, and Python ranks them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from qi_desk.domain.pinyin import Readings
 from qi_desk.services.ports import Hit
 from qi_desk.storage.search_index import driver, packed, unpacked
 from qi_desk.storage.search_query import KeyLook, Plan, TextLook, plan
@@ -23,6 +22,8 @@ from qi_desk.storage.search_words import NameWords
 
 _KEYS = 200
 _NAMES = 60
+_NUMBERS = 20
+_WHOLE = {"number": (0, 2), "credit_code": (0,)}
 _ROWS = 90
 _COMPANIES = 3
 _TITLE = 60
@@ -75,7 +76,7 @@ class _Ranked:
 class Finder:
     """What `Reader.find` and the reception's search for returning visitors stand on."""
 
-    def __init__(self, readings: Readings, words: NameWords | None = None) -> None:
+    def __init__(self, words: NameWords | None = None) -> None:
         self._words = words or NameWords.installed()
 
     def find(
@@ -83,8 +84,8 @@ class Finder:
     ) -> tuple[Hit, ...]:
         """Records that `text` may mean, best first, at most `limit`; of `kinds` alone if any are named.
 
-        Titles are raw (the caller masks people's names); `note` is the field that was met, or the kind of record
-        that brought this one along.
+        Titles are raw (the caller masks people's names); `note` is the field that was met, or how this record
+        belongs to the one before it: `client` for a request of that client, `contact` for a contact's client.
         """
         planned = plan(text)
         asked = frozenset(kinds) & SEARCHED.keys() if kinds else frozenset(SEARCHED)
@@ -112,7 +113,7 @@ class Finder:
                 yield _Ranked((score, SEARCHED[kind].rank, length, newest), kind, hit, client)
 
     def _score(self, kind: str, written: str, found: _Found, cells: list[Any]) -> tuple[float, str, int]:
-        """The tier as the values themselves show it (0 is best), the field that was met, the length of the name."""
+        """The tier as the values themselves show it (0 is best), the field met, the name's length."""
         fields = _SHOWN[kind][1]
         name = compact(cells[0] or "")
         trade = self._words.trade(name)
@@ -143,13 +144,11 @@ def _candidates(raw: Any, planned: Plan, asked: frozenset[str], limit: int) -> d
             if _kind(doc) in asked and (doc not in found or how.tier < found[doc].tier):
                 found[doc] = how
 
-    for start in planned.numbers:
-        for kind in _NUMBERED:
-            if kind in asked:
-                keep(_by_column(raw, kind, "number", start, (0, 2), limit))
-    for kind in _CODED if planned.code else ():
+    looks = [(kind, "number", start) for start in planned.numbers for kind in _NUMBERED]
+    looks += [(kind, "credit_code", planned.code) for kind in _CODED if planned.code]
+    for kind, column, start in looks:
         if kind in asked:
-            keep(_by_column(raw, kind, "credit_code", planned.code, (0,), limit))
+            keep(_by_column(raw, kind, column, start))
     for look in planned.keys:
         keep(_by_key(raw, look))
     for text in planned.texts:
@@ -158,18 +157,17 @@ def _candidates(raw: Any, planned: Plan, asked: frozenset[str], limit: int) -> d
     return found
 
 
-def _by_column(
-    raw: Any, kind: str, column: str, start: str, whole: tuple[int, ...], limit: int
-) -> Iterator[tuple[int, _Found]]:
-    """Records whose number or code starts so; it is met exactly if as many characters as in `whole` are left."""
+def _by_column(raw: Any, kind: str, column: str, start: str) -> Iterator[tuple[int, _Found]]:
+    """Records whose number or code starts so, the last first; a number is whole without its check too."""
     rows = raw.execute(
-        f'SELECT eid, {column} FROM "{kind}" WHERE {column} >= ? AND {column} < ? ORDER BY {column} DESC LIMIT {limit}',
+        f'SELECT eid, {column} FROM "{kind}" WHERE {column} >= ? AND {column} < ? '
+        f"ORDER BY {column} DESC LIMIT {_NUMBERS}",
         (start, start + "\U0010ffff"),
     ).fetchall()
     for eid, value in rows:
         known = raw.execute("SELECT doc FROM search_doc WHERE eid = ?", (packed(eid),)).fetchone()
         if known is not None:
-            tier = 0 if len(value) - len(start) in whole else 1
+            tier = 0 if len(value) - len(start) in _WHOLE[column] else 1
             yield known[0], _Found(tier, len(value), column)
 
 
@@ -228,7 +226,7 @@ def _rows(raw: Any, kind: str, docs: list[int]) -> Iterator[tuple[Any, ...]]:
 
 
 def _with_company(raw: Any, ranked: list[_Ranked], asked: frozenset[str]) -> Iterator[Hit]:
-    """The hits, the first enterprises followed by their newest requests, the first contacts by their client."""
+    """The hits; the first enterprises are followed by their newest requests, contacts by their client."""
     given: set[str] = set()
     owners = 0
     for row in ranked:

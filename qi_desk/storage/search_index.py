@@ -1,6 +1,7 @@
 """Keeping the search index: one record at a time within an act, or all of it anew.
 
-Statements go straight to the driver. One act indexes several records, and SQLAlchemy's share would be most of it.
+Statements go straight to the driver: one act indexes several records, and SQLAlchemy's share would be most
+of it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ Progress = Callable[[int, int], None]
 
 _BATCH = 4000
 _SORTED_KEYS = 400_000
+_UUID_TEXT = 36
 _LIFTS = 2
 _BULK_MEMORY = 64 * 1024 * 1024
 _USUAL_MEMORY = 1024 * 1024
@@ -39,7 +41,7 @@ def driver(connection: Connection) -> Any:
 
 def packed(eid: str) -> bytes | str:
     """An id as the index keeps it: a canonical UUID in its 16 bytes, anything else as it is."""
-    if len(eid) == 36:
+    if len(eid) == _UUID_TEXT:
         try:
             short = bytes.fromhex(eid.replace("-", ""))
         except ValueError:
@@ -205,8 +207,8 @@ def _write_sorted(raw: Any, keys: list[tuple[str, int]]) -> None:
 def _settle(raw: Any) -> None:
     """Merge what was built and lift it some levels above the segments that commits write.
 
-    FTS5 merges sixteen segments of a level in the commit that makes the sixteenth. With the bulk among them, that
-    commit would write the whole index again (1.4 s in the middle of an intake, measured).
+    FTS5 merges sixteen segments of a level in the commit that makes the sixteenth. With the bulk among them,
+    that commit would write the whole index again (1.4 s in the middle of an intake, measured).
     """
     for _ in range(_LIFTS):
         raw.execute(_INSERT_TEXT, (0, "="))

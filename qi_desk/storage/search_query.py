@@ -1,7 +1,7 @@
 """What somebody may mean by the text typed into the search box: looks into the B-tree and into FTS5. Pure.
 
-Every token that reaches an FTS5 expression is made of letters, digits and writing only and stands in quotes, so
-that nothing typed can be an operator.
+Every token that reaches an FTS5 expression is made of letters, digits and writing only and stands in quotes,
+so that nothing typed can be an operator.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class KeyLook:
 
 @dataclass(frozen=True, slots=True)
 class TextLook:
-    """An FTS5 expression. `prose` says it may find matters, not names alone; `number` that it finds numbers by their
-    serial; `spare` that it is only worth its cost
-    where the others found too little; `whole` that it costs the same whatever kinds are asked for."""
+    """An FTS5 expression. `prose` says it may find matters, not names alone; `number` that it finds numbers
+    by their serial; `spare` that it is only worth its cost where the others found too little; `whole` that
+    it costs the same whatever kinds are asked for."""
 
     expression: str
     tier: float
@@ -89,7 +89,7 @@ def plan(text: str) -> Plan:
         written,
         numbers=tuple(_numbers(written)),
         code=written.upper() if has_digit and 3 <= len(written) <= _CODE else "",
-        keys=(*_codes(written, has_digit), *_names(written)),
+        keys=(*_codes(written, has_digit=has_digit), *_names(written)),
         texts=(*_serials(written), *_texts(cut, written)),
     )
 
@@ -102,7 +102,7 @@ def tail_look(text: str) -> KeyLook | None:
     return KeyLook(Mark.PHONE_TAIL + written[::-1], 1)
 
 
-def _codes(written: str, has_digit: bool) -> Iterator[KeyLook]:
+def _codes(written: str, *, has_digit: bool) -> Iterator[KeyLook]:
     if has_digit:
         yield KeyLook(Mark.WORD + written, 1)
     if not written.isascii() or len(written) < 3:
@@ -129,7 +129,7 @@ def _numbers(written: str) -> Iterator[str]:
 
 
 def _serials(written: str) -> Iterator[TextLook]:
-    """Ways to read the end of a number: serial, before it desk and day, after it perhaps the check character."""
+    """Ways to read the end of a number: serial, before it desk and day, after it perhaps the check."""
     for tail, tier in ((written, 1.0), (written[:-1], 1.1)):
         found = _SERIAL.fullmatch(tail)
         if found is None or (tail is not written and len(found[3]) < 4):
@@ -161,7 +161,9 @@ def _texts(cut: str, written: str) -> Iterator[TextLook]:
         if len(runs(cut)) == 1:
             return
     typed, begun = (
-        " AND ".join(dict.fromkeys(clause for part in cut.split() for clause in _clauses(part, finished)))
+        " AND ".join(
+            dict.fromkeys(clause for part in cut.split() for clause in _clauses(part, finished=finished))
+        )
         for finished in (True, False)
     )
     if typed:
@@ -182,18 +184,18 @@ def _letters(written: str) -> Iterator[TextLook]:
         yield TextLook(f'"{written}" *', 4.4, spare=True, whole=True)
 
 
-def _clauses(part: str, finished: bool) -> Iterator[str]:
+def _clauses(part: str, *, finished: bool) -> Iterator[str]:
     found = runs(part)
     for run in found:
         if run.isalpha() and run.isascii():
-            yield _either_reading(run, finished)
+            yield _either_reading(run, finished=finished)
         elif run.isascii():
             yield f'"{run}"' if finished or len(run) < 3 else f'"{run}" *'
         elif len(run) > 1 or len(found) == 1:
             yield '"' + " ".join(writing(run)) + '"'
 
 
-def _either_reading(run: str, finished: bool) -> str:
+def _either_reading(run: str, *, finished: bool) -> str:
     ways = [f'"{run}"' if finished or len(run) < 3 else f'"{run}" *']
     ways += [f"({way})" for way in (_initials(run), _syllables(run)) if way]
     if not finished and len(run) > 1 and _SYLLABLE.fullmatch(run):
@@ -221,7 +223,7 @@ def _syllables(letters: str) -> str:
 
 
 def segment(letters: str) -> list[tuple[str, ...]]:
-    """Ways to read `letters` as syllables, the last one perhaps unfinished; fewest syllables first, at most three."""
+    """Ways to read `letters` as syllables, the last perhaps unfinished; the shortest first, at most three."""
     ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in letters)]
     for start in range(len(letters)):
         if not ways[start]:

@@ -1,9 +1,10 @@
 """What of a record can be searched, and the fragments it is found by. Pure: no database here.
 
-Two kinds of fragment leave this module. Tokens go into FTS5: pairs of neighbouring characters for Chinese (so that
-two-character words are found), single characters of names, words and digit groups, and for names the pairs of
-initials (`_cl`) and of syllables (`=chang=long`) in every reading. Keys go into a B-tree and are looked up from their
-start: a `Mark`, for names the letter of the kind's group, and the text.
+Two kinds of fragment leave this module. Tokens go into FTS5: pairs of neighbouring characters for Chinese (so
+that two-character words are found), single characters of names, words and digit groups, for names the pairs
+of initials (`_cl`) and of syllables (`=chang=long`) in every reading, for numbers serial and day (`=0007`).
+Keys go into a B-tree and are looked up from their start: a `Mark`, for names the letter of the kind's group,
+and the text.
 """
 
 from __future__ import annotations
@@ -70,9 +71,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """How one kind is searched. `rank` orders kinds and their ids in the index, `group` is the letter that keeps
-    its names apart in the B-tree, `fields` go from the most to the least telling, `order` is the column
-    whose rising order is the order of entry."""
+    """How one kind is searched. `rank` orders kinds and their ids in the index, `group` is the letter that
+    keeps its names apart in the B-tree, `fields` go from the most to the least telling, `order` is the
+    column whose rising order is the order of entry."""
 
     rank: int
     group: str
@@ -164,8 +165,8 @@ PER_KIND = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of one record: `text` is the tokens for FTS5, `keys` the B-tree's keys as far as they don't
-    follow from one another (`expanded`)."""
+    """What the index holds of one record: `text` is the tokens for FTS5, `keys` the B-tree's keys as far as
+    they don't follow from one another (`expanded`)."""
 
     text: str
     keys: tuple[str, ...]
@@ -182,8 +183,8 @@ def normalise(text: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """The runs of letters, of digits and of other writing in a normalised text. Marks between characters of the
-    same other writing are passed over, so that a bracketed place doesn't part a name."""
+    """The runs of letters, of digits and of other writing in a normalised text. Marks between characters of
+    the same other writing are passed over, so that a bracketed place doesn't part a name."""
     found: list[str] = []
     for run in _RUN.findall(text):
         if found and not run.isascii() and not found[-1].isascii():
@@ -212,7 +213,7 @@ def number_tokens(number: str) -> list[str]:
 
 
 def serial_token(serial: str, desk: str = "") -> str:
-    """The token for a serial, typed with or without its leading zeros, and perhaps the desk's letters before it."""
+    """The token for a serial, typed with or without its leading zeros, and perhaps after its desk's letters."""
     return f"={desk}{serial.lstrip('0').rjust(4, '0')}"
 
 
@@ -257,9 +258,9 @@ class Terms:
         return Entry(" ".join((*tokens, *extra)), tuple(keys))
 
     def read(self, name: str) -> list[tuple[str, ...]]:
-        """The syllables each character of a name (compact) is read with, the likeliest first: those in use, and
-        what a phrase or a surname adds. An ASCII character is its own; the legal form, which nobody misreads,
-        keeps one each."""
+        """The syllables each character of a name (compact) is read with, the likeliest first: those in use,
+        and what a phrase or a surname adds. An ASCII character is its own; the legal form, which nobody
+        misreads, keeps one each."""
         ways = [self._syllables(char) for char in name]
         for start, length in product(range(len(name)), _PHRASES):
             for spoken in self._readings.phrases.get(name[start : start + length], ()):
@@ -319,8 +320,8 @@ def expanded(keys: Iterable[str]) -> Iterator[str]:
 
 
 def _variants(places: list[tuple[str, ...]], most: int) -> Iterator[str]:
-    """Up to `most` ways to take one part per place. The first places vary first, as names are typed from there,
-    and those beyond keep to their first part: inside a name the pairs of FTS5 know every reading."""
+    """Up to `most` ways to take one part per place. The first places vary first, as names are typed from
+    there, and those beyond keep to their first part: inside a name the pairs of FTS5 know every reading."""
     ways = places[:_VARIED] + [parts[:1] for parts in places[_VARIED:]]
     for parts in islice(product(*reversed(ways)), most):
         yield "".join(reversed(parts))

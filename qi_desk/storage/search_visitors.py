@@ -22,8 +22,8 @@ _PEOPLE = ("v", "p")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who was here or is a contact: `kind` (visit or contact) and `eid` name the newest record; `client`
-    is the enterprise's id or empty. Nothing is masked."""
+    """Somebody who was here or is a contact: `kind` (visit or contact) and `eid` name the newest record;
+    `client` is the enterprise's id or empty. Nothing is masked."""
 
     kind: str
     eid: str
@@ -115,8 +115,8 @@ def _visits(raw: Any, docs: list[int]) -> Iterator[Visitor]:
 def _contacts(raw: Any, docs: list[int], by: str = "eid") -> Iterator[Visitor]:
     """Contacts by their own index ids, or with `by` = "client" by those of their enterprises."""
     sql = (
-        "SELECT c.eid, c.name, e.name, c.client, c.phone FROM contact c LEFT JOIN enterprise e ON e.eid = c.client "
-        f"WHERE c.{by} = ? AND c.void IS NULL LIMIT {_VISITS}"
+        "SELECT c.eid, c.name, e.name, c.client, c.phone FROM contact c "
+        f"LEFT JOIN enterprise e ON e.eid = c.client WHERE c.{by} = ? AND c.void IS NULL LIMIT {_VISITS}"
     )
     for eid in _eids(raw, docs):
         for row in raw.execute(sql, (eid,)).fetchall():

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.search [--enterprises 100000] [--requests 300000]
 
-Prints milliseconds (p50, p95, longest) for each way of searching, the index's size against the searched text, the
-time of a rebuild and the cost of one insert. The promise: p95 of at most 16 ms for every way.
+Prints milliseconds (p50, p95, longest) for each way of searching, the index's size against the searched text,
+the time of a rebuild and the cost of one insert. The promise: p95 of at most 16 ms for every way.
 """
 
 from __future__ import annotations
@@ -38,11 +38,13 @@ PROMISE = 16.0
 def fill(raw: Any, corpus: Corpus) -> None:
     """The entity rows, without their index."""
     raw.executemany(
-        "INSERT INTO enterprise (eid, name, former_names, credit_code, products, fmeta, ver) VALUES (?,?,?,?,?,'{}',1)",
+        "INSERT INTO enterprise (eid, name, former_names, credit_code, products, fmeta, ver) "
+        "VALUES (?,?,?,?,?,'{}',1)",
         corpus.enterprise_rows(),
     )
     raw.executemany(
-        "INSERT INTO contact (eid, client, name, phone, fmeta, ver) VALUES (?,?,?,?,'{}',1)", corpus.contact_rows()
+        "INSERT INTO contact (eid, client, name, phone, fmeta, ver) VALUES (?,?,?,?,'{}',1)",
+        corpus.contact_rows(),
     )
     raw.executemany(
         "INSERT INTO request (eid, number, client, product, standards, description, registered_at, fmeta, ver) "
@@ -51,16 +53,28 @@ def fill(raw: Any, corpus: Corpus) -> None:
     )
 
 
+def some(raw: Any, column: str, count: int) -> list[str]:
+    """`count` values, anyhow chosen."""
+    return [row[0] for row in raw.execute(f"SELECT {column} ORDER BY random() LIMIT ?", (count,))]
+
+
 def ways(raw: Any, corpus: Corpus, terms: Terms, count: int) -> dict[str, list[str]]:
     """For each way of searching, whole queries; each will be typed key by key."""
     pick = random.Random(11)
     names = [pick.choice(corpus.names) for _ in range(count)]
     trades = [terms.words.trade(compact(name)) for name in names]
-    numbers = [row[0] for row in raw.execute("SELECT number FROM request ORDER BY random() LIMIT ?", (count,))]
-    codes = [row[0] for row in raw.execute("SELECT credit_code FROM enterprise ORDER BY random() LIMIT ?", (count,))]
+    numbers = [
+        row[0] for row in raw.execute("SELECT number FROM request ORDER BY random() LIMIT ?", (count,))
+    ]
+    codes = [
+        row[0]
+        for row in raw.execute("SELECT credit_code FROM enterprise ORDER BY random() LIMIT ?", (count,))
+    ]
     phones = [row[0] for row in raw.execute("SELECT phone FROM contact ORDER BY random() LIMIT ?", (count,))]
     people = [row[0] for row in raw.execute("SELECT name FROM contact ORDER BY random() LIMIT ?", (count,))]
-    texts = [row[0] for row in raw.execute("SELECT description FROM request ORDER BY random() LIMIT ?", (count,))]
+    texts = [
+        row[0] for row in raw.execute("SELECT description FROM request ORDER BY random() LIMIT ?", (count,))
+    ]
 
     def initials(text: str) -> str:
         return "".join(ways[-1][0] for ways in terms.read(text) if ways)
@@ -72,7 +86,19 @@ def ways(raw: Any, corpus: Corpus, terms: Terms, count: int) -> dict[str, list[s
         "trade name": [trade[:4] for trade in trades],
         "whole name": names,
         "two characters inside": [trade[pick.randrange(len(trade) - 2) :][:2] for trade in trades],
-        "common words": ["科技", "有限公司", "检测", "广州", "电子科技", "公司", "需要办理", "标准", "的", "司", "限公司"],
+        "common words": [
+            "科技",
+            "有限公司",
+            "检测",
+            "广州",
+            "电子科技",
+            "公司",
+            "需要办理",
+            "标准",
+            "的",
+            "司",
+            "限公司",
+        ],
         "initials": [initials(trade[:5]) for trade in trades],
         "initials with the place": [initials(compact(name)[:8]) for name in names],
         "full pinyin": [pinyin(trade[:4]) for trade in trades],
@@ -125,7 +151,7 @@ def line(name: str, took: list[float]) -> str:
 def report(connection: Connection, corpus: Corpus, readings: Readings, count: int) -> bool:
     """Print the measurements; True if every way keeps the promise."""
     raw = driver(connection)
-    finder, terms = Finder(readings), Terms(readings)
+    finder, terms = Finder(), Terms(readings)
     print(f"{'ms per keystroke':28} {'p50':>8} {'p95':>8} {'max':>8}   {'keys':>6}")
     phrases = [segments for segments in (name[4:8] for name in corpus.names[:count]) if len(segments) == 4]
 
@@ -143,14 +169,20 @@ def report(connection: Connection, corpus: Corpus, readings: Readings, count: in
         kept = kept and quantiles(took, n=100)[94] <= PROMISE
         print(line(name, took))
     print(line("all ways", every))
-    print(line("returning visitors", milliseconds(lambda text: finder.visitors(connection, text), keystrokes(phrases))))
+    print(
+        line(
+            "returning visitors",
+            milliseconds(lambda text: finder.visitors(connection, text), keystrokes(phrases)),
+        )
+    )
     return kept
 
 
 def file_size(raw: Any) -> int:
-    """Bytes of the database, as its pages count them."""
-    pages, size = (raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    return int(pages) * int(size)
+    """Bytes of the database in use."""
+    names = ("page_count", "freelist_count", "page_size")
+    pages, free, size = (int(raw.execute(f"PRAGMA {name}").fetchone()[0]) for name in names)
+    return (pages - free) * size
 
 
 def sizes(raw: Any, corpus: Corpus, before: int) -> None:
@@ -164,8 +196,11 @@ def sizes(raw: Any, corpus: Corpus, before: int) -> None:
 
 def insert_cost(connection: Connection, index: SearchIndex, count: int = 200) -> None:
     """What indexing one request costs within an act, and what its commit then costs."""
-    raw = driver(connection)
-    values = {"number": "PY03-XQ-20991231-C-0001-K", "product": "压力表", "description": "需要办理压力表检定" * 4}
+    values = {
+        "number": "PY03-XQ-20991231-C-0001-K",
+        "product": "压力表",
+        "description": "需要办理压力表检定" * 4,
+    }
     connection.commit()
     acts, commits = [], []
     for place in range(count):
@@ -178,7 +213,6 @@ def insert_cost(connection: Connection, index: SearchIndex, count: int = 200) ->
         commits.append((perf_counter() - start) * 1000)
     print(line("index one request", acts))
     print(line("its commit", commits))
-    del raw
 
 
 def main() -> int:

@@ -6,16 +6,19 @@ Nothing here is a source of truth: `SearchIndex.rebuild` makes it again from the
 from __future__ import annotations
 
 SEARCH_DDL: tuple[str, ...] = (
-    # `eid` is the 16 bytes of a UUID (half the index's share of a request would be its text otherwise). `keys`
-    # are the record's rows of search_key, one per line: what has to go when the record changes.
+    # `eid` is the 16 bytes of a UUID (half the index's share of a request would be its text otherwise).
+    # `keys` are the record's rows of search_key, one per line: what has to go when the record changes.
     "CREATE TABLE search_doc (doc INTEGER PRIMARY KEY, eid BLOB NOT NULL, keys TEXT NOT NULL)",
     "CREATE UNIQUE INDEX ix_search_doc_eid ON search_doc (eid)",
     "CREATE TABLE search_key (key TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID",
     # The ascii tokenizer takes every character beyond ASCII as a letter. unicode61 follows Unicode 6.1 and
     # drops the ideographs encoded since (extensions E and later), which people's names are written with.
-    "CREATE VIRTUAL TABLE search_text USING fts5("
-    "tokens, content='', contentless_delete=1, detail=full, tokenize=\"ascii tokenchars '_='\")",
-    # SQLCipher keeps 80 bytes of every page to itself: FTS5's own leaf size would spill into a second page each.
+    """
+    CREATE VIRTUAL TABLE search_text USING fts5(
+        tokens, content='', contentless_delete=1, detail=full, tokenize="ascii tokenchars '_='"
+    )
+    """,
+    # SQLCipher keeps 80 bytes of every page to itself: FTS5's own leaf size would need a second page to be read.
     "INSERT INTO search_text (search_text, rank) VALUES ('pgsz', 3900)",
 )
 """The statements that make the index in an empty station file, in order."""

@@ -213,7 +213,7 @@ def number_tokens(number: str) -> list[str]:
 
 
 def serial_token(serial: str, desk: str = "") -> str:
-    """The token for a serial, typed with or without its leading zeros, and perhaps after its desk's letters."""
+    """The token for a serial, typed with or without its leading zeros, perhaps after its desk's letters."""
     return f"={desk}{serial.lstrip('0').rjust(4, '0')}"
 
 

@@ -47,7 +47,8 @@ def fill(raw: Any, corpus: Corpus) -> None:
         corpus.contact_rows(),
     )
     raw.executemany(
-        "INSERT INTO request (eid, number, client, product, standards, description, registered_at, fmeta, ver) "
+        "INSERT INTO request "
+        "(eid, number, client, product, standards, description, registered_at, fmeta, ver) "
         "VALUES (?,?,?,?,?,?,?,'{}',1)",
         corpus.request_rows(),
     )

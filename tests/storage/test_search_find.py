@@ -213,9 +213,23 @@ def test_nothing_to_look_for_finds_nothing(desk: Desk, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"长隆', "长隆*", "NEAR(长 隆)", "长 AND OR NOT", "^tokens : cl", "{a b}: c", "-长隆", "长\x00隆", "a" * 10_000, "长" * 10_000,
-     "%_%", "1" * 10_000, "=chang=", "_cl"],
-)  # fmt: skip
+    [
+        '"长隆',
+        "长隆*",
+        "NEAR(长 隆)",
+        "长 AND OR NOT",
+        "^tokens : cl",
+        "{a b}: c",
+        "-长隆",
+        "长\x00隆",
+        "a" * 10_000,
+        "长" * 10_000,
+        "1" * 10_000,
+        "%_%",
+        "=chang=",
+        "_cl",
+    ],
+)
 def test_operators_are_only_text(desk: Desk, text: str) -> None:
     assert len(desk.find(text)) <= 20
     assert len(desk.visitors(text)) <= 8

@@ -18,7 +18,7 @@ SEARCH_DDL: tuple[str, ...] = (
         tokens, content='', contentless_delete=1, detail=full, tokenize="ascii tokenchars '_='"
     )
     """,
-    # SQLCipher keeps 80 bytes of every page to itself: FTS5's own leaf size would need a second page to be read.
+    # SQLCipher keeps 80 bytes of every page: leaves of the usual size would each need a second page read.
     "INSERT INTO search_text (search_text, rank) VALUES ('pgsz', 3900)",
 )
 """The statements that make the index in an empty station file, in order."""

@@ -1,4 +1,5 @@
-"""Ids: by natural key where the world has one, so that two desks offline write the same record; else by time."""
+"""Ids: by natural key where the world has one, so that two desks offline write the same record; else by
+time."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import uuid
 
 NAMESPACE = uuid.UUID("6f1d3c52-9a57-5b0e-8c1e-2f7b1a90d4c3")
 """The namespace of every id derived from a natural key. Never changes: ids of all stations hang on it."""
+
+_RANDOM_BYTES = 10
 
 
 def enterprise_id(credit_code: str) -> str:
@@ -19,10 +22,13 @@ def keyed_id(kind: str, key: str) -> str:
 
 
 def uuid7(unix_ms: int, random: bytes) -> str:
-    """A UUIDv7 of the millisecond and ten random bytes. Raises ValueError for another length."""
-    if len(random) != 10:
-        raise ValueError("ten random bytes are needed")
-    value = (unix_ms & (1 << 48) - 1) << 80 | int.from_bytes(random, "big")
+    """A UUIDv7 (RFC 9562) of the millisecond and ten random bytes: text order is time order.
+
+    Raises ValueError for another number of bytes or a moment outside 48 bits.
+    """
+    if len(random) != _RANDOM_BYTES or not 0 <= unix_ms < 1 << 48:
+        raise ValueError(unix_ms, len(random))
+    value = unix_ms << 80 | int.from_bytes(random, "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))

@@ -1,7 +1,8 @@
 """Operations: one user intent each, immutable, chained by hash over their exact bytes (sync.md 2.2, 2.4).
 
-An operation is one line of canonical JSON: `seq` and `prev` first, then all other keys sorted, no spaces, UTF-8, NFC.
-The fixed beginning lets a chain of hundreds of thousands of lines be verified without parsing the rest of any.
+An operation is one line of canonical JSON: `seq` and `prev` first, then all other keys sorted, no spaces,
+UTF-8, NFC. The fixed beginning lets a chain of hundreds of thousands of lines be verified without parsing
+the rest of any.
 """
 
 from __future__ import annotations
@@ -45,13 +46,15 @@ _MAX_DEPTH = 8
 _MAX_INTEGER = 1 << 53
 _HEAD = re.compile(rb'\{"seq":([1-9]\d{0,15}),"prev":"([0-9a-f]{64})",')
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_KEYS = frozenset("v uid inc seq prev kind et eid f actor act event from why refs sv t".split())
+_TEXTS = ("uid", "inc", "kind", "et", "eid", "actor", "act", "event", "from", "why")
+_KEYS = frozenset({*_TEXTS, "v", "seq", "prev", "f", "refs", "sv", "t"})
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One field as written: `base` is the uid of the operation that wrote the value the author saw (None if none),
-    `old` that value, `new` the one written. All JSON values: text, integers, flags, None, lists, mappings."""
+    """One field as written: `base` is the uid of the operation that wrote the value the author saw (None if
+    none), `old` that value, `new` the one written. All JSON values: text, integers, flags, None, lists,
+    mappings."""
 
     base: str | None
     old: Any
@@ -60,10 +63,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One intent. `act` groups the operations of one user act; `event` and `source` (the state it starts from) belong
-    to transitions, `event` also to audit lines; `refs` names operations, or content as `sha256:...`; `wall` (ISO
-    text), `mono` (ms) and `boot` are the desk's clocks; `sv` is the version of the fields' meaning; `extra` keeps keys
-    of later versions."""
+    """One intent. `act` groups the operations of one user act; `event` and `source` (the state it starts
+    from) belong to transitions, `event` also to audit lines; `refs` names operations, or content as
+    `sha256:...`; `wall` (ISO text), `mono` (ms) and `boot` are the desk's clocks; `sv` is the version of
+    the fields' meaning; `extra` keeps keys of later versions."""
 
     uid: str
     inc: str
@@ -97,8 +100,8 @@ class Sealed:
 
 
 def seal(draft: Operation, *, inc: str, seq: int, prev: bytes) -> Sealed:
-    """`draft` put behind the operation whose digest is `prev`. Its uid stays, so that sealing an operation anew for
-    another incarnation never makes its effect happen twice. Raises Invalid like `encode`."""
+    """`draft` put behind the operation whose digest is `prev`. Its uid stays, so that sealing an operation
+    anew for another incarnation never makes its effect happen twice. Raises Invalid like `encode`."""
     operation = replace(draft, inc=inc, seq=seq, prev=prev)
     raw = encode(operation)
     return Sealed(operation, raw, digest(raw))
@@ -108,8 +111,9 @@ def encode(operation: Operation) -> bytes:
     """The exact bytes of the operation; equal operations give equal bytes.
 
     Raises Invalid: "operation.text" for NUL or a lone surrogate (the district's database refuses both),
-    "operation.value" for what has no exact JSON form here (fractions, integers beyond 2^53, deep nesting, key names
-    that are not plain) and for operations without the parts every one has, "operation.too_large" beyond MAX_BYTES.
+    "operation.value" for what has no exact JSON form here (fractions, integers beyond 2^53, deep nesting,
+    key names that are not plain) and for operations without the parts every one has, "operation.too_large"
+    beyond MAX_BYTES.
     """
     _check_frame(operation)
     body = _clean(_body(operation), 0)
@@ -130,10 +134,11 @@ def decode(raw: bytes) -> Operation:
         raise Invalid([Problem("", "operation.too_large")])
     try:
         operation = _read(json.loads(raw))
-        if encode(operation) != raw:
-            raise ValueError("not canonical")
+        canonical = encode(operation) == raw
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Invalid) as error:
         raise Invalid([Problem("", "operation.unreadable")]) from error
+    if not canonical:
+        raise Invalid([Problem("", "operation.unreadable")])
     return operation
 
 
@@ -146,10 +151,10 @@ def digest(raw: bytes) -> bytes:
 class ChainBreak:
     """Where a chain stops being what was written: the sequence number expected there, and why.
 
-    "changed": the bytes do not match the stored digest (or the anchor's); "missing": a later number stands here;
-    "order": an earlier number stands here (moved, repeated or put in); "unlinked": this line was not written behind
-    the one before it, so one of the two was replaced together with its digest; "unreadable": not an operation's
-    beginning; "truncated": the chain ends before the anchor.
+    "changed": the bytes do not match the stored digest (or the anchor's); "missing": a later number stands
+    here; "order": an earlier number stands here (moved, repeated or put in); "unlinked": this line was not
+    written behind the one before it, so one of the two was replaced together with its digest; "unreadable":
+    not an operation's beginning; "truncated": the chain ends before the anchor.
     """
 
     seq: int
@@ -165,8 +170,8 @@ def verify(
 ) -> tuple[int, bytes, ChainBreak | None]:
     """Walk (raw, stored digest) rows in stored order, from behind `after`, whose digest is `previous`.
 
-    Returns the last sound (seq, digest) and the first break, if any. Rows cut off the end show only against `until`,
-    an anchor (seq, digest) kept elsewhere.
+    Returns the last sound (seq, digest) and the first break, if any. Rows cut off the end show only against
+    `until`, an anchor (seq, digest) kept elsewhere.
     """
     seq, last = after, previous
     for raw, stored in rows:
@@ -236,9 +241,6 @@ def _write_in(written: Any) -> Write:
     return Write(written.get("b"), written.get("o"), written["n"])
 
 
-_TEXTS = ("uid", "inc", "kind", "et", "eid", "actor", "act", "event", "from", "why")
-
-
 def _read(line: Any) -> Operation:
     clock, refs = line["t"], line.get("refs", [])
     texts = {name: line.get(name, "") for name in _TEXTS}
@@ -263,7 +265,8 @@ def _read(line: Any) -> Operation:
 
 
 def _clean(value: Any, depth: int) -> Any:
-    """`value` with its texts in NFC. Text by text: a mark that begins one must not join what JSON puts before it."""
+    """`value` with its texts in NFC. Text by text: a mark that begins one must not join what JSON puts
+    before it."""
     if isinstance(value, str):
         return _clean_text(value)
     if value is None or isinstance(value, bool):

@@ -1,0 +1,49 @@
+"""The keys of the house, in one place; none of them is used by a Chinese input method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HELP = "F1"
+NEW_VISITOR = "F2"
+SEARCH = "F3"
+CHOOSE = "F4"
+REFRESH = "F5"
+CALL_NEXT = "F6"
+RECALL = "F7"
+MISSED = "F8"
+SAVE = "F9"
+PRINT = "F10"
+ON_SITE = "F11"
+SHUTTER = "F12"
+PALETTE = "Ctrl+K"
+FOLLOW_UP = "Ctrl+L"
+LOCK = "Ctrl+Shift+L"
+SUBMIT = "Ctrl+Return"
+BACK = "Esc"
+UNDO = "Ctrl+Z"
+PRIVATE_TO_INPUT_METHODS = frozenset({"Ctrl+Space", "Shift", "Shift+Space", "Ctrl+.", "Ctrl+;", "Ctrl+Shift"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One line of the key sheet."""
+
+    key: str
+    label: str
+
+
+EVERYWHERE = (
+    Key(HELP, "帮助与按键"),
+    Key(NEW_VISITOR, "新来访登记"),
+    Key(SEARCH, "查找"),
+    Key(REFRESH, "刷新"),
+    Key(ON_SITE, "在场人员名单"),
+    Key(SHUTTER, "遮屏"),
+    Key(PALETTE, "命令面板"),
+    Key(LOCK, "锁定"),
+    Key(UNDO, "撤销上一步"),
+    Key("Enter", "下一项"),
+    Key(SUBMIT, "提交"),
+    Key(BACK, "返回"),
+)

@@ -1,0 +1,104 @@
+"""What every page is: a name, what to do when shown, which records it shows, which keys it knows, what to say now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from qi_desk.domain.errors import Expected
+from qi_desk.gui.keys import Key
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services.outcomes import Changes
+
+DRAFT_MS = 600
+"""How long typing may run ahead of its journal; with writing it stays under a second."""
+
+
+class Page(QWidget):
+    """One page of the desk. A hidden page that shows stale records re-reads them when it is next shown."""
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    kinds: ClassVar[frozenset[str]] = frozenset()
+    keys: ClassVar[tuple[Key, ...]] = ()
+
+    # Another page is wanted: its name and what it should show.
+    wanted = Signal(str, object)
+    # The moment for courteous words changed.
+    moment_changed = Signal()
+    # Half-written work changed (at most every DRAFT_MS).
+    draft_changed = Signal()
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.work = work
+        self._stale = True
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(DRAFT_MS)
+        self._typing.timeout.connect(self.draft_changed)
+        work.changed.connect(self._on_changed)
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """The page is about to be shown for `params`."""
+
+    def reload(self) -> None:
+        """Read again what the page shows."""
+
+    def moment(self) -> tuple[str, Mapping[str, str]]:
+        """The moment's code and the values for the slots of its phrases."""
+        return "", {}
+
+    def draft(self) -> Mapping[str, Any] | None:
+        """Half-written work as JSON values, None if there is none."""
+        return None
+
+    def draft_key(self) -> str:
+        """What the draft is kept under."""
+        return self.name
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        """Put half-written work back."""
+
+    def back(self) -> bool:
+        """Esc: True if the page had something of its own to close."""
+        return False
+
+    def typed(self) -> None:
+        """Call when a person typed: the draft is journaled soon."""
+        if not self._typing.isActive():
+            self._typing.start()
+
+    def refuse(self, error: Expected) -> None:
+        """Tell an expected error in the message bar."""
+        from qi_desk import wording
+
+        said = wording.sentence(error)
+        self.work.told.emit("danger", said.what, said.safe, said.next)
+
+    def say(self, what: str, tone: str = "success", following: str = "") -> None:
+        """Tell something in the message bar."""
+        self.work.told.emit(tone, what, "", following)
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if not self.kinds & changes.kinds:
+            return
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self.work.signed_in:
+            self._stale = False
+            self.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._stale = True

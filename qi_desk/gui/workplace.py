@@ -1,0 +1,132 @@
+"""What every page works with: who is signed in, the door off the GUI thread, and the one signal of change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from qi_desk.domain.errors import NotAllowed
+from qi_desk.gui.dialogs import Dialogs
+from qi_desk.gui.jobs import Back, InlineJobs, Jobs
+from qi_desk.services.gate import Arrival, Gate
+from qi_desk.services.outcomes import Done
+from qi_desk.services.papers import Papers, Printer
+from qi_desk.services.ports import Actor, House
+
+
+class Workplace(QObject):
+    """One running application."""
+
+    # Records changed: services.outcomes.Changes and the page that did it (or None).
+    changed = Signal(object, object)
+    # An act can be taken back: its id and the words for the toast.
+    undoable = Signal(str, str)
+    # Something to tell the person: tone, what, safe, next.
+    told = Signal(str, str, str, str)
+
+    def __init__(
+        self, gate: Gate, jobs: Jobs | InlineJobs, dialogs: Dialogs, papers: Papers, printer: Printer
+    ) -> None:
+        super().__init__()
+        self.gate = gate
+        self.jobs = jobs
+        self.dialogs = dialogs
+        self.papers = papers
+        self.printer = printer
+        self._arrival: Arrival | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._arrival is not None
+
+    @property
+    def house(self) -> House:
+        """What services stand on. Raises NotAllowed("signin.needed") while nobody is signed in."""
+        return self._present().house
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in. Raises as `house`."""
+        return self._present().actor
+
+    def _present(self) -> Arrival:
+        if self._arrival is None:
+            raise NotAllowed("signin.needed")
+        return self._arrival
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Somebody signed in."""
+        self._arrival = arrival
+
+    def depart(self) -> None:
+        """Nobody is signed in any more."""
+        self._arrival = None
+
+    def ask(
+        self,
+        verb: Callable[..., Any],
+        *args: Any,
+        owner: QObject,
+        done: Back | None = None,
+        failed: Back | None = None,
+        exclusive: str = "",
+        **options: Any,
+    ) -> None:
+        """Call a reading use case off the GUI thread with the person signed in."""
+        present = self._present()
+        call = _Call(verb, present.house, present.actor, args, options)
+        self.jobs.run(call, owner=owner, done=done, failed=failed, exclusive=exclusive)
+
+    def act(
+        self,
+        verb: Callable[..., Done[Any]],
+        *args: Any,
+        owner: QObject,
+        done: Back | None = None,
+        failed: Back | None = None,
+        said: str = "",
+        lane: str = "store",
+        **options: Any,
+    ) -> None:
+        """Call a writing use case; on success its changes are announced, `said` is offered with an undo where the
+        act can be taken back, and `done` gets the value."""
+        present = self._present()
+        call = _Call(verb, present.house, present.actor, args, options)
+        receiver = _Receiver(self, owner, done, said)
+        self.jobs.run(call, owner=owner, done=receiver.take, failed=failed, lane=lane)
+
+
+class _Call:
+    """A use case with its arguments, to be called on another thread."""
+
+    def __init__(
+        self, verb: Callable[..., Any], house: House, actor: Actor, args: tuple[Any, ...], options: dict[str, Any]
+    ) -> None:
+        self._verb = verb
+        self._house = house
+        self._actor = actor
+        self._args = args
+        self._options = options
+
+    def __call__(self) -> Any:
+        return self._verb(self._house, self._actor, *self._args, **self._options)
+
+
+class _Receiver:
+    """Takes the outcome of an act on the GUI thread."""
+
+    def __init__(self, workplace: Workplace, owner: QObject, done: Back | None, said: str) -> None:
+        self._workplace = workplace
+        self._owner = owner
+        self._done = done
+        self._said = said
+
+    def take(self, outcome: Done[Any]) -> None:
+        if self._done is not None:
+            self._done(outcome.value)
+        self._workplace.changed.emit(outcome.changes, self._owner)
+        if outcome.undo and self._said:
+            self._workplace.undoable.emit(outcome.undo, self._said)

@@ -1,0 +1,52 @@
+"""Enter goes to the next field, Ctrl+Enter hands the form in; an input method's Enter never arrives here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QWidget
+
+
+class EnterMoves(QObject):
+    """Installed on a form's inputs. Several lines keep their Enter; buttons keep theirs."""
+
+    def __init__(self, form: QWidget, submit: Callable[[], None]) -> None:
+        super().__init__(form)
+        self._form = form
+        self._submit = submit
+        for widget in form.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._submit()
+            return True
+        if isinstance(watched, QPlainTextEdit | QAbstractButton):
+            return False
+        if isinstance(watched, QComboBox) and watched.view().isVisible():
+            return False
+        if isinstance(watched, QWidget):
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            _step(watched, forward=not back)
+        return True
+
+
+def _step(widget: QWidget, *, forward: bool) -> None:
+    """Move the focus to the neighbour in the window's order that a person can type into."""
+    start = widget
+    for _ in range(200):
+        widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+        if widget is start:
+            return
+        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None:
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            widget.setFocus(reason)
+            return

@@ -1,0 +1,212 @@
+"""A field as it stands in a form: label, input, and below it what is wrong and how to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Property, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from qi_desk.gui import theme
+from qi_desk.gui.widgets.inputs import (
+    ChoiceInput,
+    CodeInput,
+    DayInput,
+    FlagInput,
+    LongInput,
+    PasswordInput,
+    TextInput,
+)
+
+Input = TextInput | LongInput | ChoiceInput | FlagInput
+
+LABEL_CHARACTERS = 8
+"""Labels are this many Chinese characters wide, so that inputs of one column stand in line."""
+
+
+class FieldRow(QWidget):
+    """Label left, input right, problem below. Its properties are set in Designer."""
+
+    edited = Signal()
+    # The person took the suggested value.
+    fix_taken = Signal(str)
+
+    input_class: type[Input] = TextInput
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label_text = ""
+        self._required = False
+        self._fix = ""
+        self._label = QLabel()
+        self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._label.setContentsMargins(0, 5, 0, 0)
+        self.input = self.input_class()
+        self._label.setBuddy(self.input)
+        self._problem = QLabel()
+        self._problem.setWordWrap(True)
+        self._problem.setVisible(False)
+        self._fix_button = QPushButton()
+        self._fix_button.setVisible(False)
+        self._fix_button.clicked.connect(self._on_fix)
+        self._lay_out()
+        self.setFocusProxy(self.input)
+        self.input.edited.connect(self._on_edited)
+        self.input.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._label, 0, 0)
+        grid.addWidget(self.input, 0, 1)
+        below = QHBoxLayout()
+        below.addWidget(self._problem, 1)
+        below.addWidget(self._fix_button)
+        grid.addLayout(below, 1, 1)
+        self._align_label()
+
+    def _align_label(self) -> None:
+        self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance("字" * LABEL_CHARACTERS) + 14)
+
+    def _get_label(self) -> str:
+        return self._label_text
+
+    def _set_label(self, text: str) -> None:
+        self._label_text = text
+        star = f'<span style="color:{theme.colour("danger").name()}">*</span> ' if self._required else ""
+        self._label.setText(f"{star}{text}")
+        self.input.setAccessibleName(text + ("（必填）" if self._required else ""))
+
+    label = Property(str, _get_label, _set_label)
+
+    def _get_required(self) -> bool:
+        return self._required
+
+    def _set_required(self, required: bool) -> None:
+        self._required = required
+        self._set_label(self._label_text)
+
+    required = Property(bool, _get_required, _set_required)
+
+    def _get_hint(self) -> str:
+        return self.input.placeholderText() if isinstance(self.input, TextInput | LongInput) else ""
+
+    def _set_hint(self, text: str) -> None:
+        if isinstance(self.input, TextInput | LongInput):
+            self.input.setPlaceholderText(text)
+
+    hint = Property(str, _get_hint, _set_hint)
+
+    def value(self) -> str:
+        """What was typed or chosen."""
+        return str(self.input.value())
+
+    def set_value(self, value: str) -> None:
+        """Show `value`."""
+        self.input.set_value(value)  # type: ignore[arg-type]
+
+    def set_problem(self, text: str, *, fix: str | None = None, warning: bool = False) -> None:
+        """Say what is wrong; `fix` offers the right value by a button."""
+        theme.set_tone(self._problem, theme.Tone.WARNING if warning else theme.Tone.DANGER)
+        self._problem.setText(f"{'▲' if warning else '✖'} {text}")
+        self._problem.setVisible(True)
+        self.input.setAccessibleDescription(text)
+        self._fix = fix or ""
+        self._fix_button.setVisible(bool(fix))
+        if fix:
+            self._fix_button.setText(f"改为 {fix}")
+            self._fix_button.setAccessibleName(f"{self._label_text}改为 {fix}")
+        self._mark(not warning)
+
+    def clear_problem(self) -> None:
+        """Nothing is wrong any more."""
+        if not self._problem.isVisible() and not self._problem.text():
+            return
+        self._problem.clear()
+        self._problem.setVisible(False)
+        self._fix_button.setVisible(False)
+        self.input.setAccessibleDescription("")
+        self._mark(False)
+
+    def _mark(self, wrong: bool) -> None:
+        self.input.setProperty("problem", "true" if wrong else "false")
+        theme.repolish(self.input)
+
+    def _on_edited(self) -> None:
+        self.clear_problem()
+        self.edited.emit()
+
+    def _on_fix(self) -> None:
+        self.set_value(self._fix)
+        taken = self._fix
+        self.clear_problem()
+        self.input.setFocus()
+        self.fix_taken.emit(taken)
+        self.edited.emit()
+
+
+class TextField(FieldRow):
+    """One line of text."""
+
+
+class CodeField(FieldRow):
+    """A code, phone or number; no input method."""
+
+    input_class = CodeInput
+
+
+class PasswordField(FieldRow):
+    """A password."""
+
+    input_class = PasswordInput
+
+
+class DayField(FieldRow):
+    """A day."""
+
+    input_class = DayInput
+
+
+class LongField(FieldRow):
+    """Several lines."""
+
+    input_class = LongInput
+
+
+class ChoiceField(FieldRow):
+    """One of a list."""
+
+    input_class = ChoiceInput
+
+    def set_choices(self, choices: Sequence[tuple[str, str]], *, empty: str | None = None) -> None:
+        """The (code, label) pairs offered."""
+        assert isinstance(self.input, ChoiceInput)
+        self.input.set_choices(choices, empty=empty)
+
+
+class FlagField(FieldRow):
+    """Yes or no; the label stands behind the box."""
+
+    input_class = FlagInput
+
+    def _set_label(self, text: str) -> None:
+        self._label_text = text
+        self._label.setText("")
+        assert isinstance(self.input, FlagInput)
+        self.input.setText(text)
+        self.input.setAccessibleName(text)
+
+    label = Property(str, FieldRow._get_label, _set_label)
+
+    def checked(self) -> bool:
+        """Whether it is ticked."""
+        return bool(self.input.value())
+
+    def set_checked(self, checked: bool) -> None:
+        """Tick or not."""
+        assert isinstance(self.input, FlagInput)
+        self.input.set_value(checked)

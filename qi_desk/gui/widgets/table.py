@@ -1,0 +1,92 @@
+"""Tables for people who work by keyboard: one row chosen, Enter opens it, widths that stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QVBoxLayout, QWidget
+
+from qi_desk.gui import theme
+from qi_desk.gui.models.rows_model import RowsModel
+
+
+class RowsTable(QWidget):
+    """A table over a RowsModel, with a quiet word where there is nothing."""
+
+    # The person opened a row.
+    opened = Signal(object)
+
+    def __init__(self, model: RowsModel[Any], empty: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.view = _View()
+        self.view.setModel(model)
+        self.view.setAccessibleName(name)
+        self.view.entered_row.connect(self._on_entered)
+        self.view.doubleClicked.connect(self._on_entered)
+        self._empty = QLabel(empty)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        theme.set_tone(self._empty, theme.Tone.MUTED)
+        holder = QWidget()
+        holder.setObjectName("card")
+        inner = QVBoxLayout(holder)
+        inner.addWidget(self._empty)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(holder)
+        model.modelReset.connect(self._on_reset)
+        self.setFocusProxy(self.view)
+        self._fit_columns()
+        self._on_reset()
+
+    def _fit_columns(self) -> None:
+        header = self.view.horizontalHeader()
+        unit = self.view.fontMetrics().averageCharWidth()
+        for place, column in enumerate(self._model.columns):
+            if column.width:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                self.view.setColumnWidth(place, column.width * unit + 16)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def _on_reset(self) -> None:
+        self._stack.setCurrentIndex(0 if self._model.rowCount() else 1)
+        if self._model.rowCount():
+            self.view.selectRow(0)
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    def current(self) -> Any | None:
+        """The row chosen, None if none is."""
+        return self._model.row_at(self.view.currentIndex().row())
+
+
+class _View(QTableView):
+    entered_row = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 14)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.horizontalHeader().setHighlightSections(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.entered_row.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)

@@ -53,6 +53,14 @@ def apply(state: State | None, op: Operation, rules: Rules, *, authority: bool =
     return draft.outcome()
 
 
+def bases(op: Operation) -> frozenset[str]:
+    """The uids of what the author had seen where `op` writes. The district holds an operation until each of
+    them has taken effect there: after a restore, what was built upon may come later than what was built."""
+    return frozenset(write.base for write in op.fields.values() if write.base).union(
+        op.refs if op.kind in ("tombstone", "resolve") else ()
+    )
+
+
 def _write_fields(draft: Draft, rules: Rules) -> None:
     for name, write in draft.op.fields.items():
         _POLICIES[rules[name]](draft, name, write)

@@ -66,14 +66,16 @@ class Watermarks:
         return seq <= min(self.durable, self.included) and seq not in self.held and age >= KEEP
 
 
-def on_push_answer(marks: Watermarks, hwm: int, durable: int) -> Watermarks:
+def on_push_answer(marks: Watermarks, position: Position, durable: int, hash_of: HashOf) -> Watermarks:
     """After the district's answer to a push, which must answer the request under way and not an older one.
 
     What the answer says of single operations is for the screen only. `hwm` follows the district's,
-    downwards too (I7): what a restored district has lost is pushed again. Ask `needs_new_incarnation`
-    first.
+    downwards too (I7): what a restored district has lost is pushed again. A position that is not this
+    desk's own moves nothing.
     """
-    hwm = max(hwm, marks.origin)
+    if not is_mine(marks, position, hash_of):
+        return marks
+    hwm = max(position.seq, marks.origin)
     return replace(
         marks,
         hwm=hwm,
@@ -115,7 +117,8 @@ def needs_new_incarnation(marks: Watermarks, position: Position, hash_of: HashOf
     """Whether this file was forked from the one the district knows: it knows more of this incarnation than
     is here, or something else (a copy was restored, or a disk cloned, I13).
 
-    Then: pull to the end, keep the own operations the district's log does not have (by uid), begin a new
-    incarnation behind the last own number, and `seal` those anew.
+    Then: pull to the end, begin a new incarnation behind the last own number, and `seal` anew every
+    operation that is not durable. They keep their uids, so the district knows those it has and nothing
+    takes effect twice.
     """
     return not is_mine(marks, position, hash_of)

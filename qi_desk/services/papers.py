@@ -1,0 +1,198 @@
+"""What stands on paper, as frozen views, and the ports that make and print it.
+
+Texts arrive worded and masked; the fixed labels of a paper belong to `documents`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+RECEIPT_A4 = "receipt_a4"
+RECEIPT_A5 = "receipt_a5"
+RECEIPT_80MM = "receipt_80mm"
+ON_SITE_LIST = "on_site_list"
+RECOVERY_SHEET = "recovery_sheet"
+QUEUE_SLIP = "queue_slip"
+
+
+@dataclass(frozen=True, slots=True)
+class StationHead:
+    """The station as it stands at the head of a paper. `practice` marks every sheet as practice."""
+
+    name: str
+    code: str
+    address: str
+    phone: str
+    supervision_phone: str
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """One paper handed in: how many copies, originals or not, and its state in words."""
+
+    name: str
+    copies: int
+    original: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """F05. `kind` is "receipt.document" (we hold your papers) or "receipt.acceptance" (we accept the matter).
+    The `_masked` texts stand on the customer's half. `reprint` is 0 for the first print."""
+
+    kind: str
+    receipt_number: str
+    request_number: str
+    query_code: str
+    station: StationHead
+    client_name: str
+    credit_code: str
+    visitor: str
+    visitor_masked: str
+    contact: str
+    contact_masked: str
+    phone: str
+    phone_masked: str
+    items: tuple[str, ...]
+    description: str
+    materials: tuple[MaterialLine, ...]
+    existing: tuple[str, ...]
+    received_at: datetime
+    accepted_at: datetime | None
+    reply_due: datetime
+    reply_due_note: str
+    finish_due: datetime | None
+    excluded_note: str
+    fee_text: str
+    delivery_text: str
+    registrar_name: str
+    registrar_no: str
+    first_contact: str
+    window: str
+    made_offline: bool
+    reprint: int
+    printed_at: datetime
+    printed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnSiteRow:
+    """One person in the building."""
+
+    number: str
+    name: str
+    organisation: str
+    visited: str
+    arrived_at: datetime
+    badge: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnSiteView:
+    """The list for a roll-call."""
+
+    station: StationHead
+    at: datetime
+    rows: tuple[OnSiteRow, ...]
+    printed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryView:
+    """The recovery code, for the sealed envelope."""
+
+    station: StationHead
+    groups: tuple[str, ...]
+    made_at: datetime
+    manager: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A queue slip. `ahead` is how many wait before; `wait_text` an estimate in words, may be empty."""
+
+    station: StationHead
+    ticket: str
+    what: str
+    ahead: int
+    wait_text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished paper. `missing` are characters no font had; they stand as 〓."""
+
+    pdf: bytes
+    pages: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A rendered page: RGBA rows of `stride` bytes on white."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterInfo:
+    """A printer of the operating system."""
+
+    name: str
+    description: str
+    state: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How to print: `paper` is A4, A5 or 80mm; `title` holds no personal data."""
+
+    copies: int
+    paper: str
+    title: str
+
+
+class Papers(Protocol):
+    """Makes papers from views and pictures from papers."""
+
+    def make(self, kind: str, view: Any) -> Paper:
+        """The paper of `kind` (a constant above) for its view. Raises PaperError."""
+        ...
+
+    def page_count(self, pdf: bytes) -> int:
+        """How many pages. Raises PaperError for what is no PDF."""
+        ...
+
+    def render(self, pdf: bytes, page: int, dpi: float) -> Picture:
+        """One page (from 0) as a picture. Raises PaperError."""
+        ...
+
+
+class Printer(Protocol):
+    """Hands papers to the operating system."""
+
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        """The printers there are now; empty where there is no printing system."""
+        ...
+
+    def send(self, pdf: bytes, printer: str, options: PrintOptions) -> str:
+        """Hand a paper over; answers the job's id. Raises PaperError. Sent is not printed."""
+        ...
+
+    def state(self, job: str) -> str:
+        """What became of a job, as a code of `print_states`."""
+        ...
+
+    def cancel(self, job: str) -> None:
+        """Take a job back if it is still waiting. Raises PaperError."""
+        ...

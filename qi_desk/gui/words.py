@@ -1,0 +1,67 @@
+"""From codes to what the screens say: choices for lists, times, phrases of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+
+from qi_desk import resource_files, wording
+from qi_desk.gui.widgets.phrase_strip import Words
+
+
+@cache
+def choices(name: str) -> tuple[tuple[str, str], ...]:
+    """The (code, label) pairs of a code list, in its order."""
+    return tuple((row.id, row.label) for row in resource_files.code_list(name).codes)
+
+
+def label(name: str, code: str) -> str:
+    """What a code is called; empty for an empty code."""
+    return wording.code_label(name, code) if code else ""
+
+
+@cache
+def catalogue_rows() -> tuple[tuple[str, str, str], ...]:
+    """The catalogue as (code, label, category)."""
+    return tuple(
+        (item.id, item.label, category.label)
+        for category in resource_files.catalogue().categories
+        for item in category.items
+    )
+
+
+def moment(when: datetime | None) -> str:
+    """A moment as lists show it."""
+    return f"{when:%Y-%m-%d %H:%M}" if when else ""
+
+
+def clock(when: datetime | None) -> str:
+    """The time of day."""
+    return f"{when:%H:%M}" if when else ""
+
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def long_day(when: datetime) -> str:
+    """A day as said aloud: 3月12日（星期四）17:30."""
+    return f"{when.month}月{when.day}日（星期{_WEEKDAYS[when.weekday()]}）{when:%H:%M}"
+
+
+_FALLBACK = ("reception.empty",)
+
+
+def phrases(code: str, slots: Mapping[str, str], limit: int = 6) -> Sequence[Words]:
+    """The phrases of a moment, their slots filled; those of an idle counter where the moment has none."""
+    book = resource_files.phrase_book()
+    found = book.at(code) or book.at(_FALLBACK[0])
+    return [
+        Words(
+            phrase.situation,
+            wording.fill(phrase.text, slots),
+            wording.fill(phrase.cantonese, slots),
+            wording.fill(phrase.english, slots),
+        )
+        for phrase in found[:limit]
+    ]

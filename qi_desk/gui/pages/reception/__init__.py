@@ -1,0 +1,1 @@
+"""The hall: the board and entering a visitor."""

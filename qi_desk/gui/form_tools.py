@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from qi_desk import wording
 from qi_desk.domain.errors import Problem
+from qi_desk.gui import words
 from qi_desk.gui.widgets.fields import FieldRow, FlagField
 from qi_desk.gui.widgets.items_field import ItemsField
 
@@ -52,7 +52,7 @@ class FormFields:
             if field is None:
                 homeless.append(problem)
                 continue
-            field.set_problem(_sentence(problem), fix=problem.fix, warning=problem.warning)
+            field.set_problem(words.problem(problem), fix=problem.fix, warning=problem.warning)
             if first is None and not problem.warning:
                 first = field
         if first is not None:
@@ -87,13 +87,9 @@ class FormFields:
         self.clear_problems()
 
 
-def _sentence(problem: Problem) -> str:
-    return wording.problem(Problem(problem.field, problem.code, problem.values, None, problem.warning))
-
-
 def homeless_text(problems: Iterable[Problem]) -> str:
     """Problems without a field of their own, as one text."""
-    return " ".join(_sentence(problem) for problem in problems)
+    return " ".join(words.problem(problem) for problem in problems)
 
 
 def focus_first(form: QWidget) -> None:

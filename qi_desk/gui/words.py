@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from qi_desk import resource_files, wording
+from qi_desk import paths, resource_files, wording
+from qi_desk.domain.errors import Problem
+from qi_desk.domain.pinyin import Readings
 from qi_desk.gui.widgets.phrase_strip import Words
 
 
@@ -65,3 +67,21 @@ def phrases(code: str, slots: Mapping[str, str], limit: int = 6) -> Sequence[Wor
         )
         for phrase in found[:limit]
     ]
+
+
+def problem(found: Problem) -> str:
+    """The line beside a field, without the value that would be right: a button offers that."""
+    return wording.problem(Problem(found.field, found.code, found.values, None, found.warning))
+
+
+@cache
+def initials(text: str) -> tuple[str, ...]:
+    """The pinyin initials of a label in every reading; the table is read at the first call."""
+    return tuple(_readings().initials(text))
+
+
+@cache
+def _readings() -> Readings:
+    folder = paths.resources() / "pinyin"
+    table = (folder / "readings.txt").read_text(encoding="utf-8")
+    return Readings.parse(table, resource_files.read("pinyin/phrases.toml"))

@@ -1,0 +1,347 @@
+"""需求登记: F03 on one page, from who it is to the promised reply; F9 accepts, F10 accepts and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from qi_desk.domain import moments
+from qi_desk.domain.errors import Expected, Invalid
+from qi_desk.gui import icons, theme, words
+from qi_desk.gui.form_tools import FormFields, focus_first, homeless_text
+from qi_desk.gui.forms.ui_intake_client import Ui_IntakeClientForm
+from qi_desk.gui.forms.ui_intake_contact import Ui_IntakeContactForm
+from qi_desk.gui.forms.ui_intake_need import Ui_IntakeNeedForm
+from qi_desk.gui.keys import PRINT, SAVE, SUBMIT, Key
+from qi_desk.gui.page import Page
+from qi_desk.gui.pages.intake.reading import NAMES, intake_of, remembered
+from qi_desk.gui.widgets.enter_moves import EnterMoves
+from qi_desk.gui.widgets.inputs import DayInput
+from qi_desk.gui.widgets.suggest import Suggestion
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services import client_views, intake, intake_check, paperwork, promises
+from qi_desk.services.client_views import ClientRow, ContactView
+from qi_desk.services.intake import Registered
+from qi_desk.services.intake_input import Intake
+from qi_desk.services.promises import Promise
+
+_DEFAULTS = {
+    "kind": "enterprise",
+    "channel": "P01",
+    "urgency": "1",
+    "secrecy": "ordinary",
+    "confirmation": "oral",
+    "delivery": "pick_up",
+}
+_LISTS = {
+    "kind": ("client_kinds", None),
+    "channel": ("channels", None),
+    "source": ("sources", "（不填）"),
+    "stage": ("stages", "（不填）"),
+    "urgency": ("urgencies", None),
+    "secrecy": ("secrecies", None),
+    "delivery": ("deliveries", "（不填）"),
+    "confirmation": ("confirm_modes", None),
+}
+
+
+class IntakePage(Page):
+    """Registering what the enterprise needs."""
+
+    name = "intake"
+    title = "需求登记"
+    icon = "clipboard-list"
+    keys = (
+        Key(SAVE, "受理"),
+        Key(PRINT, "受理并打印回执"),
+        Key(SUBMIT, "受理并打印回执"),
+        Key("Ctrl+S", "只登记，暂不受理"),
+        Key("Ctrl+N", "清空，另登一件"),
+    )
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self.client_form, self.contact_form, self.need_form = (
+            Ui_IntakeClientForm(),
+            Ui_IntakeContactForm(),
+            Ui_IntakeNeedForm(),
+        )
+        self._client = self._contact = self._visit = self._matter = ""
+        self._print = False
+        self._after = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._scroll(), 1)
+        layout.addWidget(self._foot())
+        self.fields = FormFields(self.client_form, self.contact_form, self.need_form)
+        self._fill_lists()
+        self._connect()
+        self._moves = EnterMoves(self, self.accept_and_print)
+        self.clear()
+
+    def _scroll(self) -> QScrollArea:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(10)
+        for title, form in (
+            ("服务对象", self.client_form),
+            ("联系人", self.contact_form),
+            ("需求", self.need_form),
+        ):
+            column.addWidget(_card(title, form))
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        return area
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setObjectName("card")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 8, 12, 8)
+        self._promise = QLabel()
+        self._promise.setWordWrap(True)
+        row.addWidget(self._promise, 1)
+        self.register_only = QPushButton("只登记 (Ctrl+S)")
+        self.accept = QPushButton(f"受理 ({SAVE})")
+        self.accept.setIcon(icons.icon("check"))
+        self.print = QPushButton(f"受理并打印回执 ({PRINT})")
+        self.print.setIcon(icons.icon("printer", "on_accent"))
+        theme.set_tone(self.print, theme.Tone.PRIMARY)
+        for button, slot in (
+            (self.register_only, self.register),
+            (self.accept, self.accept_request),
+            (self.print, self.accept_and_print),
+        ):
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        return foot
+
+    def _fill_lists(self) -> None:
+        for name, (codes, empty) in _LISTS.items():
+            field = self.fields[name]
+            field.set_choices(words.choices(codes), empty=empty)  # type: ignore[attr-defined]
+        self.need_form.items.input.set_catalogue(words.catalogue_rows(), words.initials)  # type: ignore[attr-defined]
+
+    def _connect(self) -> None:
+        self.fields.connect_edited(self.typed)
+        self.client_form.client.line.asked.connect(self._on_client_asked)
+        self.client_form.client.line.chosen.connect(self._on_client_chosen)
+        self.client_form.client.line.edited.connect(self._on_client_typed)
+        self.client_form.credit_code.input.editingFinished.connect(self.check_client)
+        self.contact_form.contact.line.chosen.connect(self._on_contact_chosen)
+        self.contact_form.contact.line.edited.connect(self._on_contact_typed)
+        self.contact_form.contact.line.asked.connect(self._offer_contacts)
+        self.contact_form.phone.input.editingFinished.connect(self.check_client)
+        self.need_form.urgency.edited.connect(self.reload)
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        if not params:
+            focus_first(self)
+            return
+        given = dict(params)
+        self.clear()
+        self._visit, self._matter = remembered(given, "visit"), remembered(given, "matter")
+        self.need_form.description.set_value(remembered(given, "subject"))
+        self.client_form.client.set_value(remembered(given, "organisation"))
+        if given.get("client"):
+            self.work.ask(client_views.show, given["client"], owner=self, done=self._on_known_client)
+        focus_first(self)
+
+    def reload(self) -> None:
+        self.work.ask(
+            promises.promise, self.need_form.urgency.value() or "1", owner=self, done=self._on_promise, exclusive="due"
+        )
+
+    def _on_promise(self, promise: Promise) -> None:
+        left_out = [step for step in promise.reply.steps if not step.counted]
+        why = f"，跳过 {len(left_out)} 个不办公的日子" if left_out else ""
+        note = "（节假日表未到，暂定）" if promise.provisional else ""
+        self._promise.setText(
+            f"承诺 {words.long_day(promise.reply.moment)} 前首次答复{why}；"
+            f"预计 {words.long_day(promise.finish.moment)} 前办结{note}"
+        )
+
+    def _on_client_asked(self, text: str) -> None:
+        self.work.ask(client_views.suggest, text, owner=self, done=self._on_clients, exclusive="clients")
+
+    def _on_clients(self, rows: tuple[ClientRow, ...]) -> None:
+        self.client_form.client.line.offer(
+            [Suggestion(row.name, row.credit_code or words.label("client_kinds", row.kind), row, "building-2") for row in rows]
+        )
+
+    def _on_client_typed(self) -> None:
+        self._client = ""
+
+    def _on_client_chosen(self, row: ClientRow) -> None:
+        self._client = row.eid
+        self.client_form.client.set_value(row.name)
+        self.client_form.credit_code.set_value(row.credit_code)
+        self.client_form.kind.set_value(row.kind)
+        for name in ("client", "credit_code", "kind"):
+            self.fields[name].clear_problem()
+        self.work.ask(client_views.contacts, row.eid, owner=self, done=self._on_contacts)
+        self.contact_form.contact.input.setFocus()
+        self.typed()
+
+    def _on_known_client(self, view: client_views.ClientView) -> None:
+        self._on_client_chosen(view.row)
+
+    def _on_contacts(self, contacts: tuple[ContactView, ...]) -> None:
+        self._known = contacts
+        if contacts and not self.contact_form.contact.value():
+            self._on_contact_chosen(contacts[0])
+
+    def _offer_contacts(self, text: str) -> None:
+        self.contact_form.contact.line.offer(
+            [Suggestion(one.name, f"{one.post} {one.phone}", one, "phone") for one in self._known if text[:1] in one.name]
+        )
+
+    def _on_contact_typed(self) -> None:
+        if self._contact:
+            self.contact_form.phone.set_value("")
+        self._contact = ""
+
+    def _on_contact_chosen(self, one: ContactView) -> None:
+        """A contact on file: shown masked, handed in by id, so that nothing masked is ever stored."""
+        self._contact = one.eid
+        self.contact_form.contact.set_value(one.name)
+        self.contact_form.phone.set_value(one.phone)
+        self.contact_form.post.set_value(one.post)
+        self.contact_form.email.set_value(one.email)
+        self.typed()
+
+    def check_client(self) -> None:
+        """Check code and phone as soon as they are left, not only at the end."""
+        try:
+            typed = self.intake()
+        except Invalid:
+            return
+        self.work.ask(intake_check.check_intake, typed, owner=self, done=self._on_early, exclusive="early")
+
+    def _on_early(self, problems: tuple[Any, ...]) -> None:
+        for problem in problems:
+            name = NAMES.get(problem.field, problem.field)
+            if name not in ("credit_code", "phone", "client") or problem.code == "required":
+                continue
+            field = self.fields[name]
+            if field.value():
+                field.set_problem(words.problem(problem), fix=problem.fix, warning=problem.warning)
+
+    def intake(self) -> Intake:
+        """The intake as typed. Raises Invalid for a day that is none."""
+        day = self.need_form.want_by.input
+        assert isinstance(day, DayInput)
+        today = moments.china_date(self.work.house.clock.now())
+        return intake_of(
+            lambda name: self.fields[name].value(),
+            self.need_form.items.codes(),
+            agency=self.need_form.agency.checked(),
+            want_by=lambda: day.day(today),
+            client=self._client,
+            contact=self._contact,
+            visit=self._visit,
+            matter=self._matter,
+        )
+
+    def register(self) -> None:
+        """Ctrl+S: register, accept later."""
+        self._hand_in(intake.register, "已登记")
+
+    def accept_request(self) -> None:
+        """F9: register and accept."""
+        self._hand_in(intake.register_and_accept, "已受理")
+
+    def accept_and_print(self) -> None:
+        """F10: register, accept and print the receipt."""
+        self._hand_in(intake.register_and_accept, "已受理", to_print=True)
+
+    def _hand_in(self, verb: Any, said: str, *, to_print: bool = False) -> None:
+        if not self.print.isEnabled():
+            return
+        try:
+            typed = self.intake()
+        except Invalid as error:
+            self.fields.show_problems(error.problems, NAMES)
+            return
+        self._print, self._after = to_print, said
+        self._ready(False)
+        self.work.act(verb, typed, owner=self, done=self._on_registered, failed=self._on_refused)
+
+    def _ready(self, ready: bool) -> None:
+        for button in (self.register_only, self.accept, self.print):
+            button.setEnabled(ready)
+
+    def _on_registered(self, value: Registered) -> None:
+        self._ready(True)
+        self.say(f"{self._after} {value.number}，承诺 {words.long_day(value.reply_due)} 前答复")
+        self.clear()
+        if self._print:
+            self.wanted.emit("paper", {"order": paperwork.receipt, "args": (value.eid,), "at_once": True})
+        else:
+            self.wanted.emit("request", {"eid": value.eid})
+
+    def _on_refused(self, error: Expected) -> None:
+        self._ready(True)
+        if not isinstance(error, Invalid):
+            self.refuse(error)
+            return
+        homeless = self.fields.show_problems(error.problems, NAMES)
+        if homeless:
+            self.work.told.emit("danger", homeless_text(homeless), "", "")
+
+    def clear(self) -> None:
+        """An empty sheet."""
+        self._client = self._contact = self._visit = self._matter = ""
+        self._known: tuple[ContactView, ...] = ()
+        self.fields.put(_DEFAULTS)
+        self.draft_changed.emit()
+
+    def moment(self) -> tuple[str, Mapping[str, str]]:
+        form = self.need_form
+        steps = (
+            (bool(self.client_form.client.value()), "intake.start"),
+            (bool(self.contact_form.contact.value()), "intake.contact"),
+            (bool(form.items.codes()), "intake.items"),
+            (bool(form.existing.value()), "intake.existing"),
+        )
+        code = next((code for filled, code in steps if not filled), "intake.ready")
+        items = "、".join(words.label("catalogue", item) for item in form.items.codes())
+        return code, {"事项": items, "数": str(len(form.items.codes()))}
+
+    def typed(self) -> None:
+        super().typed()
+        self.moment_changed.emit()
+
+    def draft(self) -> Mapping[str, Any] | None:
+        values = self.fields.values()
+        if not {name for name, value in values.items() if value != _DEFAULTS.get(name)}:
+            return None
+        kept = {"client_id": self._client, "contact_id": self._contact, "visit": self._visit, "matter": self._matter}
+        return {**values, **{name: value for name, value in kept.items() if value}}
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        self.fields.put(content)
+        self._client, self._contact = str(content.get("client_id", "")), str(content.get("contact_id", ""))
+        self._visit, self._matter = str(content.get("visit", "")), str(content.get("matter", ""))
+        self.moment_changed.emit()
+
+
+def _card(title: str, form: Any) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, 10, 16, 12)
+    column.setSpacing(6)
+    head = QLabel(title)
+    theme.set_tone(head, theme.Tone.ACCENT)
+    column.addWidget(head)
+    inner = QWidget()
+    form.setupUi(inner)
+    column.addWidget(inner)
+    return card

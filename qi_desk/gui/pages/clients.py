@@ -1,0 +1,168 @@
+"""服务对象: who the station serves, with contacts, requests and visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
+
+from qi_desk.gui import icons, theme, words
+from qi_desk.gui.keys import Key
+from qi_desk.gui.models.rows_model import Column, RowsModel
+from qi_desk.gui.page import Page
+from qi_desk.gui.widgets.facts import FactsPane, Section
+from qi_desk.gui.widgets.suggest import SuggestInput
+from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services import client_views
+from qi_desk.services.client_views import ClientPage, ClientRow, ClientView
+
+_COLUMNS = (
+    Column[ClientRow]("名称", lambda row: row.name),
+    Column[ClientRow]("类型", lambda row: words.label("client_kinds", row.kind), width=14),
+    Column[ClientRow]("信用代码", lambda row: row.credit_code, width=24),
+    Column[ClientRow]("街镇", lambda row: words.label("streets", row.street), width=12),
+)
+
+
+class ClientsPage(Page):
+    """List left, the file right."""
+
+    name = "enterprise"
+    title = "服务对象"
+    icon = "building-2"
+    kinds = frozenset({"enterprise", "contact", "request"})
+    keys = (Key("Enter", "看档案"), Key("Ctrl+F", "在名单里找"), Key("Ctrl+N", "为它登记需求"))
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self._eid = ""
+        self._view: ClientView | None = None
+        self._after: tuple[Any, str] | None = None
+        self.model = RowsModel(_COLUMNS, self)
+        self.model.page_wanted.connect(self._next_page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._tools())
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        self.table = RowsTable(self.model, "还没有服务对象。登记第一件需求时会自动建档。", "服务对象列表")
+        self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
+        self.facts = FactsPane("选中一个服务对象，这里显示它的档案")
+        split.addWidget(self.table)
+        split.addWidget(self.facts)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        layout.addWidget(split, 1)
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        label = QLabel("找")
+        self.find = SuggestInput()
+        self.find.setPlaceholderText("名称、曾用名、首字母、信用代码（Ctrl+F）")
+        self.find.setAccessibleName("在服务对象里找")
+        label.setBuddy(self.find)
+        self.find.asked.connect(self._on_asked)
+        self.find.textChanged.connect(self._on_cleared)
+        row.addWidget(label)
+        row.addWidget(self.find, 1)
+        self.register = QPushButton("为它登记需求 (Ctrl+N)")
+        self.register.setIcon(icons.icon("clipboard-list", "on_accent"))
+        theme.set_tone(self.register, theme.Tone.PRIMARY)
+        self.register.clicked.connect(self.begin_intake)
+        row.addWidget(self.register)
+        return row
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        self._eid = str(params.get("eid") or self._eid)
+        if self._eid:
+            self._open(self._eid)
+        self.table.setFocus()
+
+    def reload(self) -> None:
+        if self.find.value():
+            self._on_asked(self.find.value())
+        else:
+            self.work.ask(client_views.page, owner=self, done=self._show_first, exclusive="clients")
+
+    def _on_asked(self, text: str) -> None:
+        self.work.ask(client_views.suggest, text, 60, owner=self, done=self._show_found, exclusive="clients")
+
+    def _on_cleared(self, text: str) -> None:
+        if not text:
+            self.reload()
+
+    def _show_found(self, rows: tuple[ClientRow, ...]) -> None:
+        self._after = None
+        self.model.set_rows(rows)
+
+    def _show_first(self, page: ClientPage) -> None:
+        self._after = page.after
+        self.model.set_rows(page.rows, more=page.after is not None)
+
+    def _next_page(self) -> None:
+        self.work.ask(client_views.page, owner=self, done=self._show_next, after=self._after)
+
+    def _show_next(self, page: ClientPage) -> None:
+        self._after = page.after
+        self.model.append_page(page.rows, more=page.after is not None)
+
+    def _on_row(self) -> None:
+        row = self.table.current()
+        if isinstance(row, ClientRow):
+            self._open(row.eid)
+
+    def _open(self, eid: str) -> None:
+        self._eid = eid
+        self.work.ask(client_views.show, eid, owner=self, done=self._show, failed=self.refuse, exclusive="client")
+
+    def _show(self, view: ClientView) -> None:
+        self._view = view
+        self.facts.show_sections(view.row.name, sections_of(view))
+
+    def begin_intake(self) -> None:
+        """A request for the client chosen."""
+        if self._view is not None:
+            self.wanted.emit("intake", {"client": self._view.row.eid, "organisation": self._view.row.name})
+
+
+def sections_of(view: ClientView) -> list[Section]:
+    """A client as sections of facts."""
+    row = view.row
+    place = " ".join(part for part in (view.address, view.building, view.room) if part)
+    return [
+        Section(
+            "基本信息",
+            [
+                ("类型", words.label("client_kinds", row.kind)),
+                ("信用代码", row.credit_code),
+                ("曾用名", "；".join(view.former_names)),
+                ("园区", row.park),
+                ("街镇", words.label("streets", row.street)),
+                ("地址", place),
+                ("行业", words.label("industry_sections", view.section)),
+                ("主要产品", "；".join(view.products.split("\n"))),
+                ("从业人员", f"{view.staff_count} 人" if view.staff_count else ""),
+                ("标签", "；".join(words.label("enterprise_tags", tag) for tag in view.tags)),
+                ("服务专员", row.specialist),
+            ],
+        ),
+        Section("联系人", [(one.name, f"{one.post}　{one.phone}") for one in view.contacts]),
+        Section(
+            "最近的需求",
+            [
+                (
+                    words.moment(one.registered_at)[:10],
+                    f"{one.number}　{words.label('catalogue', one.items[0]) if one.items else ''}　"
+                    f"{words.label('request_states', one.state)}",
+                )
+                for one in view.requests[:12]
+            ],
+        ),
+        Section(
+            "最近的来访",
+            [(words.moment(one.arrived_at)[:10], f"{one.who}　{one.subject}") for one in view.visits[:8]],
+        ),
+    ]

@@ -1,4 +1,5 @@
-"""A district in memory, as small as the protocol allows (sync.md 2.5-2.7): the judge of the core, not a product."""
+"""A district in memory, as small as the protocol allows (sync.md 2.5-2.7): the judge of the core, not a
+product."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _TAGS = itertools.count(1)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a push is answered: "ok", "gap" or "fork", and how far the district's log of the incarnation goes."""
+    """What a push is answered: "ok", "gap" or "fork", and how far the district's log of the incarnation
+    goes."""
 
     kind: str
     epoch: str
@@ -30,7 +32,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of changes with what else stood in its snapshot. `reset`: the cursor asked from is of another past."""
+    """A page of changes with what else stood in its snapshot. `reset`: the cursor asked from is of another
+    past."""
 
     asked_from: str
     cursor: str
@@ -117,7 +120,8 @@ class Server:
             pass
 
     def work_off(self, *, force: bool = False) -> bool:
-        """Apply the first waiting operation that can be; with `force` also one whose bases will never come."""
+        """Apply the first waiting operation that can be; with `force` also one whose bases will never
+        come."""
         for op in self.waiting:
             if (force or self.ready(op)) and self.take_effect(op, force=force):
                 self.waiting = [other for other in self.waiting if other is not op]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -64,6 +64,10 @@ class Page(QWidget):
 
     def restore(self, content: Mapping[str, Any]) -> None:
         """Put half-written work back."""
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        """What the keys of the window do on this page; a key not named here does nothing on it."""
+        return {}
 
     def back(self) -> bool:
         """Esc: True if the page had something of its own to close."""

@@ -51,6 +51,11 @@ def long_day(when: datetime) -> str:
     return f"{when.month}月{when.day}日（星期{_WEEKDAYS[when.weekday()]}）{when:%H:%M}"
 
 
+def notice(code: str) -> str:
+    """What to tell a person about a finding that is no error."""
+    return wording.notice(code)
+
+
 def step(code: str) -> str:
     """Why a day counts or not towards a promise."""
     return wording.texts().get(f"step.{code}", code)

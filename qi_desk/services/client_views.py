@@ -207,3 +207,13 @@ def contacts(house: House, actor: Actor, eid: str) -> tuple[ContactView, ...]:
         )
         for record in sorted(records, key=lambda record: not record["primary"])
     )
+
+
+@verb("clients.of_contact", LOOKING)
+def client_of(house: House, actor: Actor, contact: str) -> str:
+    """The service object a contact belongs to. Raises Missing."""
+    with house.store.read() as look:
+        record = look.get("contact", contact)
+    if record is None:
+        raise Missing("record.missing", kind="contact")
+    return str(record["client"])

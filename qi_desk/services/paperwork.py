@@ -19,12 +19,13 @@ from qi_desk.services.papers import (
     Printer,
     PrintOptions,
     ReceiptView,
+    RecoveryView,
     StationHead,
     TicketView,
 )
 from qi_desk.services.ports import Actor, House, PrintLine, Query, Reader, Record
 from qi_desk.services.request_views import find_request
-from qi_desk.services.rights import COUNTER, LOOKING, verb
+from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 from qi_desk.services.station_settings import station_of
 from qi_desk.services.visit_records import in_house, queue
 
@@ -172,6 +173,15 @@ def on_site(house: House, actor: Actor) -> Order:
     )
     view = OnSiteView(station=station, at=house.clock.now(), rows=rows, printed_by=actor.staff_no)
     return Order("on_site_list", view, "", "on_site_list", "", "", 0)
+
+
+@verb("paper.recovery", LEADING)
+def recovery_sheet(house: House, actor: Actor, code: str) -> Order:
+    """The sheet with the recovery code, for the sealed envelope."""
+    with house.store.read() as look:
+        station = head(house, look)
+    view = RecoveryView(station, tuple(code.split("-")), house.clock.now(), actor.name)
+    return Order("recovery_sheet", view, "", "recovery_sheet", "", "", 0)
 
 
 @verb("paper.queue_slip", COUNTER)

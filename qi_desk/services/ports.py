@@ -260,6 +260,15 @@ class Store(Protocol):
     drafts: Drafts
     prints: PrintJournal
 
+    @property
+    def journal_behind(self) -> int:
+        """Committed operations the journal outside the database could not take yet."""
+        ...
+
+    def chain_break(self) -> object | None:
+        """Where the chain of operations stops being what was written, None if it is sound."""
+        ...
+
     def write(self, actor: Actor) -> AbstractContextManager[Unit]:
         """Begin one act of `actor`."""
         ...

@@ -78,6 +78,11 @@ class StationStore:
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
             yield StoreReader(connection, self._finder)
 
+    @property
+    def journal_behind(self) -> int:
+        """Committed operations the journal could not take yet."""
+        return self._log.journal_behind
+
     def head(self) -> Head:
         """The last operation: its number and hash."""
         with translated(), self._engine.connect().execution_options(looking=True) as connection:

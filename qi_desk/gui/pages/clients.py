@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -80,6 +80,9 @@ class ClientsPage(Page):
         if self._eid:
             self._open(self._eid)
         self.table.setFocus()
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {"Ctrl+F": self.find.setFocus, "Ctrl+N": self.begin_intake}
 
     def reload(self) -> None:
         if self.find.value():

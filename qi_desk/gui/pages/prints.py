@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qi_desk.gui import icons, theme, words
@@ -66,6 +68,9 @@ class PrintsPage(Page):
         self.table = RowsTable(self.model, "还没有打印过单据。", "打印记录")
         self.table.opened.connect(self._open)
         layout.addWidget(self.table, 1)
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {REFRESH: self.refresh_states}
 
     def reload(self) -> None:
         self.work.ask(paperwork.journal, owner=self, done=self._show, exclusive="prints")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -108,6 +108,9 @@ class RequestsPage(Page):
     def activate(self, params: Mapping[str, Any]) -> None:
         self._eid = str(params.get("eid") or self._eid)
         self.table.setFocus()
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {SAVE: self.accept_request, PRINT: self.print_receipt, "Ctrl+W": self.withdraw_request}
 
     def reload(self) -> None:
         self.work.ask(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -120,6 +121,9 @@ class SettingsPage(Page):
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 12)
         column.addWidget(self.table, 1)
         return card
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {"Ctrl+N": self.add_person}
 
     def reload(self) -> None:
         self.work.ask(staff.people, owner=self, done=self.model.set_rows, exclusive="people")

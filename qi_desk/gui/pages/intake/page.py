@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -151,6 +151,20 @@ class IntakePage(Page):
         self.client_form.client.set_value(remembered(given, "organisation"))
         if given.get("client"):
             self.work.ask(client_views.show, given["client"], owner=self, done=self._on_known_client)
+        focus_first(self)
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            SAVE: self.accept_request,
+            PRINT: self.accept_and_print,
+            SUBMIT: self.accept_and_print,
+            "Ctrl+S": self.register,
+            "Ctrl+N": self.start_anew,
+        }
+
+    def start_anew(self) -> None:
+        """Ctrl+N: an empty sheet, the focus at its beginning."""
+        self.clear()
         focus_first(self)
 
     def reload(self) -> None:

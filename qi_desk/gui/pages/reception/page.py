@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qi_desk.domain.errors import Conflict, Expected
 from qi_desk.gui import icons, theme, words
-from qi_desk.gui.keys import CALL_NEXT, MISSED, NEW_VISITOR, ON_SITE, RECALL, Key
+from qi_desk.gui.keys import CALL_NEXT, MISSED, NEW_VISITOR, ON_SITE, PRINT, RECALL, Key
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.reception.cards import LANES, cards_of
 from qi_desk.gui.pages.reception.steps import VisitSteps
@@ -79,6 +79,17 @@ class ReceptionPage(Page):
         row.addSpacing(12)
         row.addWidget(self._count, 1)
         return row
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            CALL_NEXT: self.call_next,
+            RECALL: self.recall,
+            MISSED: self.missed,
+            PRINT: self.serve_focused,
+        }
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        self.view.focus(self._last)
 
     def reload(self) -> None:
         self.work.ask(hall.board, owner=self, done=self._show, exclusive="board")

@@ -1,0 +1,75 @@
+"""The composition root: joins door, paper, printer and window; the only place that knows them all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qi_desk import paths
+
+if TYPE_CHECKING:
+    from qi_desk.gui.main_window import MainWindow
+
+
+def run_window(folder: Path, *, practice: bool = False) -> int:
+    """Open the window on the station of `folder`, or the wizard where there is none; returns when it is closed.
+
+    With `practice` a missing practice station is made first.
+    """
+    from qi_desk import logs
+    from qi_desk.documents.client import PaperMaker
+    from qi_desk.door import Door
+    from qi_desk.gui import application
+    from qi_desk.printing import system_printer
+
+    handler = logs.start(paths.log_dir())
+    door = Door(folder)
+    if practice and not door.exists:
+        door.found_practice()
+        door.leave()
+    papers = PaperMaker()
+
+    def close() -> None:
+        door.leave()
+        papers.close()
+        logs.stop(handler)
+
+    return application.run(door, papers, system_printer(), close)
+
+
+def take_screenshot(
+    folder: Path | None, page: str, out: Path, theme_name: str, text: str, size: tuple[int, int]
+) -> None:
+    """Render `page` of a practice station without a screen: "sign-in", "wizard", "walk-in", "paper" or a page's name.
+
+    Without `folder` a practice station is made for the occasion. Raises Missing for an unknown page.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from qi_desk.documents.inline import InlinePapers
+    from qi_desk.door import Door
+    from qi_desk.gui import application, pictures, theme
+    from qi_desk.gui.jobs import InlineJobs
+    from qi_desk.printing.nowhere import NoPrinter
+
+    with tempfile.TemporaryDirectory() as temporary:
+        station = folder or Path(temporary) / "station"
+        door = Door(station, state_folder=Path(temporary) / "state")
+        if not door.exists and page != "wizard":
+            door.found_practice()
+            door.leave()
+        application.make_application(theme_name, text)
+        theme.load_remaining_fonts()
+        window = application.make_window(door, InlinePapers(), NoPrinter(), jobs=InlineJobs())
+        try:
+            pictures.take(window, page, out, size)
+        finally:
+            close_window(window)
+            door.leave()
+
+
+def close_window(window: MainWindow) -> None:
+    """Take a window away without asking."""
+    window.hide()
+    window.deleteLater()

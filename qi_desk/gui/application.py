@@ -1,0 +1,80 @@
+"""Starting and ending the window: paint first, load after, let go in order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from qi_desk.gui import input_method, theme
+from qi_desk.gui.crash import CrashReporter
+from qi_desk.gui.dialogs import Dialogs
+from qi_desk.gui.jobs import InlineJobs, Jobs
+from qi_desk.gui.main_window import MainWindow
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services.gate import Gate
+from qi_desk.services.papers import Papers, Printer
+
+
+def make_application(theme_name: str, text: str) -> QApplication:
+    """The Qt application with our fonts and theme; the one already there if there is one."""
+    input_method.prepare()
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("qi-desk")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    theme.load_first_font()
+    theme.apply(app, theme_name, text)
+    return app
+
+
+def make_window(
+    gate: Gate, papers: Papers, printer: Printer, *, jobs: Jobs | InlineJobs | None = None, dialogs: Dialogs | None = None
+) -> MainWindow:
+    """The window of one station, its first page chosen; not shown yet."""
+    work = Workplace(gate, jobs or Jobs(), dialogs or Dialogs(), papers, printer)
+    window = MainWindow(work)
+    window.begin()
+    return window
+
+
+def run(gate: Gate, papers: Papers, printer: Printer, close: Callable[[], None]) -> int:
+    """Open the window and stay until it is closed; `close` lets go of paper and store afterwards."""
+    app = make_application(gate.desk.get("look.theme"), gate.desk.get("look.text"))
+    window = make_window(gate, papers, printer)
+    crash = CrashReporter(window)
+    crash.happened.connect(lambda number: _tell_crash(window, number))
+    window.work.jobs.crashed.connect(crash.report)
+    window.show()
+    QTimer.singleShot(0, lambda: _after_paint(app, window))
+    code = app.exec()
+    window.work.jobs.close()
+    close()
+    crash.close()
+    return int(code)
+
+
+def _after_paint(app: QApplication, window: MainWindow) -> None:
+    """What may wait until the person sees the sign-in page."""
+    theme.load_remaining_fonts()
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    from qi_desk.gui import icons
+
+    window.setWindowIcon(icons.application_icon())
+    window.work.jobs.run(_warm, owner=window)
+
+
+def _warm() -> None:
+    """Load in the store's lane what the first page will need."""
+    from qi_desk.gui import words
+
+    words.initials("")
+
+
+def _tell_crash(window: MainWindow, number: str) -> None:
+    text = f"程序里出了一个没料到的错误，已经记下，编号 {number}。\n已保存的资料不受影响，可以继续办理；请把编号告诉管理员。"
+    window.work.dialogs.tell(window, "程序错误", text)

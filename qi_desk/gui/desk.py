@@ -1,0 +1,207 @@
+"""The desk behind the sign-in: rail, search, message bar, pages, phrase strip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from qi_desk.gui import icons, theme, words
+from qi_desk.gui.page import Page
+from qi_desk.gui.pages.registry import PAGES, page_class
+from qi_desk.gui.widgets.message_bar import MessageBar
+from qi_desk.gui.widgets.phrase_strip import PhraseStrip
+from qi_desk.gui.widgets.suggest import SearchBox, Suggestion
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services import client_views
+from qi_desk.services.ports import Hit
+from qi_desk.services.visit_views import VisitView
+
+_HIT_ICONS = {
+    "enterprise": "building-2",
+    "contact": "phone",
+    "request": "clipboard-list",
+    "visit": "users",
+    "person": "user-check",
+    "expert": "star",
+    "institution": "shield",
+    "equipment": "wrench",
+}
+_MOMENT_MS = 120
+
+
+class DeskView(QWidget):
+    """Everything between the window's frame and its status bar."""
+
+    # A page wants something the window does: paper, quick answer.
+    window_wanted = Signal(str, object)
+    draft_changed = Signal(object)
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.work = work
+        self._pages: dict[str, Page] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._station: Mapping[str, str] = {}
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._rail())
+        outer.addWidget(self._middle(), 1)
+        self.strip = PhraseStrip()
+        holder = QWidget()
+        right = QVBoxLayout(holder)
+        right.setContentsMargins(0, 14, 14, 12)
+        right.addWidget(self.strip)
+        outer.addWidget(holder)
+        self._moment = QTimer(self)
+        self._moment.setSingleShot(True)
+        self._moment.setInterval(_MOMENT_MS)
+        self._moment.timeout.connect(self.show_moment)
+        work.told.connect(self.bar.tell)
+
+    def _rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setObjectName("rail")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 10, 0, 10)
+        column.setSpacing(2)
+        group = QButtonGroup(rail)
+        for place, page in enumerate(PAGES, start=1):
+            button = QPushButton(page.title)
+            button.setIcon(icons.icon(page.icon))
+            button.setCheckable(True)
+            button.setToolTip(f"Alt+{place}")
+            button.setShortcut(f"Alt+{place}")
+            button.setProperty("page", page.name)
+            theme.set_tone(button, theme.Tone.RAIL)
+            button.clicked.connect(self._on_rail)
+            group.addButton(button)
+            column.addWidget(button)
+            self._buttons[page.name] = button
+        column.addStretch(1)
+        rail.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 9))
+        return rail
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(18, 14, 14, 12)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        self._title = QLabel()
+        theme.set_tone(self._title, theme.Tone.TITLE)
+        head.addWidget(self._title, 1)
+        self.search = SearchBox()
+        self.search.setFixedWidth(self.fontMetrics().averageCharWidth() * 56)
+        self.search.asked.connect(self._on_search)
+        self.search.chosen.connect(self._on_hit)
+        head.addWidget(self.search)
+        column.addLayout(head)
+        self.bar = MessageBar()
+        column.addWidget(self.bar)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        return middle
+
+    def _on_rail(self) -> None:
+        self.go(self.sender().property("page"), {})
+
+    @property
+    def page(self) -> Page | None:
+        """The page being shown."""
+        widget = self._stack.currentWidget()
+        return widget if isinstance(widget, Page) else None
+
+    def page_named(self, name: str) -> Page:
+        """The page called `name`, made when first asked for."""
+        if name not in self._pages:
+            page = page_class(name)(self.work)
+            page.wanted.connect(self._on_wanted)
+            page.moment_changed.connect(self._moment.start)
+            page.draft_changed.connect(self._on_draft)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def pages(self) -> tuple[Page, ...]:
+        """The pages made so far."""
+        return tuple(self._pages.values())
+
+    def go(self, name: str, params: Mapping[str, Any]) -> None:
+        """Show a page for `params`."""
+        page = self.page_named(name)
+        self._title.setText(page.title)
+        self._buttons[name].setChecked(True)
+        self._stack.setCurrentWidget(page)
+        page.activate(params)
+        self._moment.start()
+
+    def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
+        if name in self._buttons:
+            self.go(name, params)
+        elif name == "visit":
+            self.work.told.emit("accent", self._visit_words(str(params["eid"])), "", "")
+        else:
+            self.window_wanted.emit(name, params)
+
+    def _visit_words(self, eid: str) -> str:
+        page = self._pages.get("reception")
+        view: VisitView | None = page.visit(eid) if page is not None else None  # type: ignore[attr-defined]
+        if view is None:
+            return "这条来访记录不在今天的名单里"
+        state = words.label("visit_states", view.state)
+        return f"{view.number}　{view.who}　{view.subject}　{words.moment(view.arrived_at)} 到　{state}"
+
+    def _on_draft(self) -> None:
+        self.draft_changed.emit(self.sender())
+
+    def _on_search(self, text: str) -> None:
+        self.work.ask(client_views.find, text, owner=self, done=self._on_found, exclusive="search")
+
+    def _on_found(self, hits: tuple[Hit, ...]) -> None:
+        self.search.offer(
+            [
+                Suggestion(
+                    hit.title or hit.number,
+                    f"{words.label('entity', hit.kind)} {hit.number if hit.title else ''}".strip(),
+                    hit,
+                    _HIT_ICONS.get(hit.kind, "file-text"),
+                )
+                for hit in hits
+            ]
+        )
+
+    def _on_hit(self, hit: Hit) -> None:
+        self.search.clear()
+        if hit.kind in ("request", "enterprise"):
+            self.go(hit.kind, {"eid": hit.eid})
+        elif hit.kind == "contact":
+            self.work.ask(client_views.client_of, hit.eid, owner=self, done=self._on_client_of)
+        else:
+            said = " ".join(part for part in (words.label("entity", hit.kind), hit.title, hit.number) if part)
+            self.work.told.emit("accent", said, "", "")
+
+    def _on_client_of(self, eid: str) -> None:
+        self.go("enterprise", {"eid": eid})
+
+    def set_station(self, slots: Mapping[str, str]) -> None:
+        """The slots every phrase may use: the station's name and phone, who speaks, the window."""
+        self._station = slots
+        self.show_moment()
+
+    def show_moment(self) -> None:
+        """The courteous words for what is being done now."""
+        page = self.page
+        if page is None:
+            return
+        code, slots = page.moment()
+        given = {**self._station, **{name: value for name, value in slots.items() if value}}
+        given.setdefault("称呼", "您")
+        self.strip.show_words(words.phrases(code, given))
+
+    def message(self) -> str:
+        """What the message bar says."""
+        return self.bar.text()

@@ -1,0 +1,323 @@
+"""The window: sign-in or wizard first, then the desk; the keys of the house, locking, drafts, status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from qi_desk.domain.errors import Expected
+from qi_desk.gui import keys, theme, words
+from qi_desk.gui.drafting import DraftKeeper
+from qi_desk.gui.pages.sign_in import SignInPage
+from qi_desk.gui.status import StatusLine
+from qi_desk.gui.watch import IdleWatch
+from qi_desk.gui.widgets.message_bar import Toast
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services.gate import Arrival
+
+PAGE_KEYS = (
+    keys.CALL_NEXT,
+    keys.RECALL,
+    keys.MISSED,
+    keys.SAVE,
+    keys.PRINT,
+    keys.SUBMIT,
+    "Ctrl+S",
+    "Ctrl+N",
+    "Ctrl+F",
+    "Ctrl+W",
+)
+
+
+class MainWindow(QMainWindow):
+    """One window for one desk."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.work = work
+        self.desk: Any = None
+        self._undo = ""
+        self._shutter: QWidget | None = None
+        self.setMinimumSize(1024, 600)
+        self.resize(1280, 720)
+        self._root = QStackedWidget()
+        self.setCentralWidget(self._root)
+        self.sign_in = SignInPage(work)
+        self.sign_in.arrived.connect(self.arrive)
+        self.sign_in.recovery_wanted.connect(self._on_recovery)
+        self.sign_in.station_wanted.connect(self.show_wizard)
+        self._root.addWidget(self.sign_in)
+        self.toast = Toast(self)
+        self.toast.undo.clicked.connect(self.undo)
+        work.undoable.connect(self._on_undoable)
+        work.jobs.unhandled.connect(self._on_unhandled)
+        self.setWindowTitle("质量基础设施服务窗口")
+
+    def begin(self) -> None:
+        """Show the first page there is something to do on."""
+        if not self.work.gate.exists:
+            self.show_wizard()
+            return
+        try:
+            self.sign_in.show_people()
+        except Expected as error:
+            self._on_unhandled(error)
+            return
+        self._frame_practice()
+        self._root.setCurrentWidget(self.sign_in)
+        self.sign_in.focus()
+
+    def show_wizard(self) -> None:
+        """The sheet of a new station."""
+        from qi_desk.gui.pages.wizard import WizardPage
+
+        wizard = WizardPage(self.work)
+        wizard.founded.connect(self._on_founded)
+        wizard.practice_founded.connect(self.arrive)
+        self._root.addWidget(wizard)
+        self._root.setCurrentWidget(wizard)
+        wizard.ui.code.input.setFocus()
+
+    def _on_founded(self, arrival: Arrival, recovery: str) -> None:
+        from qi_desk.gui.pages.wizard import RecoveryDialog
+
+        self.arrive(arrival)
+        dialog = RecoveryDialog(recovery, self)
+        dialog.print_wanted.connect(self._on_print_recovery)
+        dialog.open()
+
+    def _on_print_recovery(self, code: str) -> None:
+        from qi_desk.services import paperwork
+
+        self.show_paper({"order": paperwork.recovery_sheet, "args": (code,)})
+
+    def _frame_practice(self) -> None:
+        practice = self.work.gate.practice
+        colour = theme.colour("warning").name()
+        self._root.setStyleSheet(f"QStackedWidget {{ border: 4px solid {colour}; }}" if practice else "")
+        if practice:
+            self.setWindowTitle("【演练】质量基础设施服务窗口")
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Somebody signed in: the desk, as it was left if the same one is back."""
+        self.work.arrive(arrival)
+        self._frame_practice()
+        if self.desk is None:
+            self._build_desk()
+        self._root.setCurrentWidget(self.desk)
+        self.desk.set_station(self._slots())
+        self.status.show_person(arrival.actor)
+        for notice in arrival.notices:
+            self.work.told.emit("warning", words.notice(notice), "", "")
+        self.desk.go("reception" if self.desk.page is None else self.desk.page.name, {})
+        self.drafts.offer()
+        self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
+
+    def _slots(self) -> Mapping[str, str]:
+        actor = self.work.actor
+        return {"专员": actor.name, "窗口": actor.window, "站名": self.status.station}
+
+    def _build_desk(self) -> None:
+        from qi_desk.gui.desk import DeskView
+
+        self.desk = DeskView(self.work)
+        self.desk.window_wanted.connect(self._on_wanted)
+        self._root.addWidget(self.desk)
+        self.status = StatusLine(self.work)
+        self.status.station_known.connect(self._on_station)
+        self.setStatusBar(self.status)
+        self.drafts = DraftKeeper(self.work, self.desk)
+        self.idle = IdleWatch(self)
+        self.idle.idled.connect(self.lock)
+        settings = self.desk.page_named("settings")
+        settings.look_changed.connect(self.change_look)
+        self._bind_keys()
+
+    def _on_station(self) -> None:
+        self.desk.set_station(self._slots())
+
+    def _bind_keys(self) -> None:
+        house: dict[str, Callable[[], None]] = {
+            keys.HELP: self.show_keys,
+            keys.NEW_VISITOR: self.new_visitor,
+            keys.SEARCH: self.focus_search,
+            keys.REFRESH: self.refresh,
+            keys.ON_SITE: self.print_on_site,
+            keys.SHUTTER: self.cover,
+            keys.PALETTE: self.show_palette,
+            keys.LOCK: self.lock,
+            keys.UNDO: self.undo,
+            keys.BACK: self.back,
+            "Ctrl+1": partial(self.desk.strip.copy, 0),
+            "Ctrl+2": partial(self.desk.strip.copy, 1),
+        }
+        for key, slot in house.items():
+            QShortcut(QKeySequence(key), self.desk, slot)
+        for key in PAGE_KEYS:
+            QShortcut(QKeySequence(key), self.desk, partial(self._page_key, key))
+
+    def _page_key(self, key: str) -> None:
+        slot = self.desk.page.slots().get(key)
+        if slot is not None:
+            slot()
+
+    def refresh(self) -> None:
+        """F5."""
+        slot = self.desk.page.slots().get(keys.REFRESH, self.desk.page.reload)
+        slot()
+
+    def new_visitor(self) -> None:
+        """F2, from anywhere."""
+        self.desk.go("reception", {})
+        self.desk.page.new_visitor()
+
+    def focus_search(self) -> None:
+        """F3."""
+        self.desk.search.setFocus()
+        self.desk.search.selectAll()
+
+    def print_on_site(self) -> None:
+        """F11."""
+        from qi_desk.services import paperwork
+
+        self.show_paper({"order": paperwork.on_site})
+
+    def back(self) -> None:
+        """Esc: close what is open, from the smallest."""
+        if self.desk.bar.isVisible():
+            self.desk.bar.hide()
+        elif not self.desk.page.back() and self.desk.page.name != "reception":
+            self.desk.go("reception", {})
+
+    def cover(self) -> None:
+        """F12: nobody across the counter reads along."""
+        from qi_desk.gui.widgets.overlays import Shutter
+
+        self._shutter = Shutter(self, self.status.station)
+
+    def show_keys(self) -> None:
+        """F1."""
+        from qi_desk.gui.widgets.overlays import KeySheet
+
+        page = self.desk.page
+        KeySheet(self, page.title, ((page.title, page.keys), ("到处可用", keys.EVERYWHERE))).open()
+
+    def show_palette(self) -> None:
+        """Ctrl+K."""
+        from qi_desk.gui.palette import commands_of
+        from qi_desk.gui.widgets.overlays import CommandPalette
+
+        CommandPalette(self, commands_of(self)).open()
+
+    def _on_undoable(self, act: str, said: str) -> None:
+        self._undo = act
+        self.toast.offer(said)
+
+    def undo(self) -> None:
+        """Ctrl+Z: take the last act back, while its toast is there."""
+        if self._undo and self.toast.isVisible():
+            from qi_desk.services import undo
+
+            act, self._undo = self._undo, ""
+            self.toast.hide()
+            self.work.act(undo.undo, act, owner=self, done=self._on_undone, failed=self._on_unhandled)
+
+    def _on_undone(self, _value: object) -> None:
+        self.work.told.emit("success", "已撤销", "", "")
+
+    def lock(self) -> None:
+        """Hide everything behind the sign-in page; the store stays open, nothing typed is lost."""
+        if not self.work.signed_in or self._root.currentWidget() is self.sign_in:
+            return
+        from qi_desk.services import sessions
+
+        self.drafts.keep_all()
+        self.work.ask(sessions.lock, owner=self)
+        self.idle.stop()
+        for dialog in QApplication.topLevelWidgets():
+            if dialog is not self and dialog.isVisible() and dialog.inherits("QDialog"):
+                dialog.close()
+        self.sign_in.show_people("已锁定。换人办理也在这里登录，没写完的都留着。", self.work.actor.account)
+        self._root.setCurrentWidget(self.sign_in)
+        self.sign_in.focus()
+
+    def sign_out(self) -> None:
+        """Close the store and go back to the sign-in page."""
+        self.drafts.keep_all()
+        self.idle.stop()
+        self.work.jobs.run(self.work.gate.leave, owner=self, done=self._on_left)
+
+    def _on_left(self, _nothing: object) -> None:
+        self.work.depart()
+        self._root.removeWidget(self.desk)
+        self.desk.deleteLater()
+        self.desk = None
+        self.status.deleteLater()
+        self.setStatusBar(None)  # type: ignore[arg-type]
+        self.begin()
+
+    def change_look(self, name: str, text: str) -> None:
+        """Another theme or text size, at once."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, name, text)
+        self._frame_practice()
+
+    def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
+        if name == "paper":
+            self.show_paper(params)
+        elif name == "quick":
+            from qi_desk.gui.pages.intake.quick import QuickAnswerDialog
+
+            QuickAnswerDialog(self.work, self, params).open()
+
+    def show_paper(self, params: Mapping[str, Any]) -> None:
+        """Preview and print one paper."""
+        from qi_desk.gui.pages.paper import PaperDialog
+
+        dialog = PaperDialog(self.work, self, params)
+        dialog.settled.connect(self._on_paper)
+        dialog.open()
+
+    def _on_paper(self, tone: str, said: str) -> None:
+        self.work.told.emit(tone, said, "", "")
+
+    def _on_recovery(self) -> None:
+        from qi_desk.gui.pages.recover import RecoverDialog
+
+        dialog = RecoverDialog(self.work, self)
+        dialog.recovered.connect(self._on_recovered)
+        dialog.open()
+
+    def _on_recovered(self, account: str) -> None:
+        self.sign_in.show_people("新密码已生效，请登录", account)
+        self.sign_in.focus()
+
+    def _on_unhandled(self, error: Expected) -> None:
+        from qi_desk import wording
+
+        said = wording.sentence(error)
+        if self.desk is not None and self._root.currentWidget() is self.desk:
+            self.work.told.emit("danger", said.what, said.safe, said.next)
+        else:
+            self.work.dialogs.tell(self, "需要处理", str(said))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shutter is not None:
+            try:
+                self._shutter.setGeometry(self.rect())
+            except RuntimeError:
+                self._shutter = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is half-written, then let go in order: jobs, store, paper."""
+        if self.desk is not None:
+            self.drafts.keep_all()
+        event.accept()
+        QTimer.singleShot(0, QApplication.quit)

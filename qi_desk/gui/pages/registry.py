@@ -1,0 +1,31 @@
+"""The pages of the desk, in the order of the rail."""
+
+from __future__ import annotations
+
+from qi_desk.gui.page import Page
+from qi_desk.gui.pages.clients import ClientsPage
+from qi_desk.gui.pages.intake.page import IntakePage
+from qi_desk.gui.pages.prints import PrintsPage
+from qi_desk.gui.pages.reception.page import ReceptionPage
+from qi_desk.gui.pages.requests import RequestsPage
+from qi_desk.gui.pages.settings import SettingsPage
+
+PAGES: tuple[type[Page], ...] = (
+    ReceptionPage,
+    IntakePage,
+    RequestsPage,
+    ClientsPage,
+    PrintsPage,
+    SettingsPage,
+)
+"""Every page; a later one adds its line here and nothing else in the shell."""
+
+FIRST = ReceptionPage.name
+
+
+def page_class(name: str) -> type[Page]:
+    """The page called `name`. Raises KeyError."""
+    for page in PAGES:
+        if page.name == name:
+            return page
+    raise KeyError(name)

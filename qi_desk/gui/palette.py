@@ -1,0 +1,40 @@
+"""What the command palette offers: every page, and what the house can do."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qi_desk.gui import keys, words
+from qi_desk.gui.pages.registry import PAGES
+from qi_desk.gui.widgets.overlays import Command
+
+if TYPE_CHECKING:
+    from qi_desk.gui.main_window import MainWindow
+
+
+def commands_of(window: MainWindow) -> list[Command]:
+    """The commands, pages first."""
+    deeds = (
+        ("新来访登记", keys.NEW_VISITOR, window.new_visitor),
+        ("叫下一位", keys.CALL_NEXT, partial(_on_page, window, "reception", keys.CALL_NEXT)),
+        ("打印在场人员名单", keys.ON_SITE, window.print_on_site),
+        ("遮屏", keys.SHUTTER, window.cover),
+        ("锁定、换人", keys.LOCK, window.lock),
+        ("退出登录", "", window.sign_out),
+        ("按键表", keys.HELP, window.show_keys),
+    )
+    pages = [
+        Command(f"去 {page.title}", _found_by(page.title), f"Alt+{place}", partial(window.desk.go, page.name, {}))
+        for place, page in enumerate(PAGES, start=1)
+    ]
+    return pages + [Command(label, _found_by(label), key, run) for label, key, run in deeds]
+
+
+def _found_by(label: str) -> str:
+    return " ".join(words.initials(label))
+
+
+def _on_page(window: MainWindow, name: str, key: str) -> None:
+    window.desk.go(name, {})
+    window.desk.page.slots()[key]()

@@ -1,0 +1,118 @@
+"""Pictures of the pages, taken by the program itself, for documentation and review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from qi_desk.domain.errors import Missing
+from qi_desk.gui.main_window import MainWindow
+from qi_desk.gui.pages.registry import PAGES
+
+SHOTS = ("sign-in", "wizard", "walk-in", "quick-answer", "paper", "keys", "palette", "shutter")
+
+
+def names() -> tuple[str, ...]:
+    """What can be pictured."""
+    return (*SHOTS, *(page.name for page in PAGES))
+
+
+def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> None:
+    """Bring the window to `page` and write its picture. Raises Missing("page.unknown")."""
+    if page not in names():
+        raise Missing("page.unknown", page=page, known=", ".join(names()))
+    window.resize(*size)
+    window.show()
+    settle()
+    special: dict[str, Callable[[MainWindow], QWidget | None]] = {
+        "sign-in": _nothing,
+        "wizard": _wizard,
+        "walk-in": _walk_in,
+        "quick-answer": _quick,
+        "paper": _paper,
+        "keys": _keys,
+        "palette": _palette,
+        "shutter": _shutter,
+    }
+    if page not in ("sign-in", "wizard"):
+        _enter(window)
+    if page in special:
+        shown = special[page](window)
+    else:
+        window.desk.go(page, {})
+        shown = None
+    settle()
+    picture = window.grab()
+    if shown is not None:
+        picture = shown.grab()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(str(out))
+    if isinstance(shown, QDialog):
+        shown.close()
+        settle()
+
+
+def settle() -> None:
+    """Let layouts, deletions and paints happen."""
+    for _ in range(6):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+
+def _enter(window: MainWindow) -> None:
+    sign_ins = window.work.gate.practice_sign_ins()
+    chosen = next((entrant for entrant in window.work.gate.entrants() if entrant.sign_in == sign_ins[1][0]), None)
+    account = chosen.account if chosen is not None else window.work.gate.entrants()[0].account
+    window.arrive(window.work.gate.enter(account, sign_ins[1][1]))
+    settle()
+
+
+def _nothing(_window: MainWindow) -> None:
+    return None
+
+
+def _wizard(window: MainWindow) -> None:
+    window.show_wizard()
+
+
+def _dialog(window: MainWindow) -> QWidget | None:
+    settle()
+    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    return found[-1] if found else window
+
+
+def _walk_in(window: MainWindow) -> QWidget | None:
+    window.new_visitor()
+    return _dialog(window)
+
+
+def _quick(window: MainWindow) -> QWidget | None:
+    from qi_desk.gui.pages.intake.quick import QuickAnswerDialog
+
+    QuickAnswerDialog(window.work, window, {}).open()
+    return _dialog(window)
+
+
+def _paper(window: MainWindow) -> QWidget | None:
+    from qi_desk.services import paperwork, request_views
+
+    rows = request_views.page(window.work.house, window.work.actor, states=("accepted", "in_service")).rows
+    window.show_paper({"order": paperwork.receipt, "args": (rows[0].eid,)})
+    return _dialog(window)
+
+
+def _keys(window: MainWindow) -> QWidget | None:
+    window.show_keys()
+    return _dialog(window)
+
+
+def _palette(window: MainWindow) -> QWidget | None:
+    window.show_palette()
+    return _dialog(window)
+
+
+def _shutter(window: MainWindow) -> None:
+    window.cover()

@@ -1,0 +1,59 @@
+"""Rewrite requirements/*.lock from requirements/*.in: every file of every target's wheel by hash, and no registry.
+
+Run it from the test environment after a pin changed: `.venv/bin/python tools/lock.py`. It asks the index that pip is
+configured with, fails where a target has no wheel, and keeps every other version as it is unless `--upgrade` is given.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements"
+RUN = "run.lock"
+TEST = "test.lock"
+SOURCES = {RUN: ("app.in", "build.in"), TEST: ("app.in", "build.in", "test.in")}
+TARGETS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_31", "x86_64-pc-windows-msvc")
+
+
+def main(options: list[str]) -> int:
+    """Compile both locks and look for a wheel of each pin for each target; returns the first exit code not 0."""
+    return next((code for code in map(_run, _commands(options)) if code), 0)
+
+
+def _commands(options: list[str]) -> Iterator[list[str]]:
+    for lock, sources in SOURCES.items():
+        held = ["--constraint", RUN] if lock == TEST else []
+        yield [
+            *("compile", *sources, *held, "--output-file", lock, "--universal", "--python-version", "3.11"),
+            *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet"),
+            *("--custom-compile-command", "python tools/lock.py", *options),
+        ]
+    for target in TARGETS:
+        yield [
+            *("install", "--dry-run", "--require-hashes", "--only-binary", ":all:", "--quiet"),
+            *("--python-platform", target, "--python-version", "3.11", "--target", "none", "-r", RUN),
+        ]
+
+
+def _run(arguments: list[str]) -> int:
+    command = [sys.executable, "-m", "uv", "--no-config", "pip", *arguments]
+    return subprocess.run(command, cwd=REQUIREMENTS, env=os.environ | _index(), check=False).returncode
+
+
+@cache
+def _index() -> dict[str, str]:
+    command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+    configured = (
+        os.environ.get("PIP_INDEX_URL")
+        or subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    )
+    return {"UV_DEFAULT_INDEX": configured.strip()} if configured.strip() else {}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

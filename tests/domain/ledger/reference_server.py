@@ -11,7 +11,7 @@ from qi_desk.domain.fields import Merge
 from qi_desk.domain.ledger import cursors, merge
 from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.domain.ledger.operations import GENESIS, Operation, decode, digest
-from qi_desk.domain.ledger.state import HELD, State
+from qi_desk.domain.ledger.state import HELD, Outcome, State
 from qi_desk.domain.ledger.watermarks import Position
 
 STREAM = "d:ent"
@@ -144,7 +144,7 @@ class Server:
         self.tags.append(b"%d" % next(_TAGS))
         return True
 
-    def merge(self, state: State | None, op: Operation) -> merge.Outcome:
+    def merge(self, state: State | None, op: Operation) -> Outcome:
         return merge.apply(state, op, RULES)
 
     def pull(self, token: str, inc: str, limit: int = 1) -> Page:

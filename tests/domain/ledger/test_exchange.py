@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from qi_desk.domain.fields import Merge
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.ledger.operations import Operation
-from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state import Outcome, State
 from qi_desk.domain.ledger.watermarks import Watermarks
 from tests.domain.ledger.machine import Exchange
 from tests.domain.ledger.model_desk import Desk
@@ -40,7 +40,7 @@ class ForgetsWhatArrived(Server):
 
 
 class LastWriterWins(Server):
-    def merge(self, state: State | None, op: Operation) -> merge.Outcome:
+    def merge(self, state: State | None, op: Operation) -> Outcome:
         return merge.apply(state, op, RULES | {"x": Merge.LWW, "y": Merge.LWW})
 
 

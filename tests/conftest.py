@@ -1,6 +1,6 @@
-"""Noise fails: any warning, Qt message, log warning or thread left behind. And no test can reach this person's files.
+"""Noise fails: a warning, a Qt message, a log warning, a thread left behind. Tests reach no one's files.
 
-A test that expects log warnings asks for `caplog` and looks at them itself.
+A test that logs warnings on purpose asks for `caplog`.
 """
 
 from __future__ import annotations

@@ -11,6 +11,9 @@ import pytest
 
 from qi_desk import logs
 
+# What is logged here is the subject, not noise.
+pytestmark = pytest.mark.usefixtures("caplog")
+
 PHONE = "13800001234"
 IDENTITY = "34052419800101001X"
 

@@ -1,7 +1,7 @@
-"""Rewrite requirements/*.lock from requirements/*.in: every file of every target's wheel by hash, and no registry.
+"""Rewrite requirements/*.lock from requirements/*.in: every file of every pin by its hash, and no registry.
 
-Run it from the test environment after a pin changed: `.venv/bin/python tools/lock.py`. It asks the index that pip is
-configured with, fails where a target has no wheel, and keeps every other version as it is unless `--upgrade` is given.
+Run it from the test environment after a pin changed: `.venv/bin/python tools/lock.py`. It asks the index that
+pip is configured with, fails where a target has no wheel, and keeps the other versions unless given `--upgrade`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements"
 RUN = "run.lock"
@@ -21,11 +22,12 @@ TARGETS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_31", "x86_64-pc-windows
 
 
 def main(options: list[str]) -> int:
-    """Compile both locks and look for a wheel of each pin for each target; returns the first exit code not 0."""
-    return next((code for code in map(_run, _commands(options)) if code), 0)
+    """Compile both locks and find a wheel of every pin for every target; 0, or the first exit code that is not."""
+    with TemporaryDirectory() as nowhere:
+        return next((code for code in map(_run, _commands(options, nowhere)) if code), 0)
 
 
-def _commands(options: list[str]) -> Iterator[list[str]]:
+def _commands(options: list[str], nowhere: str) -> Iterator[list[str]]:
     for lock, sources in SOURCES.items():
         held = ["--constraint", RUN] if lock == TEST else []
         yield [
@@ -36,7 +38,7 @@ def _commands(options: list[str]) -> Iterator[list[str]]:
     for target in TARGETS:
         yield [
             *("install", "--dry-run", "--require-hashes", "--only-binary", ":all:", "--quiet"),
-            *("--python-platform", target, "--python-version", "3.11", "--target", "none", "-r", RUN),
+            *("--python-platform", target, "--python-version", "3.11", "--target", nowhere, "-r", RUN),
         ]
 
 

@@ -1,4 +1,4 @@
-"""The rules of the house that no other tool measures: size, the domain's purity, locks, what no file names."""
+"""The rules of the house that no other tool measures: size, the pure domain, locks, what no file names."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Rewrite requirements/*.lock from requirements/*.in: every file of every pin by its hash, and no registry.
 
 Run it from the test environment after a pin changed: `.venv/bin/python tools/lock.py`. It asks the index that
-pip is configured with, fails where a target has no wheel, and keeps the other versions unless given `--upgrade`.
+pip is configured with, fails where a target has no wheel, and keeps other versions unless given `--upgrade`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TARGETS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_31", "x86_64-pc-windows
 
 
 def main(options: list[str]) -> int:
-    """Compile both locks and find a wheel of every pin for every target; 0, or the first exit code that is not."""
+    """Compile both locks; find a wheel of each pin for each target. 0, or the first exit code that is not."""
     with TemporaryDirectory() as nowhere:
         return next((code for code in map(_run, _commands(options, nowhere)) if code), 0)
 

@@ -1,6 +1,6 @@
 """The size budget: modules near 150 lines and never over 500, functions near 20 and never over 60.
 
-`python tools/size_budget.py` prints what stands out and fails if a bound is broken. Compiled forms don't count.
+Run as a program, it prints what stands out and fails if a bound is broken. Compiled forms don't count.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ class DeskView(QWidget):
         theme.set_tone(self._title, theme.Tone.TITLE)
         head.addWidget(self._title, 1)
         self.search = SearchBox()
-        self.search.setFixedWidth(self.fontMetrics().averageCharWidth() * 56)
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 26))
         self.search.asked.connect(self._on_search)
         self.search.chosen.connect(self._on_hit)
         head.addWidget(self.search)

@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 600)
         self.resize(1280, 720)
         self._root = QStackedWidget()
+        self._root.setObjectName("root")
         self.setCentralWidget(self._root)
         self.sign_in = SignInPage(work)
         self.sign_in.arrived.connect(self.arrive)
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
     def _frame_practice(self) -> None:
         practice = self.work.gate.practice
         colour = theme.colour("warning").name()
-        self._root.setStyleSheet(f"QStackedWidget {{ border: 4px solid {colour}; }}" if practice else "")
+        self._root.setStyleSheet(f"#root {{ border: 4px solid {colour}; }}" if practice else "")
         if practice:
             self.setWindowTitle("【演练】质量基础设施服务窗口")
 

@@ -44,6 +44,8 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
     else:
         window.desk.go(page, {})
         shown = None
+    if window.desk is not None:
+        window.desk.show_moment()
     settle()
     picture = window.grab()
     if shown is not None:

@@ -75,7 +75,7 @@ def apply(app: QApplication, name: str, text: str = "standard") -> None:
     app.setFont(font)
     app.setPalette(_palette(tokens(_current)))
     QDir.setSearchPaths("icons", [str(paths.resources() / "icons")])
-    app.setStyleSheet(_sheet(_current))
+    app.setStyleSheet(_sheet(_current, TEXT_POINTS[text]))
 
 
 def load_first_font() -> None:
@@ -123,8 +123,9 @@ def _palette(tone: dict[str, str]) -> QPalette:
 
 
 @cache
-def _sheet(name: str) -> str:
+def _sheet(name: str, points: float) -> str:
     template = (paths.resources() / "styles" / "app.qss").read_text(encoding="utf-8")
+    template = template.replace("@title_size", f"{points * 1.45:.1f}pt")
     arrows = "icons:light" if name == "light" else "icons:dark"
     for meaning in sorted(tokens(name), key=len, reverse=True):
         template = template.replace(f"@{meaning}", tokens(name)[meaning])

@@ -68,6 +68,8 @@ def phrases(code: str, slots: Mapping[str, str], limit: int = 6) -> Sequence[Wor
     """The phrases of a moment, their slots filled; those of an idle counter where the moment has none."""
     book = resource_files.phrase_book()
     found = book.at(code) or book.at(_FALLBACK[0])
+    # A sentence with a hole can't be said: those that are whole come first, and alone where there are any.
+    whole = [phrase for phrase in found if all(slots.get(slot) for slot in wording.slots(phrase.text))]
     return [
         Words(
             phrase.situation,
@@ -75,7 +77,7 @@ def phrases(code: str, slots: Mapping[str, str], limit: int = 6) -> Sequence[Wor
             wording.fill(phrase.cantonese, slots),
             wording.fill(phrase.english, slots),
         )
-        for phrase in found[:limit]
+        for phrase in (whole or found)[:limit]
     ]
 
 

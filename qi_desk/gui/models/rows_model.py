@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: its title, the text of a row, and if wanted a tone and an icon (name) that says the same.
 

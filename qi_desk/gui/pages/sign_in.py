@@ -41,7 +41,7 @@ class SignInPage(QWidget):
         middle.addStretch(1)
         card = QWidget()
         card.setObjectName("card")
-        card.setFixedWidth(self.fontMetrics().averageCharWidth() * 74)
+        card.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 36))
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(14)

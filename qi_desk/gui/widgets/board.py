@@ -62,11 +62,14 @@ class VisitCard(QFrame):
         font.setBold(True)
         self._ticket.setFont(font)
         head.addWidget(self._ticket)
-        self._badges = QLabel()
-        head.addWidget(self._badges, 1)
         self._clock = QLabel()
-        head.addWidget(self._clock)
+        self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._clock.setMinimumWidth(1)
+        head.addWidget(self._clock, 1)
         layout.addLayout(head)
+        self._badges = QLabel()
+        self._badges.setMinimumWidth(1)
+        layout.addWidget(self._badges)
         self._title = QLabel()
         self._subtitle = QLabel()
         theme.set_tone(self._subtitle, theme.Tone.MUTED)
@@ -76,6 +79,7 @@ class VisitCard(QFrame):
             label.setMinimumWidth(1)
             layout.addWidget(label)
         self._button = QPushButton()
+        self._button.setMinimumWidth(1)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(self._do_primary)
         layout.addWidget(self._button)
@@ -86,6 +90,7 @@ class VisitCard(QFrame):
         self.card = card
         self._ticket.setText(card.ticket)
         self._badges.setText("  ".join(text for text, _ in card.badges))
+        self._badges.setVisible(bool(card.badges))
         if card.badges:
             theme.set_tone(self._badges, theme.Tone(card.badges[0][1]))
         self._subtitle.setText(card.subtitle)
@@ -99,7 +104,7 @@ class VisitCard(QFrame):
         self.setAccessibleName("，".join(part for part in spoken if part))
 
     def _elide(self) -> None:
-        width = max(self.width() - 26, 60)
+        width = max(self.width() - 30, 60)
         for label, text in ((self._title, self.card.title), (self._matter, self.card.matter)):
             label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
             label.setToolTip(text)
@@ -119,7 +124,7 @@ class VisitCard(QFrame):
         minutes = max(0, int((now - self.card.since).total_seconds() // 60))
         red = self.card.red and minutes >= self.card.red
         amber = self.card.amber and minutes >= self.card.amber
-        mark = "▲ " if red else "● " if amber else ""
+        mark = "▲" if red else "●" if amber else ""
         theme.set_tone(self._clock, theme.Tone.DANGER if red else theme.Tone.WARNING if amber else theme.Tone.MUTED)
         span = f"{minutes} 分" if minutes < 60 else f"{minutes // 60} 时 {minutes % 60} 分"
         self._clock.setText(f"{mark}{self.card.clock} {span}")
@@ -192,9 +197,13 @@ class Lane(QWidget):
         self._head.setFont(font)
         layout.addWidget(self._head)
         body = QWidget()
+        body.setMinimumWidth(1)
         self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 2, 0)
+        self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(8)
+        self._nobody = QLabel("没有人")
+        theme.set_tone(self._nobody, theme.Tone.MUTED)
+        self._column.addWidget(self._nobody)
         self._column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -202,6 +211,7 @@ class Lane(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(body)
         self._area = area
+        self.setMinimumWidth(1)
         layout.addWidget(area, 1)
         self.set_count(0)
 
@@ -217,6 +227,7 @@ class Lane(QWidget):
         for place, card in enumerate(cards):
             self._column.insertWidget(place, card)
         self.cards = list(cards)
+        self._nobody.setVisible(not cards)
         self.set_count(len(cards))
 
     def reveal(self, card: VisitCard) -> None:

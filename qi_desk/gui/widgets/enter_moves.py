@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QScrollArea, QWidget
 
 
 class EnterMoves(QObject):
@@ -49,4 +49,14 @@ def _step(widget: QWidget, *, forward: bool) -> None:
         if takes and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None:
             reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
             widget.setFocus(reason)
+            _reveal(widget)
             return
+
+
+def _reveal(widget: QWidget) -> None:
+    """Scroll the field into sight where the form is longer than the window."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 0, 80)
+        parent = parent.parentWidget()

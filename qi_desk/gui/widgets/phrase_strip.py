@@ -48,7 +48,7 @@ class PhraseStrip(QFrame):
             button.setAccessibleName(name)
             button.setToolTip(name)
             button.setProperty("speech", code)
-            button.setFixedWidth(button.fontMetrics().horizontalAdvance("普普普普"))
+            button.setFixedWidth(button.fontMetrics().horizontalAdvance("普普") + 14)
             theme.set_tone(button, theme.Tone.FLAT)
             button.clicked.connect(self._on_speech)
             group.addButton(button)
@@ -64,7 +64,7 @@ class PhraseStrip(QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(area, 1)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 18))
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 19))
 
     def show_words(self, words: Sequence[Words]) -> None:
         """Show the phrases of the moment; the same ones again change nothing."""

@@ -45,7 +45,7 @@ class RowsTable(QWidget):
 
     def _fit_columns(self) -> None:
         header = self.view.horizontalHeader()
-        unit = self.view.fontMetrics().averageCharWidth()
+        unit = self.view.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(self._model.columns):
             if column.width:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)

@@ -19,10 +19,10 @@ LANES = (
 
 _PRIMARY = {
     "waiting": Step("call", "叫号", CALL_NEXT),
-    "called": Step("serve", "已到，开始接待", "Enter"),
+    "called": Step("serve", "开始接待", "Enter"),
     "serving": Step("intake", "登记需求", PRINT),
     "held": Step("resume", "接着办", "Enter"),
-    "missed": Step("requeue", "回来了，重新排队", "Enter"),
+    "missed": Step("requeue", "重新排队", "Enter"),
 }
 
 _OTHERS = {
@@ -59,7 +59,7 @@ def card_of(view: VisitView, board: Board) -> Card:
     return Card(
         eid=view.eid,
         ticket=view.ticket,
-        title=f"{view.who}{words.label('salutations', view.salutation) if view.salutation else ''}",
+        title=view.who + called_as(view.salutation),
         subtitle=view.organisation if view.organisation != view.who else view.phone,
         matter=view.subject,
         clock=_CLOCKS.get(view.state, ""),
@@ -70,6 +70,11 @@ def card_of(view: VisitView, board: Board) -> Card:
         amber=board.wait_amber_minutes if view.state == "waiting" else 0,
         red=board.wait_red_minutes if view.state == "waiting" else 0,
     )
+
+
+def called_as(salutation: str) -> str:
+    """The word put behind a surname; nothing where the visitor chose none."""
+    return "" if salutation in ("", "none") else words.label("salutations", salutation)
 
 
 def _badges(view: VisitView) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from qi_desk.domain.errors import Conflict, Expected
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import CALL_NEXT, MISSED, NEW_VISITOR, ON_SITE, PRINT, RECALL, Key
 from qi_desk.gui.page import Page
-from qi_desk.gui.pages.reception.cards import LANES, cards_of
+from qi_desk.gui.pages.reception.cards import LANES, called_as, cards_of
 from qi_desk.gui.pages.reception.steps import VisitSteps
 from qi_desk.gui.pages.reception.walk_in import WalkInDialog
 from qi_desk.gui.widgets.board import BoardView
@@ -244,6 +244,5 @@ class ReceptionPage(Page):
 
 def _called(view: VisitView) -> str:
     """How to address the visitor: the surname with the salutation chosen, else 您."""
-    if view.salutation in ("", "untold") or not view.who:
-        return "您"
-    return f"{view.who.rstrip('*')}{words.label('salutations', view.salutation)}"
+    title = called_as(view.salutation)
+    return f"{view.who.rstrip('*')}{title}" if title and view.who else "您"

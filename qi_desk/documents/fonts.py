@@ -1,0 +1,98 @@
+"""Fonts on paper: registered when a document needs them, a fallback for every character, nothing printed blank."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from qi_desk import paths
+from qi_desk.documents import tounicode
+
+SANS, SANS_BOLD, SERIF, SERIF_BOLD, RARE = "NotoSansSC", "NotoSansSC-Bold", "NotoSerifSC", "NotoSerifSC-Bold", "HanaMinB"
+
+_FILES = {
+    SANS: "NotoSansSC-Regular.ttf",
+    SANS_BOLD: "NotoSansSC-Bold.ttf",
+    SERIF: "NotoSerifSC-Regular.ttf",
+    SERIF_BOLD: "NotoSerifSC-Bold.ttf",
+    RARE: "HanaMinB.ttf",
+}
+_CHAINS = {
+    SANS: (SANS, RARE),
+    SANS_BOLD: (SANS_BOLD, SANS, RARE),
+    SERIF: (SERIF, SANS, RARE),
+    SERIF_BOLD: (SERIF_BOLD, SANS_BOLD, RARE),
+}
+GETA = "〓"
+"""Stands for a character no font has: visible, never blank."""
+
+_registered: set[str] = set()
+
+
+def need(name: str) -> None:
+    """Register a font the first time it is used."""
+    if name in _registered:
+        return
+    tounicode.mend()
+    pdfmetrics.registerFont(TTFont(name, str(paths.resources() / "fonts" / _FILES[name])))
+    pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
+    _registered.add(name)
+
+
+def has(name: str, character: str) -> bool:
+    """Whether the font draws this character."""
+    need(name)
+    return ord(character) in pdfmetrics.getFont(name).face.charToGlyph
+
+
+@dataclass
+class Missing:
+    """Gathers the characters no font has while a document is made."""
+
+    characters: dict[str, None] = field(default_factory=dict)
+
+    def add(self, character: str) -> None:
+        """One more character without a glyph."""
+        self.characters[character] = None
+
+
+def runs(text: str, font: str, missing: Missing) -> Iterator[tuple[str, str]]:
+    """`text` as (font, piece) runs along the font's fallback chain."""
+    current, piece = font, ""
+    for character in unicodedata.normalize("NFC", text):
+        chosen = _font_for(character, font)
+        if chosen is None:
+            missing.add(character)
+            chosen, character = font, GETA
+        if chosen != current and piece:
+            yield current, piece
+            piece = ""
+        current = chosen
+        piece += character
+    if piece:
+        yield current, piece
+
+
+def _font_for(character: str, font: str) -> str | None:
+    if character.isspace():
+        return font
+    return next((name for name in _CHAINS[font] if has(name, character)), None)
+
+
+def markup(text: str, font: str, missing: Missing) -> str:
+    """`text` as paragraph markup, each run in the font that has it; line breaks kept."""
+    parts = [
+        escape(piece) if name == font else f'<font name="{name}">{escape(piece)}</font>'
+        for name, piece in runs(text, font, missing)
+    ]
+    return "".join(parts).replace("\n", "<br/>")
+
+
+def width(text: str, font: str, size: float, missing: Missing) -> float:
+    """How wide `text` is drawn, in points."""
+    return float(sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font, missing)))

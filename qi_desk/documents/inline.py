@@ -1,0 +1,24 @@
+"""Paper made in this very process: for the command line and for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qi_desk.documents import make, rendering
+from qi_desk.services.papers import Paper, Picture
+
+
+class InlinePapers:
+    """Makes and renders here and now."""
+
+    def make(self, kind: str, view: Any) -> Paper:
+        """The paper of `kind` for its view. Raises PaperError."""
+        return make.make(kind, view)
+
+    def page_count(self, pdf: bytes) -> int:
+        """How many pages. Raises PaperError."""
+        return rendering.page_count(pdf)
+
+    def render(self, pdf: bytes, page: int, dpi: float) -> Picture:
+        """One page as a picture. Raises PaperError."""
+        return rendering.render(pdf, page, dpi)

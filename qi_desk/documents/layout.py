@@ -1,0 +1,188 @@
+"""Drawing shared by all papers: text with fallback, even tables, the seam between two copies, the place for the seal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.enums import TA_CENTER, TA_LEFT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from qi_desk.documents import fonts
+from qi_desk.documents.paragraphs import ChinesePara
+
+STAMP = 42 * mm
+"""Diameter of the place kept clear for the seal."""
+
+LABEL_WIDTH = 66.0
+PADDING = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A label and its value; a row holds one or two of them side by side."""
+
+    label: str
+    value: str
+
+
+Row = tuple[Cell, ...]
+
+
+def day_words(moment: datetime | None) -> str:
+    """A moment as paper writes it: 2026年3月10日 09:15."""
+    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}" if moment else ""
+
+
+class Sheet:
+    """A canvas that knows our fonts. The PDF is the same for the same input."""
+
+    def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+        self.size = size
+        self.missing = fonts.Missing()
+        self._buffer = BytesIO()
+        fonts.need(fonts.SANS)
+        self.canvas: Any = Canvas(
+            self._buffer,
+            pagesize=size,
+            invariant=True,
+            pageCompression=1,
+            initialFontName=fonts.SANS,
+            initialFontSize=10,
+            lang="zh-CN",
+        )
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor("qi-desk")
+        self.canvas.setSubject(title)
+        self.pages = 1
+
+    def text(
+        self, x: float, y: float, text: str, font: str, size: float, *, align: str = "left", spread: float = 0
+    ) -> float:
+        """Draw one line and answer its width; `spread` is added between characters."""
+        wide = fonts.width(text, font, size, self.missing) + spread * max(0, len(text) - 1)
+        x -= {"left": 0.0, "center": wide / 2, "right": wide}[align]
+        for name, piece in fonts.runs(text, font, self.missing):
+            self.canvas.setFont(name, size)
+            self.canvas.drawString(x, y, piece, charSpace=spread)
+            x += self.canvas.stringWidth(piece, name, size) + spread * len(piece)
+        return wide
+
+    def paragraph(self, text: str, font: str, size: float, *, center: bool = False, leading: float = 1.45) -> Any:
+        """A paragraph to be measured with `wrap` and drawn with `drawOn`."""
+        style = ParagraphStyle(
+            "text",
+            fontName=font,
+            fontSize=size,
+            leading=size * leading,
+            alignment=TA_CENTER if center else TA_LEFT,
+            wordWrap="CJK",
+        )
+        return ChinesePara(fonts.markup(text, font, self.missing) or "&nbsp;", style)
+
+    def block(self, x: float, top: float, width: float, text: str, font: str, size: float) -> float:
+        """Draw a paragraph hanging from `top`; answers where it ends."""
+        para = self.paragraph(text, font, size)
+        _, high = para.wrap(width, 10_000)
+        para.drawOn(self.canvas, x, top - high)
+        return float(top - high)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.6) -> None:
+        """A black rule."""
+        self.canvas.setLineWidth(width)
+        self.canvas.setStrokeGray(0)
+        self.canvas.line(x1, y1, x2, y2)
+
+    def table(self, x: float, top: float, width: float, rows: Sequence[Row], size: float, floor: float) -> int:
+        """Draw rows from `top` down to `floor` at most; answers how many found room. `self.bottom` is where the
+        last one ends."""
+        self.bottom = top
+        drawn = 0
+        for row in rows:
+            high = self.row_height(row, width, size)
+            if self.bottom - high < floor:
+                break
+            self._row(x, self.bottom, width, high, row, size)
+            self.bottom -= high
+            drawn += 1
+        if drawn:
+            self.canvas.setLineWidth(1.1)
+            self.canvas.rect(x, self.bottom, width, top - self.bottom)
+        return drawn
+
+    def _cells(self, row: Row, width: float) -> float:
+        return width / len(row) - LABEL_WIDTH
+
+    def row_height(self, row: Row, width: float, size: float) -> float:
+        """How high a row must be for its longest cell."""
+        room = self._cells(row, width) - 2 * PADDING
+        heights = [
+            self.paragraph(cell.value, fonts.SERIF, size).wrap(room, 10_000)[1] for cell in row
+        ]
+        return float(max(*heights, size * 1.45) + 2 * PADDING)
+
+    def _row(self, x: float, top: float, width: float, high: float, row: Row, size: float) -> None:
+        room = self._cells(row, width)
+        self.canvas.setLineWidth(0.5)
+        self.canvas.setStrokeGray(0)
+        for cell in row:
+            self.canvas.rect(x, top - high, LABEL_WIDTH, high)
+            self.canvas.rect(x + LABEL_WIDTH, top - high, room, high)
+            label = self.paragraph(cell.label, fonts.SANS, size - 0.5, center=True)
+            _, tall = label.wrap(LABEL_WIDTH - 6, 10_000)
+            label.drawOn(self.canvas, x + 3, top - (high + tall) / 2)
+            value = self.paragraph(cell.value, fonts.SERIF, size)
+            _, tall = value.wrap(room - 2 * PADDING, 10_000)
+            value.drawOn(self.canvas, x + LABEL_WIDTH + PADDING, top - (high + tall) / 2)
+            x += LABEL_WIDTH + room
+
+    def seam(self, y: float, number: str) -> None:
+        """The dashed line between two copies, the number across it."""
+        words = f"骑　缝　　{number}　　沿此线裁开"
+        wide = fonts.width(words, fonts.SERIF, 8.5, self.missing)
+        middle = self.size[0] / 2
+        self.canvas.saveState()
+        self.canvas.setDash(4, 3)
+        self.canvas.setLineWidth(0.6)
+        self.canvas.line(10 * mm, y, middle - wide / 2 - 8, y)
+        self.canvas.line(middle + wide / 2 + 8, y, self.size[0] - 10 * mm, y)
+        self.canvas.restoreState()
+        self.text(middle, y - 3, words, fonts.SERIF, 8.5, align="center")
+
+    def stamp(self, x: float, y: float, words: str) -> None:
+        """The clear place for the seal, its lower left corner at (x, y)."""
+        radius = STAMP / 2
+        self.canvas.saveState()
+        self.canvas.setDash(2, 3)
+        self.canvas.setLineWidth(0.5)
+        self.canvas.setStrokeGray(0.6)
+        self.canvas.circle(x + radius, y + radius, radius)
+        self.canvas.setFillGray(0.55)
+        self.text(x + radius, y + radius - 3, words, fonts.SERIF, 8.5, align="center")
+        self.canvas.restoreState()
+
+    def practice_mark(self) -> None:
+        """演练 across the whole sheet."""
+        self.canvas.saveState()
+        self.canvas.setFillGray(0.9)
+        self.canvas.translate(self.size[0] / 2, self.size[1] / 2)
+        self.canvas.rotate(32)
+        size = min(self.size) / 4.2
+        self.text(0, -size / 3, "演 练", fonts.SANS_BOLD, size, align="center")
+        self.canvas.restoreState()
+
+    def next_page(self) -> None:
+        """Go on with a new page."""
+        self.canvas.showPage()
+        self.pages += 1
+
+    def finish(self) -> bytes:
+        """The PDF."""
+        self.canvas.save()
+        return self._buffer.getvalue()

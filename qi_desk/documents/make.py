@@ -1,0 +1,27 @@
+"""Which function makes which paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from qi_desk.documents import lists, receipt
+from qi_desk.domain.errors import PaperError
+from qi_desk.services import papers
+
+MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
+    papers.RECEIPT_A4: (papers.ReceiptView, receipt.a4),
+    papers.RECEIPT_A5: (papers.ReceiptView, receipt.a5),
+    papers.RECEIPT_80MM: (papers.ReceiptView, receipt.ticket),
+    papers.ON_SITE_LIST: (papers.OnSiteView, lists.on_site_list),
+    papers.RECOVERY_SHEET: (papers.RecoveryView, lists.recovery_sheet),
+    papers.QUEUE_SLIP: (papers.TicketView, lists.queue_slip),
+}
+"""Kind of paper to its view and its maker."""
+
+
+def make(kind: str, view: Any) -> papers.Paper:
+    """The paper of `kind`. Raises PaperError("paper.unknown") for a kind nobody makes."""
+    if kind not in MAKERS:
+        raise PaperError("paper.unknown", kind=kind)
+    return MAKERS[kind][1](view)

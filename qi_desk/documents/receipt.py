@@ -1,0 +1,242 @@
+"""收件回执 and 受理回执 (F05): A4 with two halves, A5, and the 80 mm ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.lib.pagesizes import A4, A5, landscape
+from reportlab.lib.units import mm
+
+from qi_desk.documents import codes, fonts
+from qi_desk.documents.layout import STAMP, Cell, Row, Sheet, day_words
+from qi_desk.services.papers import Paper, ReceiptView
+
+DOCUMENT = "receipt.document"
+
+_TITLES = {DOCUMENT: "收件回执", "receipt.acceptance": "受理回执"}
+_NOTES = {
+    DOCUMENT: "本回执只表示本站收到上列材料，不表示已经受理；材料核对后受理的，另发受理回执。原件请当面清点，退还时在上面签收。",
+    "receipt.acceptance": "凭本回执编号和查询码可以查询办理进度，领取结果时请出示。本站咨询、查询和打印不收费。",
+}
+_SIZES = (10.0, 9.0, 8.3)
+_MARGIN = 18 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """Which copy: its words, and whether personal data are masked on it."""
+
+    words: str
+    masked: bool
+
+
+_STUB = _Copy("第一联　存根联（工作站留存）", masked=False)
+_CLIENT = _Copy("第二联　客户联（交服务对象）", masked=True)
+
+
+def rows_of(view: ReceiptView, *, masked: bool) -> list[Row]:
+    """What stands in the table, row by row; rows without content are left out."""
+    who = view.visitor_masked if masked else view.visitor
+    contact = view.contact_masked if masked else view.contact
+    phone = view.phone_masked if masked else view.phone
+    rows: list[Row] = [
+        (Cell("服务对象", view.client_name), Cell("统一社会\n信用代码", view.credit_code or "—")),
+        (Cell("联系人", contact), Cell("联系电话", phone or "—")),
+        (Cell("来访人", who), Cell("领取方式", view.delivery_text or "自取")),
+        (Cell("服务事项", "；".join(view.items)),),
+        (Cell("需求内容", view.description),),
+        (Cell("收到材料", _materials(view)),),
+    ]
+    originals = [line for line in view.materials if line.original]
+    if originals:
+        names = "；".join(f"{line.name} {line.copies} 份" for line in originals)
+        rows.append((Cell("原件", f"{names}　　退还签收：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"),))
+    if view.existing:
+        rows.append((Cell("已有报告", "；".join(view.existing)),))
+    if view.kind == DOCUMENT:
+        rows.append((Cell("收件时间", day_words(view.received_at)), Cell("承诺答复", _promise(view))))
+    else:
+        rows.append((Cell("受理时间", day_words(view.accepted_at)), Cell("承诺答复", _promise(view))))
+        rows.append((Cell("预计办结", f"{day_words(view.finish_due)} 前"), Cell("收费", view.fee_text or "免费")))
+    note = "".join(part for part in (view.reply_due_note, view.excluded_note) if part)
+    if note:
+        rows.append((Cell("时限说明", note),))
+    staff = f"{view.registrar_name}（工号 {view.registrar_no}）　{view.window}"
+    rows.append((Cell("服务专员", staff), Cell("首问责任人", view.first_contact)))
+    return rows
+
+
+def _materials(view: ReceiptView) -> str:
+    if not view.materials:
+        return "无"
+    return "；".join(
+        f"{place}. {line.name} {line.copies} 份（{'原件' if line.original else '复印件'}，{line.state}）"
+        for place, line in enumerate(view.materials, start=1)
+    )
+
+
+def _promise(view: ReceiptView) -> str:
+    return f"{day_words(view.reply_due)} 前"
+
+
+def a4(view: ReceiptView) -> Paper:
+    """Two halves of one sheet; where the text is too long for a half, a sheet for each copy, and on if need be."""
+    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", A4)
+    half = A4[1] / 2
+    for size in _SIZES:
+        if _height(sheet, view, A4[0], size) <= half - 10 * mm:
+            _begin(sheet, view)
+            _copy(sheet, view, _STUB, top=A4[1] - 7 * mm, floor=half + 3 * mm, size=size)
+            sheet.seam(half, view.receipt_number)
+            _copy(sheet, view, _CLIENT, top=half - 7 * mm, floor=3 * mm, size=size)
+            return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
+    for place, copy in enumerate((_STUB, _CLIENT)):
+        if place:
+            sheet.next_page()
+        _begin(sheet, view)
+        _copy(sheet, view, copy, top=A4[1] - 14 * mm, floor=12 * mm, size=_SIZES[0])
+    return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
+
+
+def a5(view: ReceiptView) -> Paper:
+    """The client's copy alone on A5 landscape."""
+    page = landscape(A5)
+    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", page)
+    _begin(sheet, view)
+    size = next(
+        (size for size in _SIZES if _height(sheet, view, page[0], size) <= page[1] - 9 * mm), _SIZES[-1]
+    )
+    _copy(sheet, view, _CLIENT, top=page[1] - 7 * mm, floor=5 * mm, size=size)
+    return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
+
+
+_HEAD = 74.0
+_FOOT = STAMP + 8
+
+
+def _begin(sheet: Sheet, view: ReceiptView) -> None:
+    if view.station.practice:
+        sheet.practice_mark()
+
+
+def _height(sheet: Sheet, view: ReceiptView, page_width: float, size: float) -> float:
+    width = page_width - 2 * _MARGIN
+    return sum(sheet.row_height(row, width, size) for row in rows_of(view, masked=False)) + _HEAD + _FOOT
+
+
+def _copy(sheet: Sheet, view: ReceiptView, copy: _Copy, *, top: float, floor: float, size: float) -> None:
+    width = sheet.size[0] - 2 * _MARGIN
+    _head(sheet, view, copy, top)
+    rows = rows_of(view, masked=copy.masked)
+    start = top - _HEAD
+    while rows:
+        last = floor + _FOOT
+        drawn = sheet.table(_MARGIN, start, width, rows, size, last)
+        rows = rows[drawn:]
+        if not rows:
+            break
+        if drawn == 0:
+            rows = [_shorter(rows[0]), *rows[1:]]
+            continue
+        sheet.next_page()
+        _begin(sheet, view)
+        start = sheet.size[1] - 20 * mm
+        sheet.text(_MARGIN, start + 6, f"{_TITLES[view.kind]} {view.receipt_number}（续）", fonts.SANS, 9)
+    _foot(sheet, view, sheet.bottom)
+
+
+def _shorter(row: Row) -> Row:
+    """A row taller than a whole page, cut to what a page can hold, saying where the rest stands."""
+    return tuple(Cell(cell.label, f"{cell.value[:900]}……（全文见电子档案）") for cell in row)
+
+
+def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
+    right = sheet.size[0] - _MARGIN
+    middle = sheet.size[0] / 2
+    codes.draw_qr(sheet.canvas, right - 56, top - 62, 56, view.request_number, view.query_code)
+    codes.draw_code128(sheet.canvas, _MARGIN, top - 30, 150, 22, view.request_number)
+    sheet.text(right - 64, top - 9, copy.words, fonts.SANS, 8, align="right")
+    sheet.text(middle, top - 27, view.station.name, fonts.SERIF_BOLD, _name_size(sheet, view), align="center")
+    sheet.text(middle, top - 51, _TITLES[view.kind], fonts.SANS_BOLD, 18, align="center", spread=8)
+    sheet.text(_MARGIN, top - 45, f"需求编号 {view.request_number}", fonts.SANS, 8.5)
+    sheet.text(_MARGIN, top - 57, f"回执编号 {view.receipt_number}", fonts.SANS, 8.5)
+    sheet.text(_MARGIN, top - 69, f"查 询 码 {view.query_code}", fonts.SANS, 8.5)
+    marks = []
+    if view.made_offline:
+        marks.append("离线受理，编号有效" if view.kind != DOCUMENT else "离线收件，编号有效")
+    if view.reprint:
+        marks.append(f"补打第 {view.reprint} 次 {view.printed_at:%Y-%m-%d %H:%M}")
+    if marks:
+        sheet.text(right, top - 71, "　".join(marks), fonts.SANS, 8, align="right")
+
+
+def _name_size(sheet: Sheet, view: ReceiptView) -> float:
+    """The station's name between bar code and QR code, as large as it fits."""
+    room = sheet.size[0] - 2 * _MARGIN - 2 * 158
+    for size in (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0):
+        if fonts.width(view.station.name, fonts.SERIF_BOLD, size, sheet.missing) <= room:
+            return size
+    return 6.5
+
+
+def _foot(sheet: Sheet, view: ReceiptView, top: float) -> None:
+    right = sheet.size[0] - _MARGIN
+    sheet.stamp(right - STAMP - 4, top - STAMP - 5, "（受理专用章）" if view.kind != DOCUMENT else "（收件专用章）")
+    room = right - _MARGIN - STAMP - 16
+    y = top - 24
+    sheet.text(_MARGIN, y, "服务对象（签收）：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 10)
+    sheet.text(_MARGIN + room * 0.56, y, "日期：＿＿＿＿＿＿＿", fonts.SERIF, 10)
+    y = sheet.block(_MARGIN, y - 12, room, _NOTES[view.kind], fonts.SERIF, 8.5)
+    lines = [
+        f"服务电话 {view.station.phone or '—'}　监督电话 {view.station.supervision_phone or '—'}",
+        f"地址 {view.station.address}" if view.station.address else "",
+        f"打印 {view.printed_at:%Y-%m-%d %H:%M}　工号 {view.printed_by}",
+    ]
+    for line in filter(None, lines):
+        y -= 13
+        sheet.text(_MARGIN, y, line, fonts.SANS, 8)
+
+
+def ticket(view: ReceiptView) -> Paper:
+    """The 80 mm ticket, 72 mm of it printable; as long as what stands on it."""
+    width, left = 80 * mm, 5 * mm
+    room = width - 2 * left
+    probe = Sheet("probe", (width, 2000))
+    high = 2000 - _ticket_body(probe, view, left, room, 2000 - 6 * mm) + 6 * mm
+    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", (width, high))
+    _begin(sheet, view)
+    _ticket_body(sheet, view, left, room, high - 6 * mm)
+    return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
+
+
+def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top: float) -> float:
+    middle = left + room / 2
+    name = sheet.paragraph(view.station.name, fonts.SANS_BOLD, 10.5, center=True, leading=1.3)
+    _, tall = name.wrap(room, 1000)
+    name.drawOn(sheet.canvas, left, top - tall)
+    y = top - tall - 20
+    sheet.text(middle, y, _TITLES[view.kind], fonts.SANS_BOLD, 16, align="center", spread=4)
+    y -= 10
+    lines = [
+        ("编号", view.request_number),
+        ("查询码", view.query_code),
+        ("服务对象", view.client_name),
+        ("联系人", f"{view.contact_masked} {view.phone_masked}"),
+        ("事项", "；".join(view.items)),
+        ("材料", _materials(view)),
+        ("收件" if view.kind == DOCUMENT else "受理", day_words(view.accepted_at or view.received_at)),
+        ("承诺答复", _promise(view)),
+        ("服务专员", f"{view.registrar_name} {view.registrar_no}"),
+        ("服务电话", view.station.phone),
+        ("监督电话", view.station.supervision_phone),
+    ]
+    for label, value in lines:
+        if value.strip():
+            y = sheet.block(left, y - 2, room, f"{label}　{value}", fonts.SANS_BOLD, 9)
+    if view.reprint:
+        y = sheet.block(left, y - 2, room, f"补打第 {view.reprint} 次", fonts.SANS_BOLD, 9)
+    if view.made_offline:
+        y = sheet.block(left, y - 2, room, "离线受理，编号有效", fonts.SANS_BOLD, 9)
+    side = 32 * mm
+    codes.draw_qr(sheet.canvas, middle - side / 2, y - side - 8, side, view.request_number, view.query_code)
+    return y - side - 8

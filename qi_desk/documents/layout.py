@@ -24,6 +24,11 @@ LABEL_WIDTH = 66.0
 PADDING = 4.5
 
 
+def padding(size: float) -> float:
+    """Room above and below a cell's text: less where the text is small because much has to find room."""
+    return max(2.4, (size - 7.0) * 1.5)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A label and its value; a row holds one or two of them side by side."""
@@ -125,7 +130,7 @@ class Sheet:
         heights = [
             self.paragraph(cell.value, fonts.SERIF, size).wrap(room, 10_000)[1] for cell in row
         ]
-        return float(max(*heights, size * 1.45) + 2 * PADDING)
+        return float(max(*heights, size * 1.45) + 2 * padding(size))
 
     def _row(self, x: float, top: float, width: float, high: float, row: Row, size: float) -> None:
         room = self._cells(row, width)

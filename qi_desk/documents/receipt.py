@@ -18,7 +18,7 @@ _NOTES = {
     DOCUMENT: "本回执只表示本站收到上列材料，不表示已经受理；材料核对后受理的，另发受理回执。原件请当面清点，退还时在上面签收。",
     "receipt.acceptance": "凭本回执编号和查询码可以查询办理进度，领取结果时请出示。本站咨询、查询和打印不收费。",
 }
-_SIZES = (10.0, 9.0, 8.3)
+_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
 _MARGIN = 18 * mm
 
 
@@ -40,7 +40,7 @@ def rows_of(view: ReceiptView, *, masked: bool) -> list[Row]:
     contact = view.contact_masked if masked else view.contact
     phone = view.phone_masked if masked else view.phone
     rows: list[Row] = [
-        (Cell("服务对象", view.client_name), Cell("统一社会\n信用代码", view.credit_code or "—")),
+        (Cell("服务对象", view.client_name), Cell("信用代码", view.credit_code or "—")),
         (Cell("联系人", contact), Cell("联系电话", phone or "—")),
         (Cell("来访人", who), Cell("领取方式", view.delivery_text or "自取")),
         (Cell("服务事项", "；".join(view.items)),),
@@ -58,9 +58,6 @@ def rows_of(view: ReceiptView, *, masked: bool) -> list[Row]:
     else:
         rows.append((Cell("受理时间", day_words(view.accepted_at)), Cell("承诺答复", _promise(view))))
         rows.append((Cell("预计办结", f"{day_words(view.finish_due)} 前"), Cell("收费", view.fee_text or "免费")))
-    note = "".join(part for part in (view.reply_due_note, view.excluded_note) if part)
-    if note:
-        rows.append((Cell("时限说明", note),))
     staff = f"{view.registrar_name}（工号 {view.registrar_no}）　{view.window}"
     rows.append((Cell("服务专员", staff), Cell("首问责任人", view.first_contact)))
     return rows
@@ -84,11 +81,11 @@ def a4(view: ReceiptView) -> Paper:
     sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", A4)
     half = A4[1] / 2
     for size in _SIZES:
-        if _height(sheet, view, A4[0], size) <= half - 10 * mm:
+        if _height(sheet, view, A4[0], size) <= half - 9 * mm:
             _begin(sheet, view)
-            _copy(sheet, view, _STUB, top=A4[1] - 7 * mm, floor=half + 3 * mm, size=size)
+            _copy(sheet, view, _STUB, top=A4[1] - 7 * mm, floor=half + 2 * mm, size=size)
             sheet.seam(half, view.receipt_number)
-            _copy(sheet, view, _CLIENT, top=half - 7 * mm, floor=3 * mm, size=size)
+            _copy(sheet, view, _CLIENT, top=half - 7 * mm, floor=2 * mm, size=size)
             return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
     for place, copy in enumerate((_STUB, _CLIENT)):
         if place:
@@ -110,8 +107,8 @@ def a5(view: ReceiptView) -> Paper:
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 
-_HEAD = 74.0
-_FOOT = STAMP + 8
+_HEAD = 73.0
+_FOOT = STAMP + 6
 
 
 def _begin(sheet: Sheet, view: ReceiptView) -> None:
@@ -154,7 +151,7 @@ def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
     right = sheet.size[0] - _MARGIN
     middle = sheet.size[0] / 2
     codes.draw_qr(sheet.canvas, right - 56, top - 62, 56, view.request_number, view.query_code)
-    codes.draw_code128(sheet.canvas, _MARGIN, top - 30, 150, 22, view.request_number)
+    codes.draw_code128(sheet.canvas, _MARGIN, top - 30, 118, 22, view.request_number)
     sheet.text(right - 64, top - 9, copy.words, fonts.SANS, 8, align="right")
     sheet.text(middle, top - 27, view.station.name, fonts.SERIF_BOLD, _name_size(sheet, view), align="center")
     sheet.text(middle, top - 51, _TITLES[view.kind], fonts.SANS_BOLD, 18, align="center", spread=8)
@@ -172,7 +169,7 @@ def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
 
 def _name_size(sheet: Sheet, view: ReceiptView) -> float:
     """The station's name between bar code and QR code, as large as it fits."""
-    room = sheet.size[0] - 2 * _MARGIN - 2 * 158
+    room = sheet.size[0] - 2 * _MARGIN - 2 * 126
     for size in (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0):
         if fonts.width(view.station.name, fonts.SERIF_BOLD, size, sheet.missing) <= room:
             return size
@@ -186,15 +183,16 @@ def _foot(sheet: Sheet, view: ReceiptView, top: float) -> None:
     y = top - 24
     sheet.text(_MARGIN, y, "服务对象（签收）：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 10)
     sheet.text(_MARGIN + room * 0.56, y, "日期：＿＿＿＿＿＿＿", fonts.SERIF, 10)
-    y = sheet.block(_MARGIN, y - 12, room, _NOTES[view.kind], fonts.SERIF, 8.5)
+    notes = "".join(part for part in (view.reply_due_note, view.excluded_note, _NOTES[view.kind]) if part)
+    y = sheet.block(_MARGIN, y - 9, room, notes, fonts.SERIF, 8)
     lines = [
         f"服务电话 {view.station.phone or '—'}　监督电话 {view.station.supervision_phone or '—'}",
         f"地址 {view.station.address}" if view.station.address else "",
         f"打印 {view.printed_at:%Y-%m-%d %H:%M}　工号 {view.printed_by}",
     ]
     for line in filter(None, lines):
-        y -= 13
-        sheet.text(_MARGIN, y, line, fonts.SANS, 8)
+        y -= 11.5
+        sheet.text(_MARGIN, y, line, fonts.SANS, 7.5)
 
 
 def ticket(view: ReceiptView) -> Paper:

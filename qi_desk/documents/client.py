@@ -1,0 +1,105 @@
+"""Paper from the helper process, as the window asks for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+from qi_desk.documents import wire
+from qi_desk.domain.errors import PaperError
+from qi_desk.services.papers import Paper, Picture
+
+WORKER_ARGUMENT = "--paper-worker"
+"""What a frozen program is started with to be the paper process."""
+
+_SECONDS = 60.0
+
+
+class PaperMaker:
+    """Starts the paper process when first needed and again after it ended; one question at a time."""
+
+    def __init__(self, *, seconds: float = _SECONDS) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def warm(self) -> None:
+        """Start the process, so that the first receipt need not wait for it. Raises PaperError."""
+        self._ask({"do": "hello"})
+
+    def make(self, kind: str, view: Any) -> Paper:
+        """The paper of `kind` for its view. Raises PaperError; "paper.worker" if the process failed."""
+        answer = self._ask({"do": "make", "kind": kind, "view": view})
+        return Paper(wire.unbytes(answer["pdf"]), answer["pages"], tuple(answer["missing"]))
+
+    def page_count(self, pdf: bytes) -> int:
+        """How many pages. Raises PaperError."""
+        return int(self._ask({"do": "count", "pdf": pdf}))
+
+    def render(self, pdf: bytes, page: int, dpi: float) -> Picture:
+        """One page as a picture. Raises PaperError."""
+        answer = self._ask({"do": "render", "pdf": pdf, "page": page, "dpi": dpi})
+        return Picture(answer["width"], answer["height"], answer["stride"], wire.unbytes(answer["data"]))
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, message: dict[str, Any]) -> Any:
+        with self._lock:
+            answer = self._try(message) or self._try(message)
+        if answer is None:
+            raise PaperError("paper.worker")
+        if "error" in answer:
+            raise PaperError(answer["error"], **answer["values"])
+        return answer["ok"]
+
+    def _try(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        """One question to a living process; None if it died or hung, which also ends it."""
+        process = self._living()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        alarm = threading.Timer(self._seconds, process.kill)
+        alarm.start()
+        try:
+            wire.send(process.stdin, message)
+            answer = wire.receive(process.stdout)
+        except (OSError, ValueError):
+            answer = None
+        finally:
+            alarm.cancel()
+        if answer is None:
+            self._end()
+        return answer
+
+    def _living(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._process = subprocess.Popen(  # noqa: S603
+                _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        try:
+            process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WORKER_ARGUMENT]
+    return [sys.executable, "-m", "qi_desk.documents.worker"]

@@ -18,7 +18,9 @@ OK, FAILED, USAGE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 if done, 1 if the world said no (the reason on stderr, or in the JSON), 2 for a
     call that is not understood."""
-    options = parser().parse_args(arguments)
+    # Not set_defaults: the options are shared by all subcommands, whose defaults it would change too.
+    given = argparse.Namespace(data=None, json=False, user="", password_stdin=False)
+    options = parser().parse_args(arguments, given)
     command: Callable[[argparse.Namespace], Any] = options.run
     try:
         answer = command(options)
@@ -57,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--practice", action="store_true", help="open the practice station, made if there is none"
     )
-    top.set_defaults(run=commands.open_window, data=None, json=False, user="", password_stdin=False)
+    top.set_defaults(run=commands.open_window)
     verbs = top.add_subparsers(title="commands", metavar="COMMAND")
 
     init = verbs.add_parser("init", parents=[common], help="make a station in the folder")

@@ -103,7 +103,7 @@ def a5(view: ReceiptView) -> Paper:
     size = next(
         (size for size in _SIZES if _height(sheet, view, page[0], size) <= page[1] - 9 * mm), _SIZES[-1]
     )
-    _copy(sheet, view, _CLIENT, top=page[1] - 7 * mm, floor=5 * mm, size=size)
+    _copy(sheet, view, _CLIENT, top=page[1] - 7 * mm, floor=2 * mm, size=size)
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 

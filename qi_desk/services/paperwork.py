@@ -234,6 +234,20 @@ def hand_out(
     return Done(line, Changes(frozenset({"print"}), frozenset({order.subject})))
 
 
+@verb("paper.save", COUNTER)
+def save_to_file(
+    house: House, actor: Actor, order: Order, paper: Paper, save: Callable[[bytes, str], str]
+) -> Done[PrintLine]:
+    """Write a made paper to a file by `save` (answers its name) and keep the journal. Raises what `save` raises."""
+    line = _line(house, actor, order, paper, "", "")
+    line = replace(line, state=SAVED, job=save(paper.pdf, line.number), finished_at=house.clock.now())
+    house.store.prints.add(line, paper.pdf)
+    with house.store.write(actor) as unit:
+        unit.audit("saved", "paper", order.paper, form=order.form)
+        unit.commit()
+    return Done(line, Changes(frozenset({"print"}), frozenset({order.subject})))
+
+
 def _line(house: House, actor: Actor, order: Order, paper: Paper, printer: str, reason: str) -> PrintLine:
     now = house.clock.now()
     digest = hashlib.sha256(paper.pdf).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -28,15 +29,19 @@ MACHINE_PATH = re.compile(r"(?<![\w.$}~-])/(work|farm|root|tmp|home|Users)/[\w.]
 
 def committed() -> list[Path]:
     """Every file the next commit would hold; of an unpacked archive, every file that is not made here."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode == 0 and listed.stdout:
-        names = [name for name in listed.stdout.decode("utf-8").split("\0") if name]
-        return [path for name in names if (path := ROOT / name).is_file()]
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        command = [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "-z",
+        ]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode("utf-8")
+        return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
     made = {".venv", ".git", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
     return [path for path in ROOT.rglob("*") if path.is_file() and made.isdisjoint(path.parts)]
 

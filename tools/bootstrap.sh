@@ -5,6 +5,8 @@ qt_packages="libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon
 xcb_packages="libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
   libxcb-render-util0 libxcb-shape0 libx11-xcb1"
 
+later="$qt_packages $xcb_packages"
+
 venv="$root/.venv"
 py="$venv/bin/python"
 
@@ -17,7 +19,7 @@ fail() {
 }
 
 # apt_line PACKAGE...: the line a person can paste.
-apt_line() { echo "sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"; }
+apt_line() { echo "sudo apt-get update && sudo apt-get install -y --no-install-recommends" "$@"; }
 
 # apt_install PACKAGE...: 0 when they are installed now; 1 where apt may not be used or fails.
 apt_install() {
@@ -40,9 +42,10 @@ apt_install() {
   }
 }
 
-# need PACKAGE...: installs them or ends with the line to type.
+# need PACKAGE...: installs them or ends with the line to type, which has what $later would ask for too.
 need() {
-  apt_install "$@" || fail "Please install these first, then start again:  $(apt_line "$@")" \
+  # shellcheck disable=SC2086
+  apt_install "$@" || fail "Please run this line first, then start again:  $(apt_line "$@" $later)" \
     "请先执行上面这一行，再重新运行。"
 }
 
@@ -90,6 +93,7 @@ install_lock() {
 }
 
 need_qt() {
+  later=$xcb_packages
   "$py" -c 'import PySide6.QtWidgets' 2>/dev/null && return 0
   # shellcheck disable=SC2086  # a list of packages
   need $qt_packages
@@ -103,6 +107,7 @@ xcb_missing() {
 }
 
 need_window() {
+  later=""
   [ -z "$(xcb_missing)" ] && return 0
   # shellcheck disable=SC2086
   need $xcb_packages

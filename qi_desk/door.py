@@ -226,7 +226,7 @@ class Door:
         if opened.renewed:
             found.append(opened.reason)
         if opened.recovered:
-            found.append("journal.recovered")
+            found.append("recovered.journal")
         if content.from_backup:
             found.append("key.from_backup")
         slot = next((slot for slot in content.slots if slot.person.account == account), None)

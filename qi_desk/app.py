@@ -22,6 +22,7 @@ def run_window(folder: Path, *, practice: bool = False) -> int:
     from qi_desk.documents.client import PaperMaker
     from qi_desk.door import Door
     from qi_desk.gui import application
+    from qi_desk.gui.workplace import Gates
     from qi_desk.printing import system_printer
 
     handler = logs.start(paths.log_dir())
@@ -30,13 +31,26 @@ def run_window(folder: Path, *, practice: bool = False) -> int:
         door.found_practice()
         door.leave()
     papers = PaperMaker()
+    opened = [door]
+
+    def other(place: Path) -> Door:
+        found = door if place == folder else Door(place)
+        opened.append(found)
+        return found
+
+    gates = Gates(
+        door,
+        real=lambda: other(paths.default_station_dir() if door.practice else folder),
+        practice=lambda: other(folder if door.practice else paths.practice_dir()),
+    )
 
     def close() -> None:
-        door.leave()
+        for one in opened:
+            one.leave()
         papers.close()
         logs.stop(handler)
 
-    return application.run(door, papers, system_printer(), close)
+    return application.run(gates, papers, system_printer(), close)
 
 
 def take_screenshot(
@@ -51,6 +65,7 @@ def take_screenshot(
     from qi_desk.door import Door
     from qi_desk.gui import application, pictures, theme
     from qi_desk.gui.jobs import InlineJobs
+    from qi_desk.gui.workplace import Gates
     from qi_desk.printing.nowhere import NoPrinter
 
     with tempfile.TemporaryDirectory() as temporary:
@@ -61,7 +76,9 @@ def take_screenshot(
             door.leave()
         application.make_application(theme_name, text)
         theme.load_remaining_fonts()
-        window = application.make_window(door, InlinePapers(), NoPrinter(), jobs=InlineJobs())
+        empty = Door(Path(temporary) / "empty", state_folder=Path(temporary) / "state")
+        gates = Gates(door, real=lambda: empty, practice=lambda: door)
+        window = application.make_window(gates, InlinePapers(), NoPrinter(), jobs=InlineJobs())
         try:
             pictures.take(window, page, out, size)
         finally:

@@ -179,6 +179,14 @@ class Door:
 
         return make(self)
 
+    def entered_practice(self) -> Arrival:
+        """The practice station of this folder, made and filled if there is none; its manager is signed in."""
+        if not self.exists:
+            return self.found_practice()
+        shown = dict(self.practice_sign_ins())
+        manager = self.entrants()[0]
+        return self.enter(manager.account, shown[manager.sign_in])
+
     def place(self, db_id: str) -> Place:
         """Where the store of this station lives."""
         from qi_desk.storage.opening import Place

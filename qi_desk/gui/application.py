@@ -13,8 +13,7 @@ from qi_desk.gui.crash import CrashReporter
 from qi_desk.gui.dialogs import Dialogs
 from qi_desk.gui.jobs import InlineJobs, Jobs
 from qi_desk.gui.main_window import MainWindow
-from qi_desk.gui.workplace import Workplace
-from qi_desk.services.gate import Gate
+from qi_desk.gui.workplace import Gates, Workplace
 from qi_desk.services.papers import Papers, Printer
 
 
@@ -31,19 +30,20 @@ def make_application(theme_name: str, text: str) -> QApplication:
 
 
 def make_window(
-    gate: Gate, papers: Papers, printer: Printer, *, jobs: Jobs | InlineJobs | None = None, dialogs: Dialogs | None = None
+    gates: Gates, papers: Papers, printer: Printer, *, jobs: Jobs | InlineJobs | None = None, dialogs: Dialogs | None = None
 ) -> MainWindow:
     """The window of one station, its first page chosen; not shown yet."""
-    work = Workplace(gate, jobs or Jobs(), dialogs or Dialogs(), papers, printer)
+    work = Workplace(gates, jobs or Jobs(), dialogs or Dialogs(), papers, printer)
     window = MainWindow(work)
     window.begin()
     return window
 
 
-def run(gate: Gate, papers: Papers, printer: Printer, close: Callable[[], None]) -> int:
+def run(gates: Gates, papers: Papers, printer: Printer, close: Callable[[], None]) -> int:
     """Open the window and stay until it is closed; `close` lets go of paper and store afterwards."""
-    app = make_application(gate.desk.get("look.theme"), gate.desk.get("look.text"))
-    window = make_window(gate, papers, printer)
+    look = gates.first.desk
+    app = make_application(look.get("look.theme"), look.get("look.text"))
+    window = make_window(gates, papers, printer)
     crash = CrashReporter(window)
     crash.happened.connect(lambda number: _tell_crash(window, number))
     window.work.jobs.crashed.connect(crash.report)

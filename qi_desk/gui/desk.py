@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qi_desk.gui import icons, theme, words
@@ -73,6 +73,7 @@ class DeskView(QWidget):
             button = QPushButton(page.title)
             button.setIcon(icons.icon(page.icon))
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setToolTip(f"Alt+{place}")
             button.setShortcut(f"Alt+{place}")
             button.setProperty("page", page.name)

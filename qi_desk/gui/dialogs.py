@@ -102,7 +102,7 @@ class _Chooser(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 56)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 56)
         self.accepted.connect(self._chosen)
 
     def _chosen(self) -> None:

@@ -77,6 +77,12 @@ class MainWindow(QMainWindow):
         """The sheet of a new station."""
         from qi_desk.gui.pages.wizard import WizardPage
 
+        if self.work.gate.practice:
+            self.work.gate = self.work.gates.real()
+        if self.work.gate.exists:
+            self.begin()
+            return
+        self._frame_practice()
         wizard = WizardPage(self.work)
         wizard.founded.connect(self._on_founded)
         wizard.practice_founded.connect(self.arrive)
@@ -101,8 +107,7 @@ class MainWindow(QMainWindow):
         practice = self.work.gate.practice
         colour = theme.colour("warning").name()
         self._root.setStyleSheet(f"#root {{ border: 4px solid {colour}; }}" if practice else "")
-        if practice:
-            self.setWindowTitle("【演练】质量基础设施服务窗口")
+        self.setWindowTitle(f"{'【演练】' if practice else ''}质量基础设施服务窗口")
 
     def arrive(self, arrival: Arrival) -> None:
         """Somebody signed in: the desk, as it was left if the same one is back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,16 @@ from qi_desk.services.papers import Papers, Printer
 from qi_desk.services.ports import Actor, House
 
 
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The doors the window may go through: the one it was opened for, and how to reach a real and a practice
+    station in folders of their own, so that neither is ever made inside the other."""
+
+    first: Gate
+    real: Callable[[], Gate]
+    practice: Callable[[], Gate]
+
+
 class Workplace(QObject):
     """One running application."""
 
@@ -27,10 +38,11 @@ class Workplace(QObject):
     told = Signal(str, str, str, str)
 
     def __init__(
-        self, gate: Gate, jobs: Jobs | InlineJobs, dialogs: Dialogs, papers: Papers, printer: Printer
+        self, gates: Gates, jobs: Jobs | InlineJobs, dialogs: Dialogs, papers: Papers, printer: Printer
     ) -> None:
         super().__init__()
-        self.gate = gate
+        self.gates = gates
+        self.gate = gates.first
         self.jobs = jobs
         self.dialogs = dialogs
         self.papers = papers

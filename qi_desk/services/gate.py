@@ -96,8 +96,8 @@ class Gate(Protocol):
         """Make the station and sign its manager in; the text is the recovery code, given once. Raises Invalid."""
         ...
 
-    def found_practice(self) -> Arrival:
-        """Make and fill the practice station; its manager is signed in."""
+    def entered_practice(self) -> Arrival:
+        """The practice station of this folder, made and filled if there is none; its manager is signed in."""
         ...
 
     def recover(self, code: str, account: str, new_password: str) -> None:

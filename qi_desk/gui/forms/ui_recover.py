@@ -33,6 +33,11 @@ class Ui_RecoverForm(object):
         self.about = QLabel(RecoverForm)
         self.about.setObjectName(u"about")
         self.about.setWordWrap(True)
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.about.sizePolicy().hasHeightForWidth())
+        self.about.setSizePolicy(sizePolicy)
 
         self.grid.addWidget(self.about, 0, 0, 1, 1)
 

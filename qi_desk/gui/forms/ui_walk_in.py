@@ -34,7 +34,7 @@ class Ui_WalkInForm(object):
         self.known = SuggestField(WalkInForm)
         self.known.setObjectName(u"known")
 
-        self.grid.addWidget(self.known, 0, 0, 1, 1)
+        self.grid.addWidget(self.known, 0, 0, 1, 2)
 
         self.name = TextField(WalkInForm)
         self.name.setObjectName(u"name")
@@ -44,98 +44,104 @@ class Ui_WalkInForm(object):
         self.organisation = TextField(WalkInForm)
         self.organisation.setObjectName(u"organisation")
 
-        self.grid.addWidget(self.organisation, 2, 0, 1, 1)
+        self.grid.addWidget(self.organisation, 1, 1, 1, 1)
 
         self.subject = TextField(WalkInForm)
         self.subject.setObjectName(u"subject")
         self.subject.setProperty(u"required", True)
 
-        self.grid.addWidget(self.subject, 3, 0, 1, 1)
+        self.grid.addWidget(self.subject, 2, 0, 1, 2)
 
         self.type = ChoiceField(WalkInForm)
         self.type.setObjectName(u"type")
 
-        self.grid.addWidget(self.type, 4, 0, 1, 1)
+        self.grid.addWidget(self.type, 3, 0, 1, 1)
 
         self.phone = CodeField(WalkInForm)
         self.phone.setObjectName(u"phone")
 
-        self.grid.addWidget(self.phone, 5, 0, 1, 1)
-
-        self.priority = ChoiceField(WalkInForm)
-        self.priority.setObjectName(u"priority")
-
-        self.grid.addWidget(self.priority, 6, 0, 1, 1)
+        self.grid.addWidget(self.phone, 3, 1, 1, 1)
 
         self.more_head = QLabel(WalkInForm)
         self.more_head.setObjectName(u"more_head")
         self.more_head.setWordWrap(True)
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.more_head.sizePolicy().hasHeightForWidth())
+        self.more_head.setSizePolicy(sizePolicy)
 
-        self.grid.addWidget(self.more_head, 7, 0, 1, 1)
+        self.grid.addWidget(self.more_head, 4, 0, 1, 2)
+
+        self.priority = ChoiceField(WalkInForm)
+        self.priority.setObjectName(u"priority")
+
+        self.grid.addWidget(self.priority, 5, 0, 1, 1)
 
         self.salutation = ChoiceField(WalkInForm)
         self.salutation.setObjectName(u"salutation")
 
-        self.grid.addWidget(self.salutation, 8, 0, 1, 1)
+        self.grid.addWidget(self.salutation, 5, 1, 1, 1)
 
         self.head_count = CodeField(WalkInForm)
         self.head_count.setObjectName(u"head_count")
 
-        self.grid.addWidget(self.head_count, 9, 0, 1, 1)
+        self.grid.addWidget(self.head_count, 6, 0, 1, 1)
 
         self.visited = TextField(WalkInForm)
         self.visited.setObjectName(u"visited")
 
-        self.grid.addWidget(self.visited, 10, 0, 1, 1)
+        self.grid.addWidget(self.visited, 6, 1, 1, 1)
 
         self.badge = CodeField(WalkInForm)
         self.badge.setObjectName(u"badge")
 
-        self.grid.addWidget(self.badge, 11, 0, 1, 1)
+        self.grid.addWidget(self.badge, 7, 0, 1, 1)
 
         self.id_purpose = ChoiceField(WalkInForm)
         self.id_purpose.setObjectName(u"id_purpose")
 
-        self.grid.addWidget(self.id_purpose, 12, 0, 1, 1)
+        self.grid.addWidget(self.id_purpose, 7, 1, 1, 1)
 
         self.id_kind = ChoiceField(WalkInForm)
         self.id_kind.setObjectName(u"id_kind")
 
-        self.grid.addWidget(self.id_kind, 13, 0, 1, 1)
+        self.grid.addWidget(self.id_kind, 8, 0, 1, 1)
 
         self.id_number = CodeField(WalkInForm)
         self.id_number.setObjectName(u"id_number")
 
-        self.grid.addWidget(self.id_number, 14, 0, 1, 1)
+        self.grid.addWidget(self.id_number, 8, 1, 1, 1)
 
-        self.row_15 = QHBoxLayout()
-        self.row_15.setObjectName(u"row_15")
+        self.row_9 = QHBoxLayout()
+        self.row_9.setObjectName(u"row_9")
         self.space = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.row_15.addItem(self.space)
+        self.row_9.addItem(self.space)
 
         self.cancel = QPushButton(WalkInForm)
         self.cancel.setObjectName(u"cancel")
         self.cancel.setAutoDefault(False)
 
-        self.row_15.addWidget(self.cancel)
+        self.row_9.addWidget(self.cancel)
 
         self.queue = QPushButton(WalkInForm)
         self.queue.setObjectName(u"queue")
         self.queue.setAutoDefault(False)
 
-        self.row_15.addWidget(self.queue)
+        self.row_9.addWidget(self.queue)
 
         self.begin = QPushButton(WalkInForm)
         self.begin.setObjectName(u"begin")
         self.begin.setAutoDefault(False)
 
-        self.row_15.addWidget(self.begin)
+        self.row_9.addWidget(self.begin)
 
 
-        self.grid.addLayout(self.row_15, 15, 0, 1, 1)
+        self.grid.addLayout(self.row_9, 9, 0, 1, 2)
 
         self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 1)
 
         self.retranslateUi(WalkInForm)
     # setupUi
@@ -149,9 +155,9 @@ class Ui_WalkInForm(object):
         self.subject.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u4ec0\u4e48\u4e8b", None))
         self.type.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u6765\u8bbf\u7c7b\u578b", None))
         self.phone.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u7535\u8bdd", None))
-        self.priority.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u4f18\u5148", None))
         self.more_head.setText(QCoreApplication.translate("WalkInForm", u"\u4ee5\u4e0b\u90fd\u53ef\u4ee5\u4e0d\u586b", None))
         self.more_head.setProperty(u"tone", QCoreApplication.translate("WalkInForm", u"muted", None))
+        self.priority.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u4f18\u5148", None))
         self.salutation.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u79f0\u547c", None))
         self.head_count.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u4eba\u6570", None))
         self.visited.setProperty(u"label", QCoreApplication.translate("WalkInForm", u"\u627e\u8c01", None))

@@ -32,6 +32,11 @@ class Ui_WizardForm(object):
         self.station_head = QLabel(WizardForm)
         self.station_head.setObjectName(u"station_head")
         self.station_head.setWordWrap(True)
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.station_head.sizePolicy().hasHeightForWidth())
+        self.station_head.setSizePolicy(sizePolicy)
 
         self.grid.addWidget(self.station_head, 0, 0, 1, 2)
 
@@ -86,6 +91,8 @@ class Ui_WizardForm(object):
         self.desk_head = QLabel(WizardForm)
         self.desk_head.setObjectName(u"desk_head")
         self.desk_head.setWordWrap(True)
+        sizePolicy.setHeightForWidth(self.desk_head.sizePolicy().hasHeightForWidth())
+        self.desk_head.setSizePolicy(sizePolicy)
 
         self.grid.addWidget(self.desk_head, 6, 0, 1, 2)
 
@@ -103,6 +110,8 @@ class Ui_WizardForm(object):
         self.manager_head = QLabel(WizardForm)
         self.manager_head.setObjectName(u"manager_head")
         self.manager_head.setWordWrap(True)
+        sizePolicy.setHeightForWidth(self.manager_head.sizePolicy().hasHeightForWidth())
+        self.manager_head.setSizePolicy(sizePolicy)
 
         self.grid.addWidget(self.manager_head, 8, 0, 1, 2)
 

@@ -21,9 +21,9 @@ from qi_desk.services.client_views import ClientPage, ClientRow, ClientView
 
 _COLUMNS = (
     Column[ClientRow]("名称", lambda row: row.name),
-    Column[ClientRow]("类型", lambda row: words.label("client_kinds", row.kind), width=14),
-    Column[ClientRow]("信用代码", lambda row: row.credit_code, width=24),
-    Column[ClientRow]("街镇", lambda row: words.label("streets", row.street), width=12),
+    Column[ClientRow]("类型", lambda row: words.label("client_kinds", row.kind), width=12),
+    Column[ClientRow]("信用代码", lambda row: row.credit_code, width=20),
+    Column[ClientRow]("街镇", lambda row: words.label("streets", row.street), width=9),
 )
 
 
@@ -53,8 +53,7 @@ class ClientsPage(Page):
         self.facts = FactsPane("选中一个服务对象，这里显示它的档案")
         split.addWidget(self.table)
         split.addWidget(self.facts)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setSizes([640, 360])
         layout.addWidget(split, 1)
 
     def _tools(self) -> QHBoxLayout:

@@ -92,9 +92,9 @@ class PaperDialog(QDialog):
         self.print.setEnabled(False)
         holder = QWidget()
         holder.setLayout(side)
-        holder.setFixedWidth(self.fontMetrics().averageCharWidth() * 40)
+        holder.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 36)
         row.addWidget(holder)
-        self.resize(1000, 640)
+        self.resize(1180, 680)
 
     def _on_printers(self, found: tuple[PrinterInfo, ...]) -> None:
         choices = [(one.name, one.description or one.name) for one in found]
@@ -139,14 +139,14 @@ class PaperDialog(QDialog):
             self._note.setText(f"▲ 这些字没有字形，纸上印成〓：{''.join(paper.missing)}")
         if self._at_once and self._order is not None and not self._order.reprint:
             self.print_paper()
-        for page in range(paper.pages):
-            self._work.jobs.run(
-                self._work.papers.render, paper.pdf, page, _DPI, owner=self, done=self._on_page, lane="outside"
-            )
         while self._column.count():
             widget = self._column.takeAt(0).widget()
             if widget is not None:
                 widget.deleteLater()
+        for page in range(paper.pages):
+            self._work.jobs.run(
+                self._work.papers.render, paper.pdf, page, _DPI, owner=self, done=self._on_page, lane="outside"
+            )
 
     def _on_page(self, picture: Picture) -> None:
         image = QImage(

@@ -29,7 +29,7 @@ class RecoverDialog(QDialog):
         self.ui.cancel.clicked.connect(self.reject)
         self.ui.reset.clicked.connect(self.submit)
         self._moves = EnterMoves(self, self.submit)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 80)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 80)
 
     def submit(self) -> None:
         """Try the code."""

@@ -73,8 +73,7 @@ class RequestsPage(Page):
         self.facts = FactsPane("选中一条需求，这里显示全部内容")
         split.addWidget(self.table)
         split.addWidget(self.facts)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setSizes([640, 360])
         layout.addWidget(split, 1)
 
     def _tools(self) -> QHBoxLayout:

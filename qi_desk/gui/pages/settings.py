@@ -251,7 +251,7 @@ class PersonDialog(QDialog):
         self.ui.save.clicked.connect(self.submit)
         QShortcut(QKeySequence(SAVE), self, self.submit)
         self._moves = EnterMoves(self, self.submit)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 76)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 76)
 
     def submit(self) -> None:
         """F9: open the account."""
@@ -304,7 +304,7 @@ class PasswordDialog(QDialog):
         self.ui.save.clicked.connect(self.submit)
         QShortcut(QKeySequence(SAVE), self, self.submit)
         self._moves = EnterMoves(self, self.submit)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 70)
 
     def submit(self) -> None:
         """F9: change it."""

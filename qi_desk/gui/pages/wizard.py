@@ -102,8 +102,10 @@ class WizardPage(QWidget):
         """Make the practice station instead."""
         self._busy(True)
         self._bar.tell("accent", "正在准备练习站：300 家虚构企业、几周的来访和需求，几秒钟就好。")
+        self._work.gate = self._work.gates.practice()
+        begin = self._work.gate.entered_practice
         self._work.jobs.run(
-            self._work.gate.found_practice, owner=self, done=self._on_practice, failed=self._on_refused
+            begin, owner=self, done=self._on_practice, failed=self._on_refused
         )
 
     def _busy(self, busy: bool) -> None:
@@ -183,7 +185,7 @@ class RecoveryDialog(QDialog):
         buttons.accepted.connect(self.accept)
         row.addWidget(buttons)
         layout.addLayout(row)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 92)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 92)
 
     def _on_print(self) -> None:
         self.print_wanted.emit(self._code)

@@ -65,7 +65,7 @@ class CommandPalette(QDialog):
         self._line.textChanged.connect(self._filter)
         self._line.installEventFilter(self)
         self._list.itemActivated.connect(self._run)
-        self.resize(self.fontMetrics().averageCharWidth() * 72, self.fontMetrics().lineSpacing() * 20)
+        self.resize(self.fontMetrics().horizontalAdvance("0") * 72, self.fontMetrics().lineSpacing() * 20)
         self._filter("")
 
     def _filter(self, typed: str) -> None:

@@ -51,7 +51,7 @@ class QuickAnswerDialog(QDialog):
         self.ui.close_matter.clicked.connect(self.submit)
         QShortcut(QKeySequence(SAVE), self, self.submit)
         self._moves = EnterMoves(self, self.submit)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 96)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 96)
         first = self.ui.items if self.ui.client.value() else self.ui.client
         first.input.setFocus()
 

@@ -54,7 +54,7 @@ class WalkInDialog(QDialog):
         self._typing.setInterval(DRAFT_MS)
         self._typing.timeout.connect(self.draft_changed)
         self._fields.connect_edited(self._typing.start)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 84)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 84)
         self.ui.name.input.setFocus()
 
     def _choices(self) -> None:

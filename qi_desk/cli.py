@@ -7,10 +7,13 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qi_desk import __version__
 from qi_desk.domain.errors import Expected, Invalid
+
+if TYPE_CHECKING:
+    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 
 OK, FAILED, USAGE = 0, 1, 2
 
@@ -38,22 +41,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     from qi_desk import commands
 
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the station's folder"
-    )
-    common.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON on stdout"
-    )
-    common.add_argument(
-        "--user", default=argparse.SUPPRESS, metavar="NAME", help="who acts (default: the manager)"
-    )
-    common.add_argument(
-        "--password-stdin",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help="read the password from the first line of standard input",
-    )
+    common = _common()
     top = argparse.ArgumentParser(prog="qi-desk", parents=[common], description=__doc__)
     top.add_argument("--version", action="version", version=f"qi-desk {__version__}")
     top.add_argument(
@@ -61,6 +49,25 @@ def parser() -> argparse.ArgumentParser:
     )
     top.set_defaults(run=commands.open_window)
     verbs = top.add_subparsers(title="commands", metavar="COMMAND")
+    _station_commands(verbs, common)
+    _request_commands(verbs, common)
+    _looking_commands(verbs, common)
+    return top
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    suppress = argparse.SUPPRESS
+    common.add_argument("--data", type=Path, default=suppress, metavar="DIR", help="the station's folder")
+    common.add_argument("--json", action="store_true", default=suppress, help="answer in JSON on stdout")
+    common.add_argument("--user", default=suppress, metavar="NAME", help="who acts (default: the manager)")
+    stdin = "read the password from the first line of standard input"
+    common.add_argument("--password-stdin", action="store_true", default=suppress, help=stdin)
+    return common
+
+
+def _station_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
+    from qi_desk import commands
 
     init = verbs.add_parser("init", parents=[common], help="make a station in the folder")
     init.add_argument("--station", required=True, metavar="CODE", help="the station's code, as PY03")
@@ -68,15 +75,15 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--desk", required=True, metavar="LETTER", help="the letter of this desk")
     init.add_argument("--manager", default="", metavar="NAME", help="the manager's name")
     init.set_defaults(run=commands.init)
-
     practice = verbs.add_parser("practice", parents=[common], help="make the practice station")
     practice.add_argument("--open", action="store_true", help="then open its window")
     practice.set_defaults(run=commands.make_practice)
+    told = "look after keys, file, chain, fonts, printers, disk"
+    verbs.add_parser("check", parents=[common], help=told).set_defaults(run=commands.check)
 
-    check = verbs.add_parser(
-        "check", parents=[common], help="look after keys, file, chain, fonts, printers, disk"
-    )
-    check.set_defaults(run=commands.check)
+
+def _request_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
+    from qi_desk import commands
 
     request = verbs.add_parser("request", parents=[common], help="service requests")
     deeds = request.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -87,27 +94,27 @@ def parser() -> argparse.ArgumentParser:
     show = deeds.add_parser("show", parents=[common], help="one request")
     show.add_argument("number")
     show.set_defaults(run=commands.request_show)
-
     out = verbs.add_parser("print", parents=[common], help="make a paper as PDF")
     out.add_argument("kind", metavar="KIND", choices=sorted(commands.PAPERS))
     out.add_argument("number", metavar="NUMBER")
     out.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
     out.set_defaults(run=commands.print_paper)
 
+
+def _looking_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
+    from qi_desk import commands
+
     find = verbs.add_parser("find", parents=[common], help="what the search box finds")
     find.add_argument("text")
     find.set_defaults(run=commands.find)
-
-    picture = verbs.add_parser(
-        "screenshot", parents=[common], help="a page of the practice station as a picture"
-    )
+    told = "a page of the practice station as a picture"
+    picture = verbs.add_parser("screenshot", parents=[common], help=told)
     picture.add_argument("page", metavar="PAGE")
     picture.add_argument("--out", required=True, type=Path, metavar="FILE.png")
     picture.add_argument("--theme", default="light", choices=("light", "dark", "contrast"))
     picture.add_argument("--text", default="standard", choices=("standard", "large", "largest"))
     picture.add_argument("--size", default="1366x768", metavar="WxH")
     picture.set_defaults(run=commands.screenshot)
-    return top
 
 
 def _tell(answer: dict[str, Any], *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from qi_desk.domain.fields import check, encode_all, stopping
 from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.people_records import PERSON, STATION
 from qi_desk.services.gate import NewStation
-from qi_desk.services.ports import Actor
+from qi_desk.services.ports import Actor, Store
 from qi_desk.services.rights import MANAGER
 
 if TYPE_CHECKING:
@@ -83,11 +83,18 @@ def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
     actor = Actor(
         account, station.manager_name.strip(), MANAGER, station.manager_no.strip(), letter, station.window
     )
-    with opened.store.write(actor) as unit:
+    _first_entries(opened.store, actor, station)
+    opened.store.close()
+    return account, keys, secret
+
+
+def _first_entries(store: Store, actor: Actor, station: NewStation) -> None:
+    """The station, this desk and the manager, in one act."""
+    with store.write(actor) as unit:
         unit.create(
             "station",
             {
-                "code": code,
+                "code": station.code.strip().upper(),
                 "name": station.name,
                 "park": station.park,
                 "street": station.street or None,
@@ -98,10 +105,10 @@ def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
                 "opening": [[list(span) for span in day] for day in station.opening],
                 "practice": station.practice,
             },
-            eid=keyed_id("station", code),
+            eid=keyed_id("station", station.code.strip().upper()),
         )
         unit.create(
-            "desk", {"letter": letter, "window": station.window, "opened_at": unit.now, "reason": "first"}
+            "desk", {"letter": actor.desk, "window": station.window, "opened_at": unit.now, "reason": "first"}
         )
         unit.create(
             "person",
@@ -112,8 +119,6 @@ def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
                 "active": True,
                 "started_on": moments.china_date(unit.now),
             },
-            eid=account,
+            eid=actor.account,
         )
         unit.commit()
-    opened.store.close()
-    return account, keys, secret

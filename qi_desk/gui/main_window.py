@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from qi_desk.domain.errors import Expected
@@ -17,21 +16,9 @@ from qi_desk.gui.pages.sign_in import SignInPage
 from qi_desk.gui.status import StatusLine
 from qi_desk.gui.watch import IdleWatch
 from qi_desk.gui.widgets.message_bar import Toast
+from qi_desk.gui.window_keys import bind_keys
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.gate import Arrival
-
-PAGE_KEYS = (
-    keys.CALL_NEXT,
-    keys.RECALL,
-    keys.MISSED,
-    keys.SAVE,
-    keys.PRINT,
-    keys.SUBMIT,
-    "Ctrl+S",
-    "Ctrl+N",
-    "Ctrl+F",
-    "Ctrl+W",
-)
 
 
 class MainWindow(QMainWindow):
@@ -142,35 +129,10 @@ class MainWindow(QMainWindow):
         self.idle.idled.connect(self.lock)
         settings = self.desk.page_named("settings")
         settings.look_changed.connect(self.change_look)
-        self._bind_keys()
+        bind_keys(self)
 
     def _on_station(self) -> None:
         self.desk.set_station(self._slots())
-
-    def _bind_keys(self) -> None:
-        house: dict[str, Callable[[], None]] = {
-            keys.HELP: self.show_keys,
-            keys.NEW_VISITOR: self.new_visitor,
-            keys.SEARCH: self.focus_search,
-            keys.REFRESH: self.refresh,
-            keys.ON_SITE: self.print_on_site,
-            keys.SHUTTER: self.cover,
-            keys.PALETTE: self.show_palette,
-            keys.LOCK: self.lock,
-            keys.UNDO: self.undo,
-            keys.BACK: self.back,
-            "Ctrl+1": partial(self.desk.strip.copy, 0),
-            "Ctrl+2": partial(self.desk.strip.copy, 1),
-        }
-        for key, slot in house.items():
-            QShortcut(QKeySequence(key), self.desk, slot)
-        for key in PAGE_KEYS:
-            QShortcut(QKeySequence(key), self.desk, partial(self._page_key, key))
-
-    def _page_key(self, key: str) -> None:
-        slot = self.desk.page.slots().get(key)
-        if slot is not None:
-            slot()
 
     def refresh(self) -> None:
         """F5."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qi_desk.domain.errors import Missing
-from qi_desk.services.ports import Actor, Hit, House, Query
+from qi_desk.services.ports import Actor, Hit, House, Query, Record
 from qi_desk.services.request_views import RequestRow, rows_of
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import masked_hit, shown, text
@@ -66,6 +66,29 @@ class ClientPage:
     after: tuple[Any, str] | None
 
 
+def _row(record: Record, specialist: Record | None) -> ClientRow:
+    return ClientRow(
+        record.eid,
+        record["name"],
+        record["kind"],
+        shown(record, "credit_code"),
+        record["street"] or "",
+        record["park"] or "",
+        text(specialist, "name"),
+    )
+
+
+def _contact(record: Record) -> ContactView:
+    return ContactView(
+        record.eid,
+        shown(record, "name"),
+        record["post"] or "",
+        shown(record, "phone"),
+        shown(record, "email"),
+        bool(record["primary"]),
+    )
+
+
 @verb("clients.page", LOOKING)
 def page(house: House, actor: Actor, *, after: tuple[Any, str] | None = None, limit: int = 60) -> ClientPage:
     """Service objects by name."""
@@ -75,18 +98,7 @@ def page(house: House, actor: Actor, *, after: tuple[Any, str] | None = None, li
             "person",
             [record["specialist"] for record in records if record["specialist"]],
         )
-    rows = tuple(
-        ClientRow(
-            record.eid,
-            record["name"],
-            record["kind"],
-            shown(record, "credit_code"),
-            record["street"] or "",
-            record["park"] or "",
-            text(people.get(record["specialist"] or ""), "name"),
-        )
-        for record in records
-    )
+    rows = tuple(_row(record, people.get(record["specialist"] or "")) for record in records)
     last = records[-1] if len(records) == limit else None
     return ClientPage(rows, (last["name"], last.eid) if last else None)
 
@@ -119,15 +131,7 @@ def show(house: House, actor: Actor, eid: str) -> ClientView:
             )
         )
         return ClientView(
-            row=ClientRow(
-                eid,
-                record["name"],
-                record["kind"],
-                shown(record, "credit_code"),
-                record["street"] or "",
-                record["park"] or "",
-                text(specialist, "name"),
-            ),
+            row=_row(record, specialist),
             former_names=tuple(
                 one["name"] if isinstance(one, dict) else one for one in record["former_names"] or ()
             ),
@@ -140,17 +144,7 @@ def show(house: House, actor: Actor, eid: str) -> ClientView:
             staff_count=record["staff_count"],
             tags=tuple(record["tags"] or ()),
             status=record["status"] or "",
-            contacts=tuple(
-                ContactView(
-                    contact.eid,
-                    shown(contact, "name"),
-                    contact["post"] or "",
-                    shown(contact, "phone"),
-                    shown(contact, "email"),
-                    bool(contact["primary"]),
-                )
-                for contact in contacts
-            ),
+            contacts=tuple(_contact(contact) for contact in contacts),
             requests=rows_of(house, look, requests),
             visits=visit_views(look, visits, house.clock.now()),
         )
@@ -176,19 +170,7 @@ def suggest(house: House, actor: Actor, what: str, limit: int = 8) -> tuple[Clie
     with house.store.read() as look:
         hits = look.find(what, kinds=("enterprise",), limit=limit)
         records = look.many("enterprise", [hit.eid for hit in hits])
-    return tuple(
-        ClientRow(
-            hit.eid,
-            record["name"],
-            record["kind"],
-            shown(record, "credit_code"),
-            record["street"] or "",
-            record["park"] or "",
-            "",
-        )
-        for hit in hits
-        if (record := records.get(hit.eid)) is not None
-    )
+    return tuple(_row(record, None) for hit in hits if (record := records.get(hit.eid)) is not None)
 
 
 @verb("clients.contacts", LOOKING)
@@ -196,17 +178,7 @@ def contacts(house: House, actor: Actor, eid: str) -> tuple[ContactView, ...]:
     """The contacts of one service object, the primary one first."""
     with house.store.read() as look:
         records = look.select(Query("contact", equals={"client": eid}, limit=50))
-    return tuple(
-        ContactView(
-            record.eid,
-            shown(record, "name"),
-            record["post"] or "",
-            shown(record, "phone"),
-            shown(record, "email"),
-            bool(record["primary"]),
-        )
-        for record in sorted(records, key=lambda record: not record["primary"])
-    )
+    return tuple(_contact(record) for record in sorted(records, key=lambda record: not record["primary"]))
 
 
 @verb("clients.of_contact", LOOKING)

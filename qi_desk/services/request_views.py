@@ -239,36 +239,18 @@ def _light(house: House, record: Record, now: datetime) -> str:
     return working_time.light(total, left, house.calendar.day_seconds)
 
 
+_PLAIN = tuple(
+    "contact_post contact_phone contact_email visitor_name channel source stage description product model "
+    "urgency_reason fee secrecy confirmation delivery answer answer_basis solved end_reason visit".split()
+)
+
+
 def view_of(house: House, look: Reader, record: Record) -> RequestView:
     """The whole request for the screen, masked."""
     client = look.get("enterprise", record["client"])
     items = look.select(Query("request_item", equals={"request": record.eid}))
     papers = look.select(Query("paper", equals={"subject": record.eid}, order="issued_at"))
-    plain = {
-        name: shown(record, name)
-        for name in (
-            "contact_post",
-            "contact_phone",
-            "contact_email",
-            "visitor_name",
-            "channel",
-            "source",
-            "stage",
-            "description",
-            "product",
-            "model",
-            "urgency_reason",
-            "fee",
-            "secrecy",
-            "confirmation",
-            "delivery",
-            "answer",
-            "answer_basis",
-            "solved",
-            "end_reason",
-            "visit",
-        )
-    }
+    plain = {name: shown(record, name) for name in _PLAIN}
     return RequestView(
         row=rows_of(house, look, [record])[0],
         items=tuple(

@@ -21,7 +21,7 @@ from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import PrintLine
 
 _FORMS = (("receipt_a4", "A4 两联"), ("receipt_a5", "A5"), ("receipt_80mm", "80 毫米小票"))
-_DPI = 110.0
+_DPI = 100.0
 
 
 class PaperDialog(QDialog):

@@ -1,0 +1,56 @@
+"""Which key does what: those of the house everywhere, those of a page where it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from qi_desk.gui import keys
+
+if TYPE_CHECKING:
+    from qi_desk.gui.main_window import MainWindow
+
+PAGE_KEYS = (
+    keys.CALL_NEXT,
+    keys.RECALL,
+    keys.MISSED,
+    keys.SAVE,
+    keys.PRINT,
+    keys.SUBMIT,
+    "Ctrl+S",
+    "Ctrl+N",
+    "Ctrl+F",
+    "Ctrl+W",
+)
+"""Keys a page may answer to by its `slots`."""
+
+
+def bind_keys(window: MainWindow) -> None:
+    """Bind every key to the desk of the window."""
+    house: dict[str, Callable[[], None]] = {
+        keys.HELP: window.show_keys,
+        keys.NEW_VISITOR: window.new_visitor,
+        keys.SEARCH: window.focus_search,
+        keys.REFRESH: window.refresh,
+        keys.ON_SITE: window.print_on_site,
+        keys.SHUTTER: window.cover,
+        keys.PALETTE: window.show_palette,
+        keys.LOCK: window.lock,
+        keys.UNDO: window.undo,
+        keys.BACK: window.back,
+        "Ctrl+1": partial(window.desk.strip.copy, 0),
+        "Ctrl+2": partial(window.desk.strip.copy, 1),
+    }
+    for key, slot in house.items():
+        QShortcut(QKeySequence(key), window.desk, slot)
+    for key in PAGE_KEYS:
+        QShortcut(QKeySequence(key), window.desk, partial(_page_key, window, key))
+
+
+def _page_key(window: MainWindow, key: str) -> None:
+    slot = window.desk.page.slots().get(key)
+    if slot is not None:
+        slot()

@@ -65,16 +65,12 @@ def _chain(door: Door) -> Finding:
 
 def _journal(door: Door) -> Finding:
     behind = door.session.opened.store.log.journal_behind
-    return Finding(
-        "journal", behind == 0, _said("journal_ok") if not behind else _said("journal_behind", count=behind)
-    )
+    return Finding("journal", behind == 0, _said("journal_ok") if not behind else _said("journal_behind", count=behind))
 
 
 def _fonts() -> Finding:
     missing = [name for name in _FONTS if not (paths.resources() / "fonts" / name).is_file()]
-    return Finding(
-        "fonts", not missing, _said("fonts_ok") if not missing else _said("fonts_missing", name=missing[0])
-    )
+    return Finding("fonts", not missing, _said("fonts_ok") if not missing else _said("fonts_missing", name=missing[0]))
 
 
 def _printers() -> Finding:
@@ -84,9 +80,7 @@ def _printers() -> Finding:
         names = [one.name for one in system_printer().printers()]
     except Expected as error:
         return Finding("printers", True, str(wording.sentence(error)))
-    return Finding(
-        "printers", True, _said("printers", names=", ".join(names)) if names else _said("printers_none")
-    )
+    return Finding("printers", True, _said("printers", names=", ".join(names)) if names else _said("printers_none"))
 
 
 def _disk(door: Door) -> Finding:

@@ -13,7 +13,7 @@ from qi_desk import __version__
 from qi_desk.domain.errors import Expected, Invalid
 
 if TYPE_CHECKING:
-    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # has no public name
 
 OK, FAILED, USAGE = 0, 1, 2
 
@@ -44,9 +44,7 @@ def parser() -> argparse.ArgumentParser:
     common = _common()
     top = argparse.ArgumentParser(prog="qi-desk", parents=[common], description=__doc__)
     top.add_argument("--version", action="version", version=f"qi-desk {__version__}")
-    top.add_argument(
-        "--practice", action="store_true", help="open the practice station, made if there is none"
-    )
+    top.add_argument("--practice", action="store_true", help="open the practice station, made if there is none")
     top.set_defaults(run=commands.open_window)
     verbs = top.add_subparsers(title="commands", metavar="COMMAND")
     _station_commands(verbs, common)
@@ -148,11 +146,7 @@ def _refuse(error: Expected, *, as_json: bool) -> int:
     )
     if as_json:
         told = {"code": error.code, "message": said.what, "safe": said.safe, "next": said.next}
-        print(
-            json.dumps(
-                {"error": told | ({"problems": problems} if problems else {})}, ensure_ascii=False, indent=1
-            )
-        )
+        print(json.dumps({"error": told | ({"problems": problems} if problems else {})}, ensure_ascii=False, indent=1))
     print(" ".join(part for part in (said.what, said.safe, said.next) if part), file=sys.stderr)
     for problem in problems:
         print(f"  {problem['field']}: {problem['message']}", file=sys.stderr)

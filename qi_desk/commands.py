@@ -205,7 +205,7 @@ def _password_and_enter(options: argparse.Namespace, door: Door) -> None:
     if not door.exists:
         raise Missing("store.no_station", folder=str(door.folder))
     account = _account(options, door)
-    given = {name: password for name, password in door.practice_sign_ins()}
+    given = dict(door.practice_sign_ins())
     signs = {one.account: one.sign_in for one in door.entrants()}
     password = given.get(signs[account], "") if not options.password_stdin else ""
     door.enter(account, password or _password(options))

@@ -206,9 +206,7 @@ class Door:
         from qi_desk.security.envelopes import STANDARD
         from qi_desk.security.station_keys import StationKeys
 
-        return StationKeys(
-            self.folder, key, secret, practice=practice, parameters=self._parameters or STANDARD
-        )
+        return StationKeys(self.folder, key, secret, practice=practice, parameters=self._parameters or STANDARD)
 
     def _open(self, account: str, key: bytes, secret: bytes | None) -> Arrival:
         from qi_desk.security import keyfile
@@ -289,9 +287,7 @@ class Door:
 def calendar(opening: Sequence[Sequence[Sequence[int]]] | None) -> WorkCalendar:
     """The working calendar of a station with these opening hours and the holiday tables at hand."""
     hours = tuple(tuple((int(a), int(b)) for a, b in day) for day in opening or USUAL_HOURS)
-    tables = {
-        int(name): resource_files.read(f"holidays/{name}.toml") for name in resource_files.names("holidays")
-    }
+    tables = {int(name): resource_files.read(f"holidays/{name}.toml") for name in resource_files.names("holidays")}
     return WorkCalendar.from_tables(tables, hours)
 
 

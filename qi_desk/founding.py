@@ -49,9 +49,7 @@ def problems_of(station: NewStation) -> list[Problem]:
         for one in check(PERSON, encode_all(PERSON, manager), codes)
     ]
     if station.name.strip().startswith(NATIONAL):
-        problems.append(
-            Problem("name", "station.national_name", {"begins": station.name.strip()[:2]}, warning=True)
-        )
+        problems.append(Problem("name", "station.national_name", {"begins": station.name.strip()[:2]}, warning=True))
     names = (station.name, station.manager_name)
     return problems + passwords.problems_of(station.password, names=names, practice=station.practice)
 
@@ -75,14 +73,10 @@ def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
     person = keyfile.Person(account, station.manager_no.strip(), station.manager_name.strip())
     if station.practice:
         (door.folder / PRACTICE_FILE).write_text(json.dumps({"sign_ins": []}), encoding="utf-8")
-    keys = keyslots.create(
-        door.folder, db_id, person, station.password, secret, parameters=door.parameters or STANDARD
-    )
+    keys = keyslots.create(door.folder, db_id, person, station.password, secret, parameters=door.parameters or STANDARD)
     code, letter = station.code.strip().upper(), station.letter.strip().upper()
     opened = create(door.place(db_id), keys.dek, code, letter, readings(), door.clock())
-    actor = Actor(
-        account, station.manager_name.strip(), MANAGER, station.manager_no.strip(), letter, station.window
-    )
+    actor = Actor(account, station.manager_name.strip(), MANAGER, station.manager_no.strip(), letter, station.window)
     _first_entries(opened.store, actor, station)
     opened.store.close()
     return account, keys, secret
@@ -107,9 +101,7 @@ def _first_entries(store: Store, actor: Actor, station: NewStation) -> None:
             },
             eid=keyed_id("station", station.code.strip().upper()),
         )
-        unit.create(
-            "desk", {"letter": actor.desk, "window": station.window, "opened_at": unit.now, "reason": "first"}
-        )
+        unit.create("desk", {"letter": actor.desk, "window": station.window, "opened_at": unit.now, "reason": "first"})
         unit.create(
             "person",
             {

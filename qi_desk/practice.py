@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         PracticeVisit,
     )
 
-PASSWORD = "practice"
+PASSWORD = "practice"  # noqa: S105  # shown to everybody on purpose
 """What opens every account of a practice station; shown on its sign-in page."""
 
 
@@ -39,9 +39,7 @@ def make(door: Door) -> Arrival:
     """Make and fill the practice station of this folder. Raises what `Door.found` raises."""
     now = door.clock().now()
     today = moments.china_date(now)
-    station = practice_station(
-        today, at=now.time().replace(tzinfo=None), is_working=calendar(None).is_working
-    )
+    station = practice_station(today, at=now.time().replace(tzinfo=None), is_working=calendar(None).is_working)
     manager = next(person for person in station.people if person.role == MANAGER)
     profile = station.profile
     arrival, _ = door.found(
@@ -102,9 +100,7 @@ def _people(house: House, actor: Actor, station: PracticeStation) -> dict[str, s
         ids[person.key] = staff.add(
             house,
             actor,
-            staff.PersonInput(
-                person.staff_no, person.name, person.role, PASSWORD, person.phone, person.started_on
-            ),
+            staff.PersonInput(person.staff_no, person.name, person.role, PASSWORD, person.phone, person.started_on),
         ).value
     for training in station.trainings:
         staff.record_training(
@@ -125,8 +121,7 @@ def _declared(kind: str, value: Any) -> dict[str, Any]:
     names = set(entity(kind).names())
     plain = {one.name: getattr(value, one.name) for one in fields(value) if one.name in names}
     return {
-        name: list(item) if isinstance(item, tuple) else (item if item != "" else None)
-        for name, item in plain.items()
+        name: list(item) if isinstance(item, tuple) else (item if item != "" else None) for name, item in plain.items()
     }
 
 
@@ -151,8 +146,7 @@ def _library(unit: Unit, kind: str, value: Any, ids: Mapping[str, str]) -> None:
         values["number"] = unit.next_number(declared_number, moments.china_date(unit.now))
     if kind == "institution":
         values["qualifications"] = [
-            {**asdict(one), "key": one.number, "valid_to": one.valid_to.isoformat()}
-            for one in value.qualifications
+            {**asdict(one), "key": one.number, "valid_to": one.valid_to.isoformat()} for one in value.qualifications
         ]
     if kind == "expert":
         values["avoid"] = [{"key": ids[key]} for key in value.avoid if key in ids]

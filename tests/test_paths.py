@@ -30,9 +30,7 @@ def test_practice_and_real_station_never_share_a_folder() -> None:
     assert practice not in real.parents
 
 
-@pytest.mark.parametrize(
-    "place", [paths.default_station_dir, paths.practice_dir, paths.state_dir, paths.log_dir]
-)
+@pytest.mark.parametrize("place", [paths.default_station_dir, paths.practice_dir, paths.state_dir, paths.log_dir])
 def test_places_of_a_person_are_absolute_and_outside_the_package(place: object) -> None:
     assert callable(place)
     folder = place()

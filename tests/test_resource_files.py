@@ -10,7 +10,34 @@ import pytest
 from qi_desk import paths, resource_files, wording
 from qi_desk.domain.credit_code import ALPHABET
 
-COUNTS = "ME 9 ST 14 CA 10 TE 10 QM 11 IP 9 BR 5 EQ 5 IN 4 PO 4 SC 3 TR 3 OT 5".split()
+COUNTS = [
+    "ME",
+    "9",
+    "ST",
+    "14",
+    "CA",
+    "10",
+    "TE",
+    "10",
+    "QM",
+    "11",
+    "IP",
+    "9",
+    "BR",
+    "5",
+    "EQ",
+    "5",
+    "IN",
+    "4",
+    "PO",
+    "4",
+    "SC",
+    "3",
+    "TR",
+    "3",
+    "OT",
+    "5",
+]
 ITEMS_PER_CATEGORY = {name: int(count) for name, count in zip(COUNTS[::2], COUNTS[1::2], strict=True)}
 """D1: how many items each category has."""
 
@@ -25,9 +52,11 @@ def test_items_belong_to_the_category_their_id_names() -> None:
     catalogue = resource_files.catalogue()
     assert all(item.id[:2] == item.category for item in catalogue.items)
     found = catalogue.category_of("ME02")
-    assert found is not None and found.id == "ME"
+    assert found is not None
+    assert found.id == "ME"
     item = catalogue.item("ME02")
-    assert item is not None and item.label == "校准"
+    assert item is not None
+    assert item.label == "校准"
     assert catalogue.item("ME99") is None
 
 
@@ -55,16 +84,17 @@ def test_the_crosswalk_names_only_what_the_rule_sets_have() -> None:
 def test_every_item_is_described_and_every_category_says_what_to_bring() -> None:
     for category in resource_files.catalogue().categories:
         assert category.materials
-        assert all(
-            material.form in resource_files.code_list("material_forms").ids for material in category.materials
-        )
+        assert all(material.form in resource_files.code_list("material_forms").ids for material in category.materials)
         assert all(len(item.description) >= 8 for item in category.items)
 
 
 @pytest.mark.parametrize("name", resource_files.code_lists())
 def test_a_code_list_names_its_origin_and_its_codes_once(name: str) -> None:
     codes = resource_files.code_list(name)
-    assert codes.title and codes.origin and codes.version and codes.codes
+    assert codes.title
+    assert codes.origin
+    assert codes.version
+    assert codes.codes
     assert len({row.label for row in codes.codes}) == len(codes.codes)
     columns = {frozenset(row.extra) for row in codes.codes}
     assert len(columns) == 1
@@ -113,9 +143,7 @@ def test_limits_name_their_origin_and_urgent_ones_are_not_slower() -> None:
     assert {row.unit for row in limits.values()} == {"working_day", "natural_day", "minute", "second"}
     assert limits["first_reply"].amount == 1
     assert limits["finish_urgent"].amount <= 2
-    assert (
-        limits["finish_critical"].amount <= limits["finish_urgent"].amount <= limits["finish_ordinary"].amount
-    )
+    assert limits["finish_critical"].amount <= limits["finish_urgent"].amount <= limits["finish_ordinary"].amount
 
 
 def test_there_are_phrases_for_every_moment_and_their_slots_are_declared() -> None:
@@ -142,8 +170,10 @@ def test_a_phrase_can_be_spoken_in_one_breath() -> None:
         ('title = "t"\norigin = "o"\n', "version"),
         ('title = "t"\norigin = "o"\nversion = "1"\n[[code]]\nid = "a"\n', "label"),
         (
-            'title = "t"\norigin = "o"\nversion = "1"\n'
-            '[[code]]\nid = "a"\nlabel = "1"\n[[code]]\nid = "a"\nlabel = "2"\n',
+            (
+                'title = "t"\norigin = "o"\nversion = "1"\n'
+                '[[code]]\nid = "a"\nlabel = "1"\n[[code]]\nid = "a"\nlabel = "2"\n'
+            ),
             "twice",
         ),
     ],

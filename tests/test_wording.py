@@ -195,9 +195,7 @@ def test_an_error_without_words_names_its_code() -> None:
 
 def test_a_problem_names_the_field_and_the_repair() -> None:
     assert wording.problem(Problem("visit.phone", "required")) == "请填写联系电话。"
-    assert "K7" in wording.problem(
-        Problem("credit_code", "credit_code.check_character", {"found": "1"}, "K7")
-    )
+    assert "K7" in wording.problem(Problem("credit_code", "credit_code.check_character", {"found": "1"}, "K7"))
     assert "odd.code" in wording.problem(Problem("visit.phone", "odd.code"))
 
 

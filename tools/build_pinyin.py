@@ -54,9 +54,7 @@ def main() -> None:
     groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for code, readings in sorted(pinyin_dict.items()):
         groups[likeliest_first(chr(code), readings.split(","), seen)].append(chr(code))
-    lines = [
-        f"{' '.join(readings)}\t{''.join(chars)}\n" for readings, chars in sorted(groups.items()) if readings
-    ]
+    lines = [f"{' '.join(readings)}\t{''.join(chars)}\n" for readings, chars in sorted(groups.items()) if readings]
     source = f"pypinyin {version('pypinyin')} (MIT)"
     head = f"# Readings without tones, from {source}; made by tools/build_pinyin.py\n"
     TARGET.parent.mkdir(parents=True, exist_ok=True)

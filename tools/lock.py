@@ -51,8 +51,7 @@ def _run(arguments: list[str]) -> int:
 def _index() -> dict[str, str]:
     command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
     configured = (
-        os.environ.get("PIP_INDEX_URL")
-        or subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        os.environ.get("PIP_INDEX_URL") or subprocess.run(command, capture_output=True, text=True, check=False).stdout
     )
     return {"UV_DEFAULT_INDEX": configured.strip()} if configured.strip() else {}
 

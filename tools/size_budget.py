@@ -39,18 +39,12 @@ class Report:
 
 def measure(root: Path = ROOT) -> Report:
     """Read every Python module of the project under `root`."""
-    modules = [
-        path for top in COUNTED for path in sorted((root / top).rglob("*.py")) if COMPILED not in path.parents
-    ]
+    modules = [path for top in COUNTED for path in sorted((root / top).rglob("*.py")) if COMPILED not in path.parents]
     sizes = {path: path.read_text(encoding="utf-8") for path in modules}
-    package = [
-        count for path, text in sizes.items() if root / "qi_desk" in path.parents if (count := _lines(text))
-    ]
+    package = [count for path, text in sizes.items() if root / "qi_desk" in path.parents if (count := _lines(text))]
     report = Report(median(package))
     if report.median > MODULE_MEDIAN:
-        report.broken.append(
-            f"half of all modules have over {report.median:.0f} lines, {MODULE_MEDIAN} allowed"
-        )
+        report.broken.append(f"half of all modules have over {report.median:.0f} lines, {MODULE_MEDIAN} allowed")
     for path, text in sizes.items():
         name = path.relative_to(root).as_posix()
         limit = LIMITS.get(name, MODULE_LIMIT)

@@ -1,7 +1,7 @@
 """Compile the Designer forms of this folder into `qi_desk/gui/forms/`.
 
-    python ui/build.py           write the modules
-    python ui/build.py --check   compare instead, and fail where one is not what its form gives
+python ui/build.py           write the modules
+python ui/build.py --check   compare instead, and fail where one is not what its form gives
 """
 
 import argparse
@@ -20,7 +20,7 @@ def compile_form(source: Path, target: Path) -> None:
     """Run Qt's form compiler; names are not connected to slots by themselves."""
     tool = Path(sys.executable).with_name("pyside6-uic")
     command = [str(tool), "--no-autoconnection", str(source), "-o", str(target)]
-    subprocess.run(command, check=True)  # noqa: S603
+    subprocess.run(command, check=True)
 
 
 def stale(source: Path) -> bool:

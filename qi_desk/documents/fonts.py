@@ -13,7 +13,13 @@ from reportlab.pdfbase.ttfonts import TTFont
 from qi_desk import paths
 from qi_desk.documents import tounicode
 
-SANS, SANS_BOLD, SERIF, SERIF_BOLD, RARE = "NotoSansSC", "NotoSansSC-Bold", "NotoSerifSC", "NotoSerifSC-Bold", "HanaMinB"
+SANS, SANS_BOLD, SERIF, SERIF_BOLD, RARE = (
+    "NotoSansSC",
+    "NotoSansSC-Bold",
+    "NotoSerifSC",
+    "NotoSerifSC-Bold",
+    "HanaMinB",
+)
 
 _FILES = {
     SANS: "NotoSansSC-Regular.ttf",
@@ -68,12 +74,11 @@ def runs(text: str, font: str, missing: Missing) -> Iterator[tuple[str, str]]:
         chosen = _font_for(character, font)
         if chosen is None:
             missing.add(character)
-            chosen, character = font, GETA
-        if chosen != current and piece:
+        if (chosen or font) != current and piece:
             yield current, piece
             piece = ""
-        current = chosen
-        piece += character
+        current = chosen or font
+        piece += character if chosen else GETA
     if piece:
         yield current, piece
 

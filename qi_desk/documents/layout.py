@@ -1,4 +1,4 @@
-"""Drawing shared by all papers: text with fallback, even tables, the seam between two copies, the place for the seal."""
+"""Drawing shared by all papers: text with fallback, even tables, the seam between copies, the place for the seal."""
 
 from __future__ import annotations
 
@@ -127,9 +127,7 @@ class Sheet:
     def row_height(self, row: Row, width: float, size: float) -> float:
         """How high a row must be for its longest cell."""
         room = self._cells(row, width) - 2 * PADDING
-        heights = [
-            self.paragraph(cell.value, fonts.SERIF, size).wrap(room, 10_000)[1] for cell in row
-        ]
+        heights = [self.paragraph(cell.value, fonts.SERIF, size).wrap(room, 10_000)[1] for cell in row]
         return float(max(*heights, size * 1.45) + 2 * padding(size))
 
     def _row(self, x: float, top: float, width: float, high: float, row: Row, size: float) -> None:

@@ -10,7 +10,16 @@ from qi_desk.documents.layout import Sheet, day_words
 from qi_desk.services.papers import OnSiteView, Paper, RecoveryView, TicketView
 
 _MARGIN = 18 * mm
-_COLUMNS = (("序", 26.0), ("号", 40.0), ("姓名", 62.0), ("单位", 0.0), ("接待人", 62.0), ("到达", 44.0), ("状态", 52.0), ("点到", 44.0))
+_COLUMNS = (
+    ("序", 26.0),
+    ("号", 40.0),
+    ("姓名", 62.0),
+    ("单位", 0.0),
+    ("接待人", 62.0),
+    ("到达", 44.0),
+    ("状态", 52.0),
+    ("点到", 44.0),
+)
 _ROW = 23.0
 
 
@@ -90,7 +99,9 @@ def recovery_sheet(view: RecoveryView) -> Paper:
     ):
         y = sheet.block(_MARGIN, y, A4[0] - 2 * _MARGIN, said, fonts.SERIF, 11.5) - 6
     sheet.text(_MARGIN, y - 24, f"站点编码 {view.station.code}　　生成时间 {day_words(view.made_at)}", fonts.SERIF, 11)
-    sheet.text(_MARGIN, y - 52, f"站长 {view.manager}　　签名：＿＿＿＿＿＿＿＿　　封存日期：＿＿＿＿＿＿＿＿", fonts.SERIF, 11)
+    sheet.text(
+        _MARGIN, y - 52, f"站长 {view.manager}　　签名：＿＿＿＿＿＿＿＿　　封存日期：＿＿＿＿＿＿＿＿", fonts.SERIF, 11
+    )
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 

@@ -15,7 +15,10 @@ DOCUMENT = "receipt.document"
 
 _TITLES = {DOCUMENT: "收件回执", "receipt.acceptance": "受理回执"}
 _NOTES = {
-    DOCUMENT: "本回执只表示本站收到上列材料，不表示已经受理；材料核对后受理的，另发受理回执。原件请当面清点，退还时在上面签收。",
+    DOCUMENT: (
+        "本回执只表示本站收到上列材料，不表示已经受理；材料核对后受理的，另发受理回执。"
+        "原件请当面清点，退还时在上面签收。"
+    ),
     "receipt.acceptance": "凭本回执编号和查询码可以查询办理进度，领取结果时请出示。本站咨询、查询和打印不收费。",
 }
 _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
@@ -100,9 +103,7 @@ def a5(view: ReceiptView) -> Paper:
     page = landscape(A5)
     sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", page)
     _begin(sheet, view)
-    size = next(
-        (size for size in _SIZES if _height(sheet, view, page[0], size) <= page[1] - 9 * mm), _SIZES[-1]
-    )
+    size = next((size for size in _SIZES if _height(sheet, view, page[0], size) <= page[1] - 9 * mm), _SIZES[-1])
     _copy(sheet, view, _CLIENT, top=page[1] - 7 * mm, floor=2 * mm, size=size)
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 

@@ -29,8 +29,7 @@ class NameVariants:
     def from_table(cls, parsed: Mapping[str, Any]) -> NameVariants:
         """The value of parsed `resources/codes/name_variants.toml`. Raises KeyError for a missing list."""
         longest_first = {
-            key: tuple(sorted(parsed[key], key=lambda word: (-len(word), word)))
-            for key in ("legal_forms", "regions")
+            key: tuple(sorted(parsed[key], key=lambda word: (-len(word), word))) for key in ("legal_forms", "regions")
         }
         return cls(**longest_first, characters=str.maketrans(dict(parsed["characters"])))
 

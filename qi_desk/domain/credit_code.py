@@ -25,9 +25,7 @@ _SEPARATORS = re.compile(r"[\s\-_.·\u2010-\u2015\u200b-\u200f\ufeff]+")
 _MISREAD = {"I": "1", "O": "0", "S": "5", "Z": "2", "V": "UYW"}
 _ALIKE = ("0DQ", "1LJ", "17", "6G", "8B", "CG", "EF", "MN", "HN", "PR", "UW", "UY", "XY", "KX", "38")
 _LOOKALIKES = {
-    char: "".join(
-        dict.fromkeys(other for group in _ALIKE if char in group for other in group if other != char)
-    )
+    char: "".join(dict.fromkeys(other for group in _ALIKE if char in group for other in group if other != char))
     for char in ALPHABET
 }
 

@@ -137,9 +137,7 @@ def encode_all(entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: encode(entity.field(name), value) for name, value in values.items()}
 
 
-def check(
-    entity: Entity, values: Mapping[str, Any], codes: CodeLists, *, partial: bool = False
-) -> list[Problem]:
+def check(entity: Entity, values: Mapping[str, Any], codes: CodeLists, *, partial: bool = False) -> list[Problem]:
     """What is wrong with `values` (encoded) by the declarations: missing, too long, not in the list, bad form.
 
     With `partial` a field that is not given is not missed (a change of some fields).
@@ -160,7 +158,7 @@ def stopping(problems: list[Problem]) -> list[Problem]:
 
 
 def _check_one(declared: Field, value: Any, codes: CodeLists) -> Problem | None:
-    if value is None or value == "" or value == []:
+    if value in (None, "", []):
         return Problem("", "required") if declared.required else None
     if declared.type in (Type.TEXT, Type.LONG) and len(value) > declared.limit:
         return Problem("", "too_long", {"limit": declared.limit, "length": len(value)})

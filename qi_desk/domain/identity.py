@@ -53,9 +53,7 @@ def normalise(text: str) -> str:
 
 def check_character(first17: str) -> str:
     """The eighteenth character for seventeen digits (GB 11643, ISO 7064 MOD 11-2)."""
-    return "10X98765432"[
-        sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11
-    ]
+    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
 
 
 def check(kind: str, text: str) -> Problem | None:

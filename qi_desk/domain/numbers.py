@@ -23,8 +23,28 @@ from qi_desk.domain.errors import Invalid, Problem
 from qi_desk.domain.text import fold
 
 KINDS = frozenset(
-    ["LF", "XQ", "HZ", "BZ", "FA", "GJ", "BJ", "TS", "SB", "YY"]
-    + ["SY", "HY", "JY", "QS", "BG", "ZJ", "JG", "PX", "GZ", "DA"]
+    [
+        "LF",
+        "XQ",
+        "HZ",
+        "BZ",
+        "FA",
+        "GJ",
+        "BJ",
+        "TS",
+        "SB",
+        "YY",
+        "SY",
+        "HY",
+        "JY",
+        "QS",
+        "BG",
+        "ZJ",
+        "JG",
+        "PX",
+        "GZ",
+        "DA",
+    ]
 )
 """Kind codes in use; their labels are in resources/codes/number_kinds.toml."""
 

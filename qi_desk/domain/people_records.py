@@ -1,4 +1,4 @@
-"""The station, its settings, its desks and its staff (F34), with the training that opens an account (B.3.1 of DB44/T 2407)."""
+"""The station, its settings, its desks, its staff (F34), and the training that opens an account (B.3.1)."""
 
 from __future__ import annotations
 

@@ -30,12 +30,8 @@ _REWRITES = (
     (re.compile(r"(?:\+|00)([1-9]\d{6,14})", re.ASCII), r"+\1"),
 )
 _SEVERAL = re.compile(r"\s*[/、,，;；|]\s*")
-_SPOKEN_EXTENSION = re.compile(
-    r"(.*?)\s*(?:转|分机|ext\.?|x|#|\*)[:：\s]*(\d{1,6})", re.IGNORECASE | re.ASCII
-)
-_WRITTEN_EXTENSION = re.compile(
-    r"(\(?0\d{2,3}\)?[\s-]*\d{7,8}|[148]\d{9,10}|[2-8]\d{6,7})-(\d{1,6})", re.ASCII
-)
+_SPOKEN_EXTENSION = re.compile(r"(.*?)\s*(?:转|分机|ext\.?|x|#|\*)[:：\s]*(\d{1,6})", re.IGNORECASE | re.ASCII)
+_WRITTEN_EXTENSION = re.compile(r"(\(?0\d{2,3}\)?[\s-]*\d{7,8}|[148]\d{9,10}|[2-8]\d{6,7})-(\d{1,6})", re.ASCII)
 _NOISE = re.compile(r"[^\d+]", re.ASCII)
 
 

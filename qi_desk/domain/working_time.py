@@ -200,9 +200,7 @@ def light(total: float, remaining: float, day: float) -> Light:
     return "yellow" if remaining * 2 <= total else "green"
 
 
-def light_at(
-    calendar: WorkCalendar, start: datetime, due: Due, now: datetime, pauses: Sequence[Pause] = ()
-) -> Light:
+def light_at(calendar: WorkCalendar, start: datetime, due: Due, now: datetime, pauses: Sequence[Pause] = ()) -> Light:
     """The traffic light at `now` of a promise made at `start`; `due` already moved by ended pauses."""
     if _clock_stands_at(now, pauses) > due.moment:
         return "red"

@@ -30,7 +30,12 @@ def make_application(theme_name: str, text: str) -> QApplication:
 
 
 def make_window(
-    gates: Gates, papers: Papers, printer: Printer, *, jobs: Jobs | InlineJobs | None = None, dialogs: Dialogs | None = None
+    gates: Gates,
+    papers: Papers,
+    printer: Printer,
+    *,
+    jobs: Jobs | InlineJobs | None = None,
+    dialogs: Dialogs | None = None,
 ) -> MainWindow:
     """The window of one station, its first page chosen; not shown yet."""
     work = Workplace(gates, jobs or Jobs(), dialogs or Dialogs(), papers, printer)
@@ -76,5 +81,5 @@ def _warm() -> None:
 
 
 def _tell_crash(window: MainWindow, number: str) -> None:
-    text = f"程序里出了一个没料到的错误，已经记下，编号 {number}。\n已保存的资料不受影响，可以继续办理；请把编号告诉管理员。"
+    text = f"程序里出了一个没料到的错误，已经记下，编号 {number}。\n已保存的资料不受影响；请把编号告诉管理员。"
     window.work.dialogs.tell(window, "程序错误", text)

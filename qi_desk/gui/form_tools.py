@@ -12,7 +12,6 @@ from qi_desk.gui import words
 from qi_desk.gui.widgets.fields import FieldRow, FlagField
 from qi_desk.gui.widgets.items_field import ItemsField
 
-
 _NO_NAMES: Mapping[str, str] = {}
 
 
@@ -21,10 +20,7 @@ class FormFields:
 
     def __init__(self, *forms: object) -> None:
         self._fields: dict[str, FieldRow] = {
-            name: field
-            for form in forms
-            for name, field in vars(form).items()
-            if isinstance(field, FieldRow)
+            name: field for form in forms for name, field in vars(form).items() if isinstance(field, FieldRow)
         }
 
     def __getitem__(self, name: str) -> FieldRow:
@@ -97,4 +93,3 @@ def focus_first(form: QWidget) -> None:
     fields = form.findChildren(FieldRow)
     if fields:
         fields[0].input.setFocus()
-

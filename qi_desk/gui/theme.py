@@ -35,7 +35,7 @@ class Tone(StrEnum):
     RAIL = "rail"
 
 
-_current = "light"
+_in_force = {"name": "light"}
 
 
 @cache
@@ -55,27 +55,26 @@ def resolve(name: str) -> str:
 
 def colour(meaning: str) -> QColor:
     """The colour of a meaning in the theme in use."""
-    return QColor(tokens(_current)[meaning])
+    return QColor(tokens(current())[meaning])
 
 
 def current() -> str:
     """The theme in use."""
-    return _current
+    return _in_force["name"]
 
 
 def apply(app: QApplication, name: str, text: str = "standard") -> None:
     """Put the theme and the text size in force: style, palette, font, then the sheet (which must come last)."""
-    global _current
-    _current = resolve(name)
+    name = _in_force["name"] = resolve(name)
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPointSizeF(TEXT_POINTS[text])
     app.setFont(font)
-    app.setPalette(_palette(tokens(_current)))
+    app.setPalette(_palette(tokens(current())))
     QDir.setSearchPaths("icons", [str(paths.resources() / "icons")])
-    app.setStyleSheet(_sheet(_current, TEXT_POINTS[text]))
+    app.setStyleSheet(_sheet(name, TEXT_POINTS[text]))
 
 
 def load_first_font() -> None:

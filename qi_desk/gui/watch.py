@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
+from typing import Self
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -70,7 +71,7 @@ class Watchdog(QObject):
         self.longest = max(self.longest, (now - self._last) * 1000 - self._BEAT_MS)
         self._last = now
 
-    def __enter__(self) -> Watchdog:
+    def __enter__(self) -> Self:
         self._last = time.perf_counter()
         self._timer.start()
         return self

@@ -92,7 +92,7 @@ def _run(*arguments: str, data: bytes | None = None) -> _Answer | None:
         return None
     environment = {**os.environ, "LC_ALL": "C"}
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [tool, *arguments[1:]],
             input=data,
             capture_output=True,

@@ -65,7 +65,7 @@ def _in_time(ask: Callable[[], Answer], seconds: float) -> Answer:
     def run() -> None:
         try:
             answers.append(ask())
-        except Exception:
+        except Exception:  # noqa: BLE001
             # Back ends raise what D-Bus, Windows and their own libraries raise; all of it means no secret.
             answers.append(Answer(None, "device.refused"))
         finally:

@@ -132,9 +132,7 @@ def show(house: House, actor: Actor, eid: str) -> ClientView:
         )
         return ClientView(
             row=_row(record, specialist),
-            former_names=tuple(
-                one["name"] if isinstance(one, dict) else one for one in record["former_names"] or ()
-            ),
+            former_names=tuple(one["name"] if isinstance(one, dict) else one for one in record["former_names"] or ()),
             address=record["address"] or record["registered_address"] or "",
             building=record["building"] or "",
             room=record["room"] or "",

@@ -104,9 +104,7 @@ def requeue(house: House, actor: Actor, eid: str) -> Done[VisitView]:
         ahead = queue(house, unit)
         values: dict[str, Any] = {"queued_at": unit.now, "called": []}
         if unit.now - called > grace:
-            values["ticket"] = unit.next_ticket(
-                ticket_prefix(house, visit["type"]), moments.china_date(unit.now)
-            )
+            values["ticket"] = unit.next_ticket(ticket_prefix(house, visit["type"]), moments.china_date(unit.now))
         elif len(ahead) > 2:
             values["queued_at"] = ahead[1]["queued_at"] + timedelta(milliseconds=1)
         move_visit(unit, visit, "requeue", **values)

@@ -53,7 +53,10 @@ class Arrival:
 class Gate(Protocol):
     """One station's folder, before and after signing in. Every call may be slow but `exists` and `people`."""
 
-    desk: Settings
+    @property
+    def desk(self) -> Settings:
+        """The settings of this PC, readable before anyone signed in."""
+        ...
 
     @property
     def exists(self) -> bool:

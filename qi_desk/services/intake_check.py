@@ -63,9 +63,7 @@ def _item_problems(house: House, intake: Intake) -> list[Problem]:
     if not intake.items:
         return [Problem("items", "request.no_items")]
     known = house.codes.ids("catalogue")
-    problems = [
-        Problem("items", "not_in_list", {"value": item}) for item in intake.items if item not in known
-    ]
+    problems = [Problem("items", "not_in_list", {"value": item}) for item in intake.items if item not in known]
     if len(set(intake.items)) != len(intake.items):
         problems.append(Problem("items", "request.item_twice"))
     problems += [Problem("quantities", "not_a_number") for count in intake.quantities.values() if count < 1]

@@ -130,9 +130,8 @@ def from_json(document: Any) -> Intake:
             values[key] = _build_list(_LISTED[key], value, key, problems)
         else:
             values[key] = _plain(key, value, problems)
-    for key in ("client", "contact", "channel", "items", "description"):
-        if key not in values:
-            problems.append(Problem(key, "required"))
+    needed = ("client", "contact", "channel", "items", "description")
+    problems += [Problem(key, "required") for key in needed if key not in values]
     if problems:
         raise Invalid(problems)
     return Intake(**values)
@@ -146,9 +145,7 @@ def _build(shape: type[Any], value: Any, where: str, problems: list[Problem]) ->
     for key, part in value.items():
         if key not in known:
             problems.append(Problem(f"{where}.{key}", "file.unknown_key"))
-        elif not isinstance(part, _PLAIN[str(known[key])]) or isinstance(part, bool) != (
-            known[key] == "bool"
-        ):
+        elif not isinstance(part, _PLAIN[str(known[key])]) or isinstance(part, bool) != (known[key] == "bool"):
             problems.append(Problem(f"{where}.{key}", "file.wrong_type"))
     return None if problems else shape(**value)
 
@@ -162,11 +159,9 @@ def _build_list(shape: type[Any], value: Any, where: str, problems: list[Problem
         return ()
     made = []
     for place, part in enumerate(value):
-        if isinstance(part, str):
-            part = {"name": part}
-        if isinstance(part, dict):
-            part = {"key": f"{place + 1}", **part}
-        made.append(_build(shape, part, f"{where}[{place}]", problems))
+        named = {"name": part} if isinstance(part, str) else part
+        keyed = {"key": f"{place + 1}", **named} if isinstance(named, dict) else named
+        made.append(_build(shape, keyed, f"{where}[{place}]", problems))
     return tuple(made)
 
 

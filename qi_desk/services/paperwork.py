@@ -47,9 +47,7 @@ class Order:
 
 
 @verb("paper.receipt", COUNTER)
-def receipt(
-    house: House, actor: Actor, which: str, *, kind: str = "receipt.acceptance", form: str = ""
-) -> Order:
+def receipt(house: House, actor: Actor, which: str, *, kind: str = "receipt.acceptance", form: str = "") -> Order:
     """The receipt of a request named by id or number: `kind` is "receipt.acceptance" or "receipt.document", `form`
     one of receipt_a4, receipt_a5, receipt_80mm (default: this desk's).
 
@@ -63,14 +61,10 @@ def receipt(
         paper = issued[-1]
         times = house.store.prints.times(paper.eid)
         view = _receipt_view(house, actor, look, record, paper, times)
-    return Order(
-        form or house.settings.get("paper.receipt"), view, paper.eid, kind, record.eid, paper["number"], times
-    )
+    return Order(form or house.settings.get("paper.receipt"), view, paper.eid, kind, record.eid, paper["number"], times)
 
 
-def _receipt_view(
-    house: House, actor: Actor, look: Reader, record: Record, paper: Record, times: int
-) -> ReceiptView:
+def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, paper: Record, times: int) -> ReceiptView:
     client = look.get("enterprise", record["client"])
     people = look.many("person", [record["registered_by"] or "", record["first_contact"] or ""])
     registrar, first = people.get(record["registered_by"] or ""), people.get(record["first_contact"] or "")
@@ -289,9 +283,7 @@ def _send(
             return replace(
                 line, state=SAVED, printer="", job=save(paper.pdf, line.number), finished_at=house.clock.now()
             )
-        job = printer.send(
-            paper.pdf, chosen, PrintOptions(copies=1, paper=_SHEETS[line.paper_kind], title=line.number)
-        )
+        job = printer.send(paper.pdf, chosen, PrintOptions(copies=1, paper=_SHEETS[line.paper_kind], title=line.number))
         return replace(line, state=SENT, job=job)
     except PaperError as error:
         return replace(line, state=FAILED, error=error.code, finished_at=house.clock.now())

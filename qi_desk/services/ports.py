@@ -114,9 +114,7 @@ class Reader(Protocol):
         """Operations the district has not received."""
         ...
 
-    def history(
-        self, *, eid: str | None = None, before: int | None = None, limit: int = 100
-    ) -> tuple[AuditLine, ...]:
+    def history(self, *, eid: str | None = None, before: int | None = None, limit: int = 100) -> tuple[AuditLine, ...]:
         """The chain's lines, newest first, of one record or of all."""
         ...
 
@@ -257,8 +255,15 @@ class PrintJournal(Protocol):
 class Store(Protocol):
     """The local encrypted store."""
 
-    drafts: Drafts
-    prints: PrintJournal
+    @property
+    def drafts(self) -> Drafts:
+        """Half-written work."""
+        ...
+
+    @property
+    def prints(self) -> PrintJournal:
+        """The journal of papers."""
+        ...
 
     @property
     def journal_behind(self) -> int:

@@ -154,9 +154,7 @@ def page(
 def counts(house: House, actor: Actor) -> dict[str, int]:
     """How many requests stand in each state."""
     with house.store.read() as look:
-        return {
-            state: look.count(Query("request", equals={"state": state})) for state in REQUEST_LIFECYCLE.states
-        }
+        return {state: look.count(Query("request", equals={"state": state})) for state in REQUEST_LIFECYCLE.states}
 
 
 @verb("requests.show", LOOKING)
@@ -239,9 +237,27 @@ def _light(house: House, record: Record, now: datetime) -> str:
     return working_time.light(total, left, house.calendar.day_seconds)
 
 
-_PLAIN = tuple(
-    "contact_post contact_phone contact_email visitor_name channel source stage description product model "
-    "urgency_reason fee secrecy confirmation delivery answer answer_basis solved end_reason visit".split()
+_PLAIN = (
+    "contact_post",
+    "contact_phone",
+    "contact_email",
+    "visitor_name",
+    "channel",
+    "source",
+    "stage",
+    "description",
+    "product",
+    "model",
+    "urgency_reason",
+    "fee",
+    "secrecy",
+    "confirmation",
+    "delivery",
+    "answer",
+    "answer_basis",
+    "solved",
+    "end_reason",
+    "visit",
 )
 
 

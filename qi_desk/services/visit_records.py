@@ -87,7 +87,7 @@ def finish_act(unit: Unit, eid: str, *kinds: str) -> Done[VisitView]:
 
 
 def refuse_while_serving(unit: Unit, actor: Actor, current: str) -> None:
-    """Settle the visitor the actor is serving as `current` says ("finish", "hold"); raise Conflict if it does not say."""
+    """Settle the visitor the actor is serving as `current` says ("finish", "hold"); Conflict if it says nothing."""
     for visit in in_house(unit):
         if visit["state"] != "serving" or visit["received_by"] != actor.account:
             continue

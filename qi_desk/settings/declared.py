@@ -86,8 +86,7 @@ def station_settings() -> dict[str, Setting]:
     """Settings all desks share; the limits among them come from `resources/catalogue/deadlines.toml`, as
     `deadline.<id>` in that row's unit."""
     limits = (
-        _station(f"deadline.{row.id}", row.amount, row.origin, least=0, most=1000)
-        for row in resource_files.deadlines()
+        _station(f"deadline.{row.id}", row.amount, row.origin, least=0, most=1000) for row in resource_files.deadlines()
     )
     return {setting.key: setting for setting in (*_STATION_SETTINGS, *limits)}
 

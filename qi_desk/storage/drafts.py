@@ -48,6 +48,5 @@ class DraftBox:
                 (account,),
             ).fetchall()
         return tuple(
-            Draft(row[0], row[1], row[2], row[3], json.loads(row[4]), moments.from_text(row[5]))
-            for row in rows
+            Draft(row[0], row[1], row[2], row[3], json.loads(row[4]), moments.from_text(row[5])) for row in rows
         )

@@ -40,9 +40,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
                 f"file:{path}?mode=ro", uri=True, check_same_thread=False, isolation_level=None, timeout=5
             )
         else:
-            connection = dbapi2.connect(
-                os.fspath(path), check_same_thread=False, isolation_level=None, timeout=5
-            )
+            connection = dbapi2.connect(os.fspath(path), check_same_thread=False, isolation_level=None, timeout=5)
         try:
             # SQLCipher writes to stderr of its own accord unless told before the key is given.
             connection.execute("PRAGMA cipher_log_level = none")

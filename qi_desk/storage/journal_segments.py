@@ -100,11 +100,7 @@ class Seal:
     def frame(self, incarnation: str, seq: int, raw: bytes) -> bytes:
         """The bytes of one operation in its segment."""
         nonce = secrets.token_bytes(_NONCE)
-        body = (
-            seq.to_bytes(_SEQ, "big")
-            + nonce
-            + self._cipher.encrypt(nonce, raw, self._bound(incarnation, seq))
-        )
+        body = seq.to_bytes(_SEQ, "big") + nonce + self._cipher.encrypt(nonce, raw, self._bound(incarnation, seq))
         edge = struct.pack(">I", len(body))
         return edge + body + edge
 

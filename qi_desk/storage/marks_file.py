@@ -51,9 +51,7 @@ class MarksFile:
         kept._sizes.update((path, path.stat().st_size) for path in kept._places if path.exists())
         return kept
 
-    def renew(
-        self, incarnation: str, letter: str, machine: str, *, seq: int = 0, hash_hex: str = ""
-    ) -> Marks:
+    def renew(self, incarnation: str, letter: str, machine: str, *, seq: int = 0, hash_hex: str = "") -> Marks:
         """Begin a desk's first or next incarnation with its letter; serials begin anew. `seq` and
         `hash_hex` are the last operation of the database it goes on from.
 

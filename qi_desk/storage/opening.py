@@ -63,9 +63,7 @@ class Opened:
     renewed: bool
 
 
-def create(
-    place: Place, key: bytes, station_code: str, letter: str, readings: Readings, clock: Clock
-) -> Opened:
+def create(place: Place, key: bytes, station_code: str, letter: str, readings: Readings, clock: Clock) -> Opened:
     """Make the database with its schema and open it. Raises StoreDamaged("store.exists") if one is there."""
     if place.file.exists():
         raise StoreDamaged("store.exists", file=FILE)

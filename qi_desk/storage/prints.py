@@ -37,9 +37,7 @@ class PrintBook:
                 (*(_cell(name, getattr(line, name)) for name in _COLUMNS), pdf),
             )
 
-    def settle(
-        self, line_id: str, state: str, *, job: str = "", error: str = "", at: datetime | None = None
-    ) -> None:
+    def settle(self, line_id: str, state: str, *, job: str = "", error: str = "", at: datetime | None = None) -> None:
         """What became of a line; an empty `job` leaves the one it has."""
         with translated(), self._engine.begin() as connection:
             connection.exec_driver_sql(

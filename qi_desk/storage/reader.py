@@ -41,9 +41,7 @@ class StoreReader:
         for start in range(0, len(wanted), _CHUNK):
             part = wanted[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
-            for row in self._all(
-                f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid IN ({marks})', tuple(part)
-            ):
+            for row in self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid IN ({marks})', tuple(part)):
                 found[row[0]] = record(kind, row)
         return found
 
@@ -95,9 +93,7 @@ class StoreReader:
         rows = self._all("SELECT v FROM sync_state WHERE k = 'hwm'")
         return self.head() - (int(rows[0][0]) if rows else 0)
 
-    def history(
-        self, *, eid: str | None = None, before: int | None = None, limit: int = 100
-    ) -> tuple[AuditLine, ...]:
+    def history(self, *, eid: str | None = None, before: int | None = None, limit: int = 100) -> tuple[AuditLine, ...]:
         """The chain's lines, newest first, of one record or of all."""
         where, values = ["1"], []
         if eid is not None:

@@ -1,4 +1,4 @@
-"""Applying operations that were sealed before: from the journal after a restore, and to prove that log and view agree."""
+"""Applying operations that were sealed before: from the journal after a restore, or to prove log and view agree."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def effect(connection: Connection, operation: Operation) -> None:
 def _columns(operation: Operation) -> dict[str, Any]:
     entity = ENTITIES[operation.et]
     known = set(entity.names())
-    return {
-        name: to_column(entity, name, write.new) for name, write in operation.fields.items() if name in known
-    }
+    return {name: to_column(entity, name, write.new) for name, write in operation.fields.items() if name in known}
 
 
 def _create(connection: Connection, operation: Operation) -> None:
@@ -79,9 +77,7 @@ def _enter_number(connection: Connection, operation: Operation, written: str) ->
 
 def _write(connection: Connection, operation: Operation) -> None:
     columns = _columns(operation)
-    row = connection.exec_driver_sql(
-        f'SELECT fmeta FROM "{operation.et}" WHERE eid = ?', (operation.eid,)
-    ).fetchone()
+    row = connection.exec_driver_sql(f'SELECT fmeta FROM "{operation.et}" WHERE eid = ?', (operation.eid,)).fetchone()
     if row is None:
         return
     writers = json.loads(row[0]) | dict.fromkeys(columns, operation.uid)

@@ -17,9 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """The columns a record is read from, in the order `record` takes them."""
 
-SELECTED: dict[str, str] = {
-    name: ", ".join(f'"{column}"' for column in columns) for name, columns in COLUMNS.items()
-}
+SELECTED: dict[str, str] = {name: ", ".join(f'"{column}"' for column in columns) for name, columns in COLUMNS.items()}
 
 
 def to_column(entity: Entity, name: str, value: Any) -> Any:

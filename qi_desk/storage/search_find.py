@@ -179,8 +179,7 @@ def _by_key(raw: Any, look: KeyLook) -> list[tuple[int, _Found]]:
     shortest = sorted(rows, key=lambda row: len(row[0]))[:_NAMES]
     mark = Mark(look.start[0])
     return [
-        (doc, _Found(look.tier, len(key), _CODE_NOTES.get(mark, ""), mark not in _CODE_NOTES))
-        for key, doc in shortest
+        (doc, _Found(look.tier, len(key), _CODE_NOTES.get(mark, ""), mark not in _CODE_NOTES)) for key, doc in shortest
     ]
 
 
@@ -247,9 +246,7 @@ def _with_company(raw: Any, ranked: list[_Ranked], asked: frozenset[str]) -> Ite
 
 def _company(raw: Any, row: _Ranked) -> list[Hit]:
     if row.kind == "contact":
-        clients = raw.execute(
-            "SELECT eid, name FROM enterprise WHERE eid = ? AND void IS NULL", (row.client,)
-        )
+        clients = raw.execute("SELECT eid, name FROM enterprise WHERE eid = ? AND void IS NULL", (row.client,))
         return [Hit("enterprise", eid, "", name or "", "contact") for eid, name in clients.fetchall()]
     requests = raw.execute(
         "SELECT eid, number, product, description FROM request WHERE client = ? AND void IS NULL "

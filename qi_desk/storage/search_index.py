@@ -121,10 +121,7 @@ class SearchIndex:
         raw.execute("DELETE FROM search_key")
         raw.execute("DELETE FROM search_doc")
         _set_memory(raw, _BULK_MEMORY)
-        total = sum(
-            raw.execute(f'SELECT count(*) FROM "{kind}" WHERE void IS NULL').fetchone()[0]
-            for kind in SEARCHED
-        )
+        total = sum(raw.execute(f'SELECT count(*) FROM "{kind}" WHERE void IS NULL').fetchone()[0] for kind in SEARCHED)
         done = 0
         keys: list[tuple[str, int]] = []
         for kind in SEARCHED:
@@ -132,9 +129,7 @@ class SearchIndex:
             while batch := list(islice(rows, _BATCH)):
                 if cancelled is not None and cancelled():
                     return False
-                raw.executemany(
-                    _INSERT_DOC, ((doc, packed(eid), "\n".join(entry.keys)) for doc, eid, entry in batch)
-                )
+                raw.executemany(_INSERT_DOC, ((doc, packed(eid), "\n".join(entry.keys)) for doc, eid, entry in batch))
                 raw.executemany(_INSERT_TEXT, ((doc, entry.text) for doc, _, entry in batch))
                 keys += [(key, doc) for doc, _, entry in batch for key in expanded(entry.keys)]
                 if len(keys) > _SORTED_KEYS:
@@ -152,9 +147,7 @@ class SearchIndex:
         names = [name for name, _ in searched.fields]
         columns = ", ".join(f'"{name}"' for name in names)
         cursor = raw.cursor()
-        cursor.execute(
-            f'SELECT eid, {columns} FROM "{kind}" WHERE void IS NULL ORDER BY "{searched.order}", eid'
-        )
+        cursor.execute(f'SELECT eid, {columns} FROM "{kind}" WHERE void IS NULL ORDER BY "{searched.order}", eid')
         for place, (eid, *cells) in enumerate(cursor, start=searched.rank * PER_KIND + 1):
             values = {name: _listed(cell) for name, cell in zip(names, cells, strict=True)}
             yield place, eid, self._terms.entry(kind, values)

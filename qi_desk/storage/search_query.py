@@ -161,9 +161,7 @@ def _texts(cut: str, written: str) -> Iterator[TextLook]:
         if len(runs(cut)) == 1:
             return
     typed, begun = (
-        " AND ".join(
-            dict.fromkeys(clause for part in cut.split() for clause in _clauses(part, finished=finished))
-        )
+        " AND ".join(dict.fromkeys(clause for part in cut.split() for clause in _clauses(part, finished=finished)))
         for finished in (True, False)
     )
     if typed:

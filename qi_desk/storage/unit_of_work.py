@@ -85,9 +85,7 @@ class StoreUnit(StoreReader):
             raise Missing("record.missing", kind=kind)
         if seen is not None and any(writers.get(name) != uid for name, uid in seen.items()):
             raise Conflict("record.changed", kind=kind)
-        encoded = {
-            name: value for name, value in encode_all(entity, values).items() if value != current.get(name)
-        }
+        encoded = {name: value for name, value in encode_all(entity, values).items() if value != current.get(name)}
         if not encoded and not event:
             return
         entry = self._append(

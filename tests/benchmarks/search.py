@@ -38,8 +38,7 @@ PROMISE = 16.0
 def fill(raw: Any, corpus: Corpus) -> None:
     """The entity rows, without their index."""
     raw.executemany(
-        "INSERT INTO enterprise (eid, name, former_names, credit_code, products, fmeta, ver) "
-        "VALUES (?,?,?,?,?,'{}',1)",
+        "INSERT INTO enterprise (eid, name, former_names, credit_code, products, fmeta, ver) VALUES (?,?,?,?,?,'{}',1)",
         corpus.enterprise_rows(),
     )
     raw.executemany(
@@ -64,18 +63,11 @@ def ways(raw: Any, corpus: Corpus, terms: Terms, count: int) -> dict[str, list[s
     pick = random.Random(11)
     names = [pick.choice(corpus.names) for _ in range(count)]
     trades = [terms.words.trade(compact(name)) for name in names]
-    numbers = [
-        row[0] for row in raw.execute("SELECT number FROM request ORDER BY random() LIMIT ?", (count,))
-    ]
-    codes = [
-        row[0]
-        for row in raw.execute("SELECT credit_code FROM enterprise ORDER BY random() LIMIT ?", (count,))
-    ]
+    numbers = [row[0] for row in raw.execute("SELECT number FROM request ORDER BY random() LIMIT ?", (count,))]
+    codes = [row[0] for row in raw.execute("SELECT credit_code FROM enterprise ORDER BY random() LIMIT ?", (count,))]
     phones = [row[0] for row in raw.execute("SELECT phone FROM contact ORDER BY random() LIMIT ?", (count,))]
     people = [row[0] for row in raw.execute("SELECT name FROM contact ORDER BY random() LIMIT ?", (count,))]
-    texts = [
-        row[0] for row in raw.execute("SELECT description FROM request ORDER BY random() LIMIT ?", (count,))
-    ]
+    texts = [row[0] for row in raw.execute("SELECT description FROM request ORDER BY random() LIMIT ?", (count,))]
 
     def initials(text: str) -> str:
         return "".join(ways[-1][0] for ways in terms.read(text) if ways)

@@ -44,9 +44,9 @@ def test_different_trade_names_stay_apart() -> None:
 
 
 def test_brackets_of_any_kind_are_one() -> None:
-    assert {
-        normalise(f"明达{pair[0]}广州{pair[1]}厂", VARIANTS) for pair in ("()", "（）", "【】", "[]", "〔〕")
-    } == {"明达(广州)厂"}
+    assert {normalise(f"明达{pair[0]}广州{pair[1]}厂", VARIANTS) for pair in ("()", "（）", "【】", "[]", "〔〕")} == {
+        "明达(广州)厂"
+    }
 
 
 @given(st.text("广州市番禺区（）()有限公司明达A ·", max_size=20) | st.text(max_size=20))

@@ -28,8 +28,7 @@ numbers = st.builds(
     station=st.from_regex(r"[A-Z]{2,4}[0-9]{2}|[0-9]{8}", fullmatch=True),
     kind=st.sampled_from(sorted(KINDS)),
     day=st.dates(date(2020, 1, 1), date(2099, 12, 31)),
-    desk=st.sampled_from(DESK_LETTERS)
-    | st.tuples(*map(st.sampled_from, (DESK_LETTERS, second_letters))).map("".join),
+    desk=st.sampled_from(DESK_LETTERS) | st.tuples(*map(st.sampled_from, (DESK_LETTERS, second_letters))).map("".join),
     serial=st.integers(1, 9999) | st.integers(10000, 99_999_999),
 )
 
@@ -82,9 +81,7 @@ def test_every_swap_of_neighbours_is_caught(number: Number) -> None:
 
 def test_every_slip_of_the_example_one_by_one() -> None:
     text = compose(EXAMPLE)
-    slips = [
-        text[:at] + other + text[at + 1 :] for at, char in enumerate(text) if char != "-" for other in SYMBOLS
-    ]
+    slips = [text[:at] + other + text[at + 1 :] for at, char in enumerate(text) if char != "-" for other in SYMBOLS]
     assert [slip for slip in slips if code_of(slip) is None] == [text] * 20
 
 

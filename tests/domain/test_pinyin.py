@@ -90,15 +90,11 @@ def test_every_reading_is_letters_only() -> None:
 
 def test_phrases_and_surnames_use_readings_the_table_knows() -> None:
     syllables = {syllable for options in READINGS.table.values() for _, (syllable,) in options}
-    spoken = {
-        syllable for readings in READINGS.phrases.values() for reading in readings for syllable in reading
-    }
+    spoken = {syllable for readings in READINGS.phrases.values() for reading in readings for syllable in reading}
     assert spoken | set(READINGS.surnames.values()) <= syllables
 
 
-@pytest.mark.parametrize(
-    ("table", "phrase"), [("no tab", ["pan yu"]), ("\t番", ["pan yu"]), ("pan\t番", ["pan"])]
-)
+@pytest.mark.parametrize(("table", "phrase"), [("no tab", ["pan yu"]), ("\t番", ["pan yu"]), ("pan\t番", ["pan"])])
 def test_malformed_data_is_refused(table: str, phrase: list[str]) -> None:
     with pytest.raises(ValueError, match="of"):
         Readings.parse(table, {"phrases": {"番禺": phrase}, "surnames": {}})

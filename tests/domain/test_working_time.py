@@ -30,9 +30,7 @@ TABLES: dict[int, dict[str, Any]] = {
 }
 CALENDAR = WorkCalendar.from_tables({2025: TABLES[2025], 2026: TABLES[2026]})
 
-moments = st.datetimes(datetime(2025, 1, 1), datetime(2026, 11, 1)).map(
-    lambda moment: moment.replace(tzinfo=CHINA)
-)
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2026, 11, 1)).map(lambda moment: moment.replace(tzinfo=CHINA))
 counts = st.integers(1, 25)
 
 
@@ -160,9 +158,7 @@ def test_a_table_that_contradicts_itself_is_refused() -> None:
 def test_due_is_a_working_day_with_exactly_the_promised_days_between(moment: datetime, count: int) -> None:
     due = add_working_days(CALENDAR, moment, count)
     assert CALENDAR.is_working(due.moment.date())
-    days = (
-        moment.date() + timedelta(days=1 + step) for step in range((due.moment.date() - moment.date()).days)
-    )
+    days = (moment.date() + timedelta(days=1 + step) for step in range((due.moment.date() - moment.date()).days))
     assert sum(map(CALENDAR.is_working, days)) == count
 
 
@@ -185,9 +181,7 @@ def test_time_between_adds_up_and_turns_around(one: datetime, two: datetime, thr
 
 
 @given(moments, st.lists(st.tuples(moments, moments), max_size=4), moments)
-def test_pauses_only_shorten_and_overlaps_count_once(
-    start: datetime, spans: list[Pause], end: datetime
-) -> None:
+def test_pauses_only_shorten_and_overlaps_count_once(start: datetime, spans: list[Pause], end: datetime) -> None:
     assume(start <= end)
     whole = working_seconds_between(CALENDAR, start, end)
     rest = working_seconds_between(CALENDAR, start, end, spans)
@@ -196,9 +190,7 @@ def test_pauses_only_shorten_and_overlaps_count_once(
 
 
 @given(moments, counts, st.lists(st.integers(0, 40_000), min_size=2, max_size=6))
-def test_a_pause_gives_back_exactly_the_time_that_was_left(
-    moment: datetime, count: int, minutes: list[int]
-) -> None:
+def test_a_pause_gives_back_exactly_the_time_that_was_left(moment: datetime, count: int, minutes: list[int]) -> None:
     due = add_working_days(CALENDAR, moment, count)
     edges = sorted(moment + timedelta(minutes=minute) for minute in minutes)
     pauses: list[Pause] = list(zip(edges[::2], edges[1::2], strict=False))

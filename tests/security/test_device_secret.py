@@ -31,7 +31,7 @@ class Sound(KeyringBackend):
         self.kept: dict[tuple[str, str], str] = {}
 
     @properties.classproperty
-    def priority(cls) -> float:
+    def priority(cls) -> float:  # noqa: N805  # keyring's classproperty
         return -1
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -68,7 +68,7 @@ class Chain(KeyringBackend):
         self.backends = backends
 
     @properties.classproperty
-    def priority(cls) -> float:
+    def priority(cls) -> float:  # noqa: N805  # keyring's classproperty
         return -1
 
     def get_password(self, service: str, username: str) -> str | None:

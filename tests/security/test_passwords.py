@@ -96,9 +96,7 @@ def test_a_kill_between_try_and_answer_does_not_forget_the_try(tmp_path: Path) -
 
 
 @given(jumps=st.lists(st.integers(-7200, 7200), max_size=12))
-def test_no_play_with_the_clock_ends_the_wait_early(
-    tmp_path_factory: pytest.TempPathFactory, jumps: list[int]
-) -> None:
+def test_no_play_with_the_clock_ends_the_wait_early(tmp_path_factory: pytest.TempPathFactory, jumps: list[int]) -> None:
     """Whatever the clock is set to, the wait ends only a whole delay after the last failure, or after a whole
     delay was seen to pass on a clock set back."""
     folder = tmp_path_factory.mktemp("guard")

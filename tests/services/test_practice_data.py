@@ -89,9 +89,7 @@ def test_every_phone_is_from_the_invented_ranges(station: PracticeStation) -> No
 
 def test_the_staff_lacks_training_in_one_case_only(station: PracticeStation) -> None:
     assert Counter(person.role for person in station.people) == {"manager": 1, "specialist": 5}
-    trained = {
-        training.person for training in station.trainings if training.kind == "pre_post" and training.passed
-    }
+    trained = {training.person for training in station.trainings if training.kind == "pre_post" and training.passed}
     assert {person.key for person in station.people} - trained == {"new-hire"}
     assert {person.key for person in station.people if not person.trained} == {"new-hire"}
 
@@ -138,7 +136,9 @@ def test_past_visits_are_over_and_took_place_in_office_hours_on_weekdays(station
         assert visit.arrived_at.weekday() < 5
         assert time(9) <= visit.arrived_at.time() <= time(17)
         if visit.state == "done":
-            assert visit.served_at and visit.finished_at and visit.left_at
+            assert visit.served_at
+            assert visit.finished_at
+            assert visit.left_at
             assert visit.queued_at < visit.called[0] < visit.served_at < visit.finished_at < visit.left_at
 
 
@@ -176,7 +176,8 @@ def test_requests_lead_back_to_their_client_contact_and_visit(station: PracticeS
         if request.visit:
             visit = visits[request.visit]
             assert visit.client == request.client
-            assert visit.served_at and visit.finished_at
+            assert visit.served_at
+            assert visit.finished_at
             assert visit.served_at - timedelta(seconds=1) <= request.registered_at <= visit.finished_at
 
 
@@ -187,9 +188,7 @@ def test_requests_stand_in_many_states_and_each_is_consistent(station: PracticeS
 
 
 def inconsistencies(request: PracticeRequest) -> Iterator[tuple[str, str]]:
-    if (request.accepted_at is None) != (
-        request.state in ("registered", "supplement", "assessing", "refused")
-    ):
+    if (request.accepted_at is None) != (request.state in ("registered", "supplement", "assessing", "refused")):
         yield request.key, "accepted"
     if (request.closed_at is not None) != (request.state in ("closed", "archived", "terminated", "refused")):
         yield request.key, "closed"

@@ -29,7 +29,9 @@ def test_nobody_or_nothing_is_refused_field_by_field(bench: Bench) -> None:
 
 
 def test_the_name_leaves_the_services_masked(bench: Bench) -> None:
-    view = reception.check_in(bench.house, bench.actor, WalkIn(subject="咨询", name="欧阳演练", phone="13800001234")).value
+    view = reception.check_in(
+        bench.house, bench.actor, WalkIn(subject="咨询", name="欧阳演练", phone="13800001234")
+    ).value
     assert "演练" not in view.who
     assert view.phone == "138****1234"
 

@@ -277,9 +277,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
         "    seq += 1; journal.append(seq, b'op %d' % seq); print(seq, flush=True)"
     )
     for wanted in (7, 3, 23, 11):
-        with subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
-        ) as child:
+        with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             said = [int(child.stdout.readline()) for _ in range(wanted)]
             child.kill()

@@ -99,9 +99,7 @@ def test_nothing_is_known_at_first_and_nothing_is_noted(tmp_path: Path) -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     steps=st.lists(
-        st.tuples(
-            st.integers(0, 50), st.sampled_from(["XQ", "LF"]), st.integers(0, 9), st.booleans(), st.booleans()
-        ),
+        st.tuples(st.integers(0, 50), st.sampled_from(["XQ", "LF"]), st.integers(0, 9), st.booleans(), st.booleans()),
         max_size=15,
     )
 )

@@ -34,9 +34,7 @@ def fill(desk: Desk) -> None:
         products="舞台灯、LED灯具",
     )
     desk.add("enterprise", OTHER, name="番禺明达机械有限公司", credit_code="91440113MADEMQ020Q")
-    desk.add(
-        "enterprise", SHAN, name="重庆单氏乐器股份有限公司", former_names=[], credit_code="91440113MA000004X0"
-    )
+    desk.add("enterprise", SHAN, name="重庆单氏乐器股份有限公司", former_names=[], credit_code="91440113MA000004X0")
     desk.add("enterprise", RARE, name="佛山市𬭚𠮷ABB电气有限公司")
     desk.add("contact", "c1", client=CHANGLONG, name="仇小青", phone="13800004321")
     desk.add("contact", "c2", client=OTHER, name="阿依·古丽", phone="020-84567890-801")
@@ -184,9 +182,7 @@ def test_a_contact_brings_the_client(desk: Desk) -> None:
 
 
 def test_a_hit_says_what_was_met(desk: Desk) -> None:
-    notes = {
-        text: desk.find(text)[0].note for text in ("旧梦", "4321", "A-0006", "91440113MADEMQ020Q", "明达")
-    }
+    notes = {text: desk.find(text)[0].note for text in ("旧梦", "4321", "A-0006", "91440113MADEMQ020Q", "明达")}
     assert notes == {
         "旧梦": "former_names",
         "4321": "phone",

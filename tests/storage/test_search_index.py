@@ -67,7 +67,8 @@ def test_an_act_that_rolls_back_leaves_the_index(desk: Desk) -> None:
     desk.connection.commit()
     desk.add("enterprise", FIRM, name="广州长隆灯光有限公司")
     desk.connection.rollback()
-    assert desk.ids("长隆") == [] and rows(desk) == [[], [], []]
+    assert desk.ids("长隆") == []
+    assert rows(desk) == [[], [], []]
 
 
 def test_only_searched_fields_concern_the_index(desk: Desk) -> None:
@@ -123,7 +124,9 @@ def test_a_cancelled_rebuild_changes_nothing(desk: Desk) -> None:
     made = rows(desk)
     desk.put("enterprise", "new", name="番禺明达机械有限公司")
     assert not desk.index.rebuild(desk.connection, cancelled=lambda: True)
-    assert rows(desk) == made and desk.ids("明达") == [] and desk.ids("长隆")[0] == FIRM
+    assert rows(desk) == made
+    assert desk.ids("明达") == []
+    assert desk.ids("长隆")[0] == FIRM
 
 
 def test_records_can_be_added_after_a_rebuild(desk: Desk) -> None:
@@ -139,7 +142,9 @@ def test_the_file_is_encrypted_and_the_index_with_it(desk: Desk, tmp_path: Path)
     desk.add("enterprise", FIRM, name="广州长隆灯光有限公司")
     desk.connection.commit()
     kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert "长隆".encode() not in kept and b"_cl" not in kept and b"changlong" not in kept
+    assert "长隆".encode() not in kept
+    assert b"_cl" not in kept
+    assert b"changlong" not in kept
 
 
 @pytest.mark.parametrize("eid", [FIRM, "c1", FIRM.upper(), FIRM.replace("-", "x"), "阿" * 36, ""])
@@ -148,11 +153,14 @@ def test_packed_ids_come_back(eid: str) -> None:
 
 
 def test_a_canonical_id_takes_sixteen_bytes() -> None:
-    assert isinstance(packed(FIRM), bytes) and len(packed(FIRM)) == 16
+    assert isinstance(packed(FIRM), bytes)
+    assert len(packed(FIRM)) == 16
 
 
 def test_an_index_needs_no_words_to_work() -> None:
     bare = SearchIndex(readings(), NameWords())
     entry = bare.entries("enterprise", {"name": "广州长隆灯光有限公司"})
-    assert entry is not None and "_cl" in entry.text.split() and entry.keys[0] == "ne广州长隆灯光"
+    assert entry is not None
+    assert "_cl" in entry.text.split()
+    assert entry.keys[0] == "ne广州长隆灯光"
     assert bare.entries("paper", {}) is None

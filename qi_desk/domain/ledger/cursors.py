@@ -29,9 +29,7 @@ class Cursor:
 def encode(cursor: Cursor) -> str:
     """The cursor as a token of URL-safe characters; equal cursors give equal tokens."""
     streams = {name: [seq, tag.hex()] for name, (seq, tag) in cursor.streams.items()}
-    line = json.dumps(
-        [cursor.epoch, streams, cursor.scope_gen], sort_keys=True, separators=(",", ":")
-    ).encode()
+    line = json.dumps([cursor.epoch, streams, cursor.scope_gen], sort_keys=True, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(_check(line) + line).decode().rstrip("=")
 
 

@@ -20,9 +20,7 @@ class Merged:
     clashes: list[tuple[str, Any, Any]] = field(default_factory=list)
 
 
-def merge(
-    current: Sequence[Any], old: Sequence[Any], new: Sequence[Any], *, wish_wins: bool = False
-) -> Merged:
+def merge(current: Sequence[Any], old: Sequence[Any], new: Sequence[Any], *, wish_wins: bool = False) -> Merged:
     """`current` with the difference between `old` (what the author saw) and `new` (what the author left)
     applied.
 

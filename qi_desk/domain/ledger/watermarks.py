@@ -85,9 +85,7 @@ def on_push_answer(marks: Watermarks, position: Position, durable: int, hash_of:
     )
 
 
-def on_page(
-    marks: Watermarks, position: Position, held: Iterable[int], hash_of: HashOf, *, last: bool
-) -> Watermarks:
+def on_page(marks: Watermarks, position: Position, held: Iterable[int], hash_of: HashOf, *, last: bool) -> Watermarks:
     """With a page of changes, in its transaction. `position` and `held` are as of the snapshot the page was
     read from.
 

@@ -18,6 +18,7 @@ from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import client_views
 from qi_desk.services.client_views import ClientPage, ClientRow, ClientView
+from qi_desk.services.request_views import RequestRow
 
 _COLUMNS = (
     Column[ClientRow]("名称", lambda row: row.name),
@@ -59,14 +60,14 @@ class ClientsPage(Page):
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
         label = QLabel("找")
-        self.find = SuggestInput()
-        self.find.setPlaceholderText("名称、曾用名、首字母、信用代码（Ctrl+F）")
-        self.find.setAccessibleName("在服务对象里找")
-        label.setBuddy(self.find)
-        self.find.asked.connect(self._on_asked)
-        self.find.textChanged.connect(self._on_cleared)
+        self.finder = SuggestInput()
+        self.finder.setPlaceholderText("名称、曾用名、首字母、信用代码（Ctrl+F）")
+        self.finder.setAccessibleName("在服务对象里找")
+        label.setBuddy(self.finder)
+        self.finder.asked.connect(self._on_asked)
+        self.finder.textChanged.connect(self._on_cleared)
         row.addWidget(label)
-        row.addWidget(self.find, 1)
+        row.addWidget(self.finder, 1)
         self.register = QPushButton("为它登记需求 (Ctrl+N)")
         self.register.setIcon(icons.icon("clipboard-list", "on_accent"))
         theme.set_tone(self.register, theme.Tone.PRIMARY)
@@ -81,11 +82,11 @@ class ClientsPage(Page):
         self.table.setFocus()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
-        return {"Ctrl+F": self.find.setFocus, "Ctrl+N": self.begin_intake}
+        return {"Ctrl+F": self.finder.setFocus, "Ctrl+N": self.begin_intake}
 
     def reload(self) -> None:
-        if self.find.value():
-            self._on_asked(self.find.value())
+        if self.finder.value():
+            self._on_asked(self.finder.value())
         else:
             self.work.ask(client_views.page, owner=self, done=self._show_first, exclusive="clients")
 
@@ -157,8 +158,7 @@ def sections_of(view: ClientView) -> list[Section]:
             [
                 (
                     words.moment(one.registered_at)[:10],
-                    f"{one.number}　{words.label('catalogue', one.items[0]) if one.items else ''}　"
-                    f"{words.label('request_states', one.state)}",
+                    _request_line(one),
                 )
                 for one in view.requests[:12]
             ],
@@ -168,3 +168,8 @@ def sections_of(view: ClientView) -> list[Section]:
             [(words.moment(one.arrived_at)[:10], f"{one.who}　{one.subject}") for one in view.visits[:8]],
         ),
     ]
+
+
+def _request_line(row: RequestRow) -> str:
+    item = words.label("catalogue", row.items[0]) if row.items else ""
+    return f"{row.number}　{item}　{words.label('request_states', row.state)}"

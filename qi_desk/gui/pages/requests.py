@@ -112,9 +112,7 @@ class RequestsPage(Page):
         return {SAVE: self.accept_request, PRINT: self.print_receipt, "Ctrl+W": self.withdraw_request}
 
     def reload(self) -> None:
-        self.work.ask(
-            request_views.page, owner=self, done=self._show_first, exclusive="requests", **self._filtered()
-        )
+        self.work.ask(request_views.page, owner=self, done=self._show_first, exclusive="requests", **self._filtered())
 
     def _filtered(self) -> dict[str, Any]:
         chosen = self.filter.value()
@@ -135,9 +133,7 @@ class RequestsPage(Page):
             self._open(self._eid)
 
     def _next_page(self) -> None:
-        self.work.ask(
-            request_views.page, owner=self, done=self._show_next, after=self._after, **self._filtered()
-        )
+        self.work.ask(request_views.page, owner=self, done=self._show_next, after=self._after, **self._filtered())
 
     def _show_next(self, page: Rows) -> None:
         self._after = page.after
@@ -166,9 +162,7 @@ class RequestsPage(Page):
         """F9: accept with the client's confirmation."""
         if self._shown is None or "accept" not in self._shown.offered:
             return
-        self.work.dialogs.choose(
-            self, "受理", "客户怎么确认的", words.choices("confirm_modes"), self._accepted
-        )
+        self.work.dialogs.choose(self, "受理", "客户怎么确认的", words.choices("confirm_modes"), self._accepted)
 
     def _accepted(self, mode: str) -> None:
         self.work.act(intake.accept, self._eid, mode, owner=self, done=self._say_accepted, failed=self.refuse)
@@ -180,9 +174,7 @@ class RequestsPage(Page):
         """The client withdraws."""
         if self._shown is None or "withdraw" not in self._shown.offered:
             return
-        self.work.dialogs.choose(
-            self, "客户撤回", "原因", words.choices("end_reasons"), self._withdrawn
-        )
+        self.work.dialogs.choose(self, "客户撤回", "原因", words.choices("end_reasons"), self._withdrawn)
 
     def _withdrawn(self, reason: str) -> None:
         self.work.act(intake.withdraw, self._eid, reason, owner=self, failed=self.refuse, said="已终止，记录保留")
@@ -266,4 +258,3 @@ def _item(item: request_views.ItemView) -> str:
 def _material(line: Mapping[str, Any]) -> str:
     kind = "原件" if line.get("original") else "复印件"
     return f"{line['name']} {line.get('copies', 1)} 份 {kind}"
-

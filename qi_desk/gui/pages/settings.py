@@ -256,7 +256,9 @@ class PersonDialog(QDialog):
     def submit(self) -> None:
         """F9: open the account."""
         ui = self.ui
-        person = PersonInput(ui.staff_no.value(), ui.name.value(), ui.role.value(), ui.password.value(), ui.phone.value())
+        person = PersonInput(
+            ui.staff_no.value(), ui.name.value(), ui.role.value(), ui.password.value(), ui.phone.value()
+        )
         day = ui.trained_on.input
         assert isinstance(day, DayInput)
         try:
@@ -329,5 +331,3 @@ class PasswordDialog(QDialog):
             self._fields.show_problems(error.problems)
         else:
             self.ui.old.set_problem(str(wording.sentence(error)))
-
-

@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qi_desk.domain.errors import Expected, Invalid, Problem
 from qi_desk.gui import theme, words
@@ -23,9 +32,7 @@ _NAMES = {"manager_staff_no": "manager_no"}
 
 def hours_of(text: str) -> Sequence[Sequence[Sequence[int]]]:
     """Opening spans such as "08:30-12:00 14:00-17:30" for Monday to Friday, in minutes. Raises Invalid."""
-    spans = [
-        [int(a) * 60 + int(b), int(c) * 60 + int(d)] for a, b, c, d in _SPAN.findall(text.replace("：", ":"))
-    ]
+    spans = [[int(a) * 60 + int(b), int(c) * 60 + int(d)] for a, b, c, d in _SPAN.findall(text.replace("：", ":"))]
     edges = [edge for span in spans for edge in span]
     if not spans or edges != sorted(set(edges)) or edges[-1] > 24 * 60:
         raise Invalid([Problem("opening", "station.opening")])
@@ -94,9 +101,7 @@ class WizardPage(QWidget):
         if any(not problem.warning for problem in problems):
             return
         self._busy(True)
-        self._work.jobs.run(
-            self._work.gate.found, station, owner=self, done=self._on_founded, failed=self._on_refused
-        )
+        self._work.jobs.run(self._work.gate.found, station, owner=self, done=self._on_founded, failed=self._on_refused)
 
     def create_practice(self) -> None:
         """Make the practice station instead."""
@@ -104,9 +109,7 @@ class WizardPage(QWidget):
         self._bar.tell("accent", "正在准备练习站：300 家虚构企业、几周的来访和需求，几秒钟就好。")
         self._work.gate = self._work.gates.practice()
         begin = self._work.gate.entered_practice
-        self._work.jobs.run(
-            begin, owner=self, done=self._on_practice, failed=self._on_refused
-        )
+        self._work.jobs.run(begin, owner=self, done=self._on_practice, failed=self._on_refused)
 
     def _busy(self, busy: bool) -> None:
         self.ui.create.setEnabled(not busy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -18,8 +19,6 @@ from qi_desk.gui.widgets.inputs import (
     TextInput,
 )
 
-Input = TextInput | LongInput | ChoiceInput | FlagInput
-
 LABEL_CHARACTERS = 8
 """Labels are this many Chinese characters wide, so that inputs of one column stand in line."""
 
@@ -31,7 +30,8 @@ class FieldRow(QWidget):
     # The person took the suggested value.
     fix_taken = Signal(str)
 
-    input_class: type[Input] = TextInput
+    # The kind of input differs with the field; what they share is value, set_value and edited.
+    input_class: type[Any] = TextInput
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class FieldRow(QWidget):
         self._label = QLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._label.setContentsMargins(0, 5, 0, 0)
-        self.input = self.input_class()
+        self.input: Any = self.input_class()
         self._label.setBuddy(self.input)
         self._problem = QLabel()
         self._problem.setWordWrap(True)
@@ -72,7 +72,8 @@ class FieldRow(QWidget):
     def _align_label(self) -> None:
         self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance("字" * LABEL_CHARACTERS) + 14)
 
-    def _get_label(self) -> str:
+    def label_text(self) -> str:
+        """The label as set."""
         return self._label_text
 
     def _set_label(self, text: str) -> None:
@@ -81,7 +82,7 @@ class FieldRow(QWidget):
         self._label.setText(f"{star}{text}")
         self.input.setAccessibleName(text + ("（必填）" if self._required else ""))
 
-    label = Property(str, _get_label, _set_label)
+    label = Property(str, label_text, _set_label)
 
     def _get_required(self) -> bool:
         return self._required
@@ -95,11 +96,12 @@ class FieldRow(QWidget):
     def _get_hint(self) -> str:
         return self.input.placeholderText() if isinstance(self.input, TextInput | LongInput) else ""
 
-    def _set_hint(self, text: str) -> None:
+    def set_hint(self, text: str) -> None:
+        """What stands in an empty field."""
         if isinstance(self.input, TextInput | LongInput):
             self.input.setPlaceholderText(text)
 
-    hint = Property(str, _get_hint, _set_hint)
+    hint = Property(str, _get_hint, set_hint)
 
     def value(self) -> str:
         """What was typed or chosen."""
@@ -107,7 +109,7 @@ class FieldRow(QWidget):
 
     def set_value(self, value: str) -> None:
         """Show `value`."""
-        self.input.set_value(value)  # type: ignore[arg-type]
+        self.input.set_value(value)
 
     def set_problem(self, text: str, *, fix: str | None = None, warning: bool = False) -> None:
         """Say what is wrong; `fix` offers the right value by a button."""
@@ -184,7 +186,6 @@ class ChoiceField(FieldRow):
 
     def set_choices(self, choices: Sequence[tuple[str, str]], *, empty: str | None = None) -> None:
         """The (code, label) pairs offered."""
-        assert isinstance(self.input, ChoiceInput)
         self.input.set_choices(choices, empty=empty)
 
 
@@ -196,11 +197,10 @@ class FlagField(FieldRow):
     def _set_label(self, text: str) -> None:
         self._label_text = text
         self._label.setText("")
-        assert isinstance(self.input, FlagInput)
         self.input.setText(text)
         self.input.setAccessibleName(text)
 
-    label = Property(str, FieldRow._get_label, _set_label)
+    label = Property(str, FieldRow.label_text, _set_label)
 
     def checked(self) -> bool:
         """Whether it is ticked."""
@@ -208,5 +208,4 @@ class FlagField(FieldRow):
 
     def set_checked(self, checked: bool) -> None:
         """Tick or not."""
-        assert isinstance(self.input, FlagInput)
         self.input.set_value(checked)

@@ -1,4 +1,4 @@
-"""Inputs the forms are made of: lengths in characters, scanner fields without an input method, choices found by typing."""
+"""Inputs the forms are made of: lengths in characters, scanner fields without an input method, quick choices."""
 
 from __future__ import annotations
 

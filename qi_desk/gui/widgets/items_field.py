@@ -36,9 +36,7 @@ class ItemsInput(QWidget):
         self._layout.addWidget(self.line, 1)
         self.setFocusProxy(self.line)
 
-    def set_catalogue(
-        self, rows: Sequence[tuple[str, str, str]], initials: Callable[[str], Sequence[str]]
-    ) -> None:
+    def set_catalogue(self, rows: Sequence[tuple[str, str, str]], initials: Callable[[str], Sequence[str]]) -> None:
         """The items as (code, label, category) and how to spell a label's initials."""
         self._rows = tuple(rows)
         self._initials = initials
@@ -120,20 +118,17 @@ class _Line(SuggestInput):
 class ItemsField(FieldRow):
     """The items of a request as a form field."""
 
-    input_class = ItemsInput  # type: ignore[assignment]
+    input_class = ItemsInput
 
     def codes(self) -> tuple[str, ...]:
         """The codes chosen, the primary one first."""
-        assert isinstance(self.input, ItemsInput)
         return self.input.value()
 
     def set_codes(self, codes: Sequence[str]) -> None:
         """Show these items."""
-        assert isinstance(self.input, ItemsInput)
         self.input.set_value(codes)
 
     def _mark(self, wrong: bool) -> None:
-        assert isinstance(self.input, ItemsInput)
         self.input.line.setProperty("problem", "true" if wrong else "false")
         theme.repolish(self.input.line)
 
@@ -146,7 +141,6 @@ class SuggestField(FieldRow):
     @property
     def line(self) -> SuggestInput:
         """The line itself."""
-        assert isinstance(self.input, SuggestInput)
         return self.input
 
 

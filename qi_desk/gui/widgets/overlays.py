@@ -8,8 +8,18 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from qi_desk.domain.moments import CHINA
 from qi_desk.gui import theme
 from qi_desk.gui.keys import Key
 
@@ -131,7 +141,7 @@ class Shutter(QWidget):
         self.setFocus()
 
     def _tick(self) -> None:
-        self._clock.setText(f"{datetime.now():%H:%M}")
+        self._clock.setText(f"{datetime.now(CHINA):%H:%M}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):

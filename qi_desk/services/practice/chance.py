@@ -44,9 +44,7 @@ class Chance(random.Random):
     def phone(self) -> str:
         """An invented mobile number that no earlier call gave: 1380000xxxx or 1390000xxxx."""
         if not self._phones:
-            self._phones = [
-                f"{start}{tail:04}" for start in ("1380000", "1390000") for tail in range(100, 10000)
-            ]
+            self._phones = [f"{start}{tail:04}" for start in ("1380000", "1390000") for tail in range(100, 10000)]
             self.shuffle(self._phones)
         return self._phones.pop()
 

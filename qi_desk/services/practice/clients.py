@@ -83,9 +83,7 @@ def enterprises(chance: Chance, today: date) -> tuple[PracticeClient, ...]:
     pairs = [first + second for first in source["first"] for second in source["second"]]
     chance.shuffle(pairs)
     kinds = [kind for kind, (_, count) in CODED_KINDS.items() for _ in range(count)]
-    industries = chance.choices(
-        source["industry"], [row["weight"] for row in source["industry"]], k=len(kinds)
-    )
+    industries = chance.choices(source["industry"], [row["weight"] for row in source["industry"]], k=len(kinds))
     return tuple(
         _enterprise(chance, today, place, pairs[place], kind, industry)
         for place, (kind, industry) in enumerate(zip(kinds, industries, strict=True))
@@ -108,9 +106,7 @@ def _enterprise(
     )
     contacts = _contacts(chance, key, f"e{place + 1:03}.example.com")
     founded = today - timedelta(days=chance.randint(200, 9000))
-    count = (
-        min(int(chance.lognormvariate(3.4, 1.1)) + 2, 1800) if kind == "enterprise" else chance.randint(1, 20)
-    )
+    count = min(int(chance.lognormvariate(3.4, 1.1)) + 2, 1800) if kind == "enterprise" else chance.randint(1, 20)
     origin = chance.choice(words("enterprises")["forms"]["place"])
     own = chance.choice(words("enterprises")["forms"][kind])
     former = (f"{origin}{trade_name}{own}",) if chance.hit(_FORMER) else ()

@@ -82,9 +82,7 @@ def working_days_before(today: date, count: int, is_working: Callable[[date], bo
     return tuple(reversed(days))
 
 
-def past_visits(
-    chance: Chance, days: Sequence[date], clients: Sequence[PracticeClient]
-) -> Iterator[PracticeVisit]:
+def past_visits(chance: Chance, days: Sequence[date], clients: Sequence[PracticeClient]) -> Iterator[PracticeVisit]:
     """The visits of days gone by, all of them ended."""
     for place, day in enumerate(days):
         yield from _day_of_visits(chance, _Day(day, _on_duty(place)), clients)
@@ -193,9 +191,7 @@ def _served(chance: Chance, day: _Day, visit: PracticeVisit) -> PracticeVisit:
     matters, begin = [], served
     for matter, length in zip(visit.matters, spent, strict=True):
         begin += length
-        matters.append(
-            replace(matter, state="done", ended_at=begin, spent_seconds=int(length.total_seconds()))
-        )
+        matters.append(replace(matter, state="done", ended_at=begin, spent_seconds=int(length.total_seconds())))
     return replace(
         visit,
         state="done",
@@ -211,9 +207,7 @@ def _served(chance: Chance, day: _Day, visit: PracticeVisit) -> PracticeVisit:
     )
 
 
-def todays_visits(
-    chance: Chance, now: datetime, clients: Sequence[PracticeClient]
-) -> tuple[PracticeVisit, ...]:
+def todays_visits(chance: Chance, now: datetime, clients: Sequence[PracticeClient]) -> tuple[PracticeVisit, ...]:
     """Today up to `now`: five seen off, one left, one on hold, two being served, one missed, five waiting."""
     day = _Day(now.date(), _on_duty(0))
     callers = _different_callers(chance, clients, len(_TODAY))

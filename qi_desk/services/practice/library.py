@@ -35,9 +35,7 @@ def experts(chance: Chance, today: date, clients: Sequence[PracticeClient]) -> t
             phone=chance.phone(),
             years=chance.randint(5, 32),
             source=chance.choice(source["sources"]),
-            avoid=tuple(
-                client.key for client in chance.sample(clients, k=chance.choices((0, 1, 2), (7, 2, 1))[0])
-            ),
+            avoid=tuple(client.key for client in chance.sample(clients, k=chance.choices((0, 1, 2), (7, 2, 1))[0])),
             term_to=_until(chance, today),
         )
         for place in range(EXPERTS)
@@ -60,9 +58,7 @@ def institutions(chance: Chance, today: date) -> tuple[PracticeInstitution, ...]
     )
 
 
-def _institution(
-    chance: Chance, today: date, place: int, stem: str, kind: Mapping[str, Any]
-) -> PracticeInstitution:
+def _institution(chance: Chance, today: date, place: int, stem: str, kind: Mapping[str, Any]) -> PracticeInstitution:
     number = f"P-{kind['kind'][:4].upper()}-{place + 1:04}"
     return PracticeInstitution(
         key=f"I{place + 1:02}",
@@ -76,14 +72,10 @@ def _institution(
     )
 
 
-def equipment(
-    chance: Chance, today: date, owners: Sequence[PracticeInstitution]
-) -> tuple[PracticeEquipment, ...]:
+def equipment(chance: Chance, today: date, owners: Sequence[PracticeInstitution]) -> tuple[PracticeEquipment, ...]:
     """Thirty instruments, green, yellow and red; red whatever is past its calibration date (F17)."""
     models = words("library")["equipment"]
-    return tuple(
-        _instrument(chance, today, place, models[place % len(models)], owners) for place in range(EQUIPMENT)
-    )
+    return tuple(_instrument(chance, today, place, models[place % len(models)], owners) for place in range(EQUIPMENT))
 
 
 def _instrument(

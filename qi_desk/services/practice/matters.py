@@ -67,9 +67,7 @@ def requests(
     chosen = chance.sample(begun, k=min(len(begun), REQUESTS * 5 // 8))
     rest = REQUESTS - len(chosen)
     starts = [_at_the_window(chance, visit, by_key[visit.client]) for visit in chosen]
-    starts += [
-        _from_afar(chance, moment, chance.choice(clients)) for moment in _moments(chance, now, days, rest)
-    ]
+    starts += [_from_afar(chance, moment, chance.choice(clients)) for moment in _moments(chance, now, days, rest)]
     starts.sort(key=lambda start: start.at)
     return tuple(_request(chance, now, f"R{place + 1:03}", start) for place, start in enumerate(starts))
 
@@ -88,8 +86,7 @@ def _moments(chance: Chance, now: datetime, days: Sequence[date], count: int) ->
     recent = chance.choices(days, [place**2 for place in range(1, len(days) + 1)], k=count - _TODAY)
     minutes = [chance.choice((chance.randint(545, 710), chance.randint(815, 1030))) for _ in recent]
     past = [
-        datetime.combine(day, time(*divmod(minute, 60)), CHINA)
-        for day, minute in zip(recent, minutes, strict=True)
+        datetime.combine(day, time(*divmod(minute, 60)), CHINA) for day, minute in zip(recent, minutes, strict=True)
     ]
     return past + [now - timedelta(minutes=chance.randint(4, 80)) for _ in range(_TODAY)]
 
@@ -142,9 +139,7 @@ def _state(chance: Chance, age: int) -> str:
 def _course(chance: Chance, now: datetime, start: _Start, state: str) -> dict[str, Any]:
     """What became of it: acceptance and end, never later than `now`."""
     said = words("requests")["answers"]
-    accepted = (
-        None if state in _NOT_YET_ACCEPTED else min(start.at + timedelta(minutes=chance.randint(2, 8)), now)
-    )
+    accepted = None if state in _NOT_YET_ACCEPTED else min(start.at + timedelta(minutes=chance.randint(2, 8)), now)
     closed = _end(chance, now, accepted or start.at) if state in _ENDED else None
     solved = state in ("closed", "archived")
     on_site = "signature" if start.channel == "P01" else "phone"

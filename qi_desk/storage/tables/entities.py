@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 from qi_desk.domain.fields import Entity, Type
@@ -13,7 +15,7 @@ _INTEGERS = frozenset({Type.INTEGER, Type.MONEY, Type.FLAG})
 
 
 def _table(entity: Entity) -> Table:
-    columns = [Column("eid", Text, primary_key=True)]
+    columns: list[Column[Any]] = [Column("eid", Text, primary_key=True)]
     columns += [Column(field.name, Integer if field.type in _INTEGERS else Text) for field in entity.fields]
     columns += [
         Column("fmeta", Text, nullable=False),

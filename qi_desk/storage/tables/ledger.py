@@ -48,9 +48,7 @@ CONFLICT = Table(
     Column("state", Text, nullable=False),
 )
 
-ALIAS = Table(
-    "alias", METADATA, Column("from_eid", Text, primary_key=True), Column("to_eid", Text, nullable=False)
-)
+ALIAS = Table("alias", METADATA, Column("from_eid", Text, primary_key=True), Column("to_eid", Text, nullable=False))
 
 NUMBER = Table(
     "number_ledger",

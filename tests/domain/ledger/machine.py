@@ -221,15 +221,11 @@ class Exchange(RuleBasedStateMachine):
             open_claims = {claim.uid for contest in state.contests for claim in contest.challengers}
             for name in op.fields.keys() & set(GUARDED):
                 value = op.fields[name].new
-                same = {
-                    o.uid for o in ops if o.eid == op.eid and name in o.fields and o.fields[name].new == value
-                }
+                same = {o.uid for o in ops if o.eid == op.eid and name in o.fields and o.fields[name].new == value}
                 seen = {o.fields[name].base for o in ops if o.eid == op.eid and name in o.fields}
                 seen |= {uid for o in ops if o.kind == "resolve" for uid in o.refs}
                 stands = state.values.get(name) == value
-                assert stands or same & seen or op.uid in open_claims, (
-                    f"silently overwritten: {op.uid}.{name}"
-                )
+                assert stands or same & seen or op.uid in open_claims, f"silently overwritten: {op.uid}.{name}"
 
     def check_effects_once(self) -> None:
         ops = self.server.applied.values()

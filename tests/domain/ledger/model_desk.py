@@ -83,9 +83,7 @@ class Desk:
         refs = tuple(claim.uid for claim in contest.challengers if claim.uid)
         return self._append(uid, "resolve", eid, {name: Write(shown.fmeta.get(name), old, new)}, refs)
 
-    def _append(
-        self, uid: str, kind: str, eid: str, fields: dict[str, Write], refs: tuple[str, ...] = ()
-    ) -> Operation:
+    def _append(self, uid: str, kind: str, eid: str, fields: dict[str, Write], refs: tuple[str, ...] = ()) -> Operation:
         draft = Operation(
             uid=uid,
             inc=self.inc,
@@ -141,9 +139,7 @@ class Desk:
         if page.asked_from != self.cursor:
             return True
         last = not page.more
-        self.marks = on_page(
-            self.marks, page.position, page.held, self.digests.get, last=self.includes(last=last)
-        )
+        self.marks = on_page(self.marks, page.position, page.held, self.digests.get, last=self.includes(last=last))
         if page.reset:
             self._reset(cursors.decode(page.cursor).epoch, page.cursor)
             return True

@@ -53,9 +53,7 @@ class Log:
     digests: list[bytes] = field(default_factory=list)
 
     def head(self) -> Position:
-        return Position(
-            self.origin.seq + len(self.ops), self.digests[-1] if self.digests else self.origin.digest
-        )
+        return Position(self.origin.seq + len(self.ops), self.digests[-1] if self.digests else self.origin.digest)
 
     def digest_of(self, seq: int) -> bytes:
         return self.origin.digest if seq == self.origin.seq else self.digests[seq - self.origin.seq - 1]

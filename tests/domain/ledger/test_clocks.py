@@ -70,9 +70,7 @@ TRUE_START = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
     st.integers(0, 2000),
     st.floats(0, 1),
 )
-def test_one_good_exchange_corrects_every_operation_of_its_boot(
-    written: int, met: int, rtt: int, share: float
-) -> None:
+def test_one_good_exchange_corrects_every_operation_of_its_boot(written: int, met: int, rtt: int, share: float) -> None:
     district = int(TRUE_START.timestamp() * 1000) + met + round((share - 0.5) * rtt)
     best = best_samples([Sample("b", met, district, rtt), Sample("b", met, district + 9000, rtt + 1)])
     found = corrected("1999-01-01T00:00:00.000+08:00", written, "b", best)

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from qi_desk.domain.errors import Invalid
 from qi_desk.domain.ledger.cursors import Cursor, decode, encode
 
-streams = st.dictionaries(
-    st.text(max_size=8), st.tuples(st.integers(0, 1 << 60), st.binary(max_size=8)), max_size=4
-)
+streams = st.dictionaries(st.text(max_size=8), st.tuples(st.integers(0, 1 << 60), st.binary(max_size=8)), max_size=4)
 cursors = st.builds(Cursor, st.text(max_size=12), streams, st.integers(0, 1 << 31))
 TOKEN = encode(Cursor("e1", {"d:ent": (90412, b"8 bytes!"), "s:017": (7, b"")}, 4))
 

@@ -43,8 +43,6 @@ words = st.lists(st.sampled_from("pqrstu"), unique=True)
 
 
 @given(words, words, words)
-def test_additions_and_removals_of_two_authors_both_happen(
-    old: list[str], one: list[str], other: list[str]
-) -> None:
+def test_additions_and_removals_of_two_authors_both_happen(old: list[str], one: list[str], other: list[str]) -> None:
     merged = set(merge(one, old, other).elements)
     assert merged == (set(one) | (set(other) - set(old))) - (set(old) - set(other))

@@ -253,8 +253,7 @@ def test_operations_on_different_fields_commute(one: list[str], other: list[str]
     state = born(**dict.fromkeys(NAMES, 0))
     ops = {name: make("set", f"s-{name}", {name: ("c", 0, at)}) for at, name in enumerate(NAMES, 1)}
     assert (
-        after(*map(ops.__getitem__, one), state=state).state
-        == after(*map(ops.__getitem__, other), state=state).state
+        after(*map(ops.__getitem__, one), state=state).state == after(*map(ops.__getitem__, other), state=state).state
     )
 
 

@@ -39,9 +39,7 @@ def test_all_free_bits_count(unix_ms: int, random: bytes, bit: int) -> None:
     assert uuid7(unix_ms, flipped) != uuid7(unix_ms, random)
 
 
-@pytest.mark.parametrize(
-    ("unix_ms", "random"), [(0, bytes(9)), (0, bytes(11)), (-1, bytes(10)), (1 << 48, bytes(10))]
-)
+@pytest.mark.parametrize(("unix_ms", "random"), [(0, bytes(9)), (0, bytes(11)), (-1, bytes(10)), (1 << 48, bytes(10))])
 def test_what_makes_no_uuid7_is_refused(unix_ms: int, random: bytes) -> None:
     with pytest.raises(ValueError, match=str(unix_ms)):
         uuid7(unix_ms, random)

@@ -81,13 +81,9 @@ def test_the_line_has_one_form() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["Cafe\u0301", "一\n\u0301", "\u0338", "\\u0000", '"', "\u2028", "\U00030edd"]
-)
+@pytest.mark.parametrize("text", ["Cafe\u0301", "一\n\u0301", "\u0338", "\\u0000", '"', "\u2028", "\U00030edd"])
 def test_text_leaves_in_nfc_and_is_not_harmed_by_its_neighbours(text: str) -> None:
-    assert decode(encode(make(why=text, fields={"x": text}))).fields["x"].new == unicodedata.normalize(
-        "NFC", text
-    )
+    assert decode(encode(make(why=text, fields={"x": text}))).fields["x"].new == unicodedata.normalize("NFC", text)
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,7 @@ RULES = {
     "number": Merge.IMMUTABLE,
     "state": Merge.GUARD,
 }
-BASE = State(
-    "thing", "e1", {"x": "theirs", "tags": ["p"], "count": 5}, dict.fromkeys(["x", "tags", "count"], "b")
-)
+BASE = State("thing", "e1", {"x": "theirs", "tags": ["p"], "count": 5}, dict.fromkeys(["x", "tags", "count"], "b"))
 
 
 def shown(*ops: Operation, base: State | None = BASE) -> State:

@@ -44,9 +44,7 @@ def test_only_the_last_page_includes() -> None:
     assert on_page(MARKS, at(1), (), DIGESTS.get, last=False) == replace(MARKS, hwm=1, included=1, durable=1)
 
 
-@pytest.mark.parametrize(
-    "position", [Position(7, b"?" * 32), Position(5, b"?" * 32), Position(4, DIGESTS[5])]
-)
+@pytest.mark.parametrize("position", [Position(7, b"?" * 32), Position(5, b"?" * 32), Position(4, DIGESTS[5])])
 def test_a_log_that_is_not_mine_moves_nothing_and_asks_for_a_new_incarnation(position: Position) -> None:
     assert on_page(MARKS, position, (), DIGESTS.get, last=True) == MARKS
     assert on_push_answer(MARKS, position, 0, DIGESTS.get) == MARKS
@@ -76,9 +74,7 @@ def test_what_is_not_included_or_waits_belongs_on_top() -> None:
     assert on_page(waiting, at(6), (), DIGESTS.get, last=True).active(ops) == []
 
 
-@pytest.mark.parametrize(
-    ("seq", "age", "may"), [(2, KEEP, True), (3, KEEP, False), (2, KEEP - timedelta(1), False)]
-)
+@pytest.mark.parametrize(("seq", "age", "may"), [(2, KEEP, True), (3, KEEP, False), (2, KEEP - timedelta(1), False)])
 def test_only_what_is_old_included_and_durable_is_forgotten(seq: int, age: timedelta, *, may: bool) -> None:
     assert MARKS.prunable(seq, age) is may
 

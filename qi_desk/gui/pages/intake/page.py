@@ -69,6 +69,7 @@ class IntakePage(Page):
             Ui_IntakeNeedForm(),
         )
         self._client = self._contact = self._visit = self._matter = ""
+        self._known: tuple[ContactView, ...] = ()
         self._print = False
         self._after = ""
         layout = QVBoxLayout(self)
@@ -126,7 +127,7 @@ class IntakePage(Page):
         for name, (codes, empty) in _LISTS.items():
             field = self.fields[name]
             field.set_choices(words.choices(codes), empty=empty)  # type: ignore[attr-defined]
-        self.need_form.items.input.set_catalogue(words.catalogue_rows(), words.initials)  # type: ignore[attr-defined]
+        self.need_form.items.input.set_catalogue(words.catalogue_rows(), words.initials)
 
     def _connect(self) -> None:
         self.fields.connect_edited(self.typed)
@@ -186,7 +187,10 @@ class IntakePage(Page):
 
     def _on_clients(self, rows: tuple[ClientRow, ...]) -> None:
         self.client_form.client.line.offer(
-            [Suggestion(row.name, row.credit_code or words.label("client_kinds", row.kind), row, "building-2") for row in rows]
+            [
+                Suggestion(row.name, row.credit_code or words.label("client_kinds", row.kind), row, "building-2")
+                for row in rows
+            ]
         )
 
     def _on_client_typed(self) -> None:
@@ -213,7 +217,11 @@ class IntakePage(Page):
 
     def _offer_contacts(self, text: str) -> None:
         self.contact_form.contact.line.offer(
-            [Suggestion(one.name, f"{one.post} {one.phone}", one, "phone") for one in self._known if text[:1] in one.name]
+            [
+                Suggestion(one.name, f"{one.post} {one.phone}", one, "phone")
+                for one in self._known
+                if text[:1] in one.name
+            ]
         )
 
     def _on_contact_typed(self) -> None:
@@ -312,7 +320,7 @@ class IntakePage(Page):
     def clear(self) -> None:
         """An empty sheet."""
         self._client = self._contact = self._visit = self._matter = ""
-        self._known: tuple[ContactView, ...] = ()
+        self._known = ()
         self.fields.put(_DEFAULTS)
         self.draft_changed.emit()
 

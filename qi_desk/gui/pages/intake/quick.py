@@ -40,7 +40,7 @@ class QuickAnswerDialog(QDialog):
         self.ui = Ui_QuickAnswerForm()
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self._fields = FormFields(self.ui)
-        self.ui.items.input.set_catalogue(words.catalogue_rows(), words.initials)  # type: ignore[attr-defined]
+        self.ui.items.input.set_catalogue(words.catalogue_rows(), words.initials)
         self.ui.solved.set_choices(words.choices("solved"))
         self.ui.client.set_value(str(params.get("organisation") or ""))
         self.ui.question.set_value(str(params.get("question") or ""))

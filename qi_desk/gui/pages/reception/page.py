@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -147,9 +146,7 @@ class ReceptionPage(Page):
 
     def call_next(self) -> None:
         """F6: the next in line for this window."""
-        self.work.act(
-            counter.call_next, owner=self, done=self._on_called, failed=self._on_call_refused, said="已叫号"
-        )
+        self.work.act(counter.call_next, owner=self, done=self._on_called, failed=self._on_call_refused, said="已叫号")
 
     def _on_called(self, view: VisitView) -> None:
         self._last = view.eid
@@ -231,7 +228,7 @@ class ReceptionPage(Page):
             "数": str(place),
             "分": str(max(5, place * 10)),
             "窗口": view.window or self.work.actor.window,
-            "时间": words.clock(datetime.now()),
+            "时间": words.clock(self.work.house.clock.now()),
             "称呼": _called(view),
         }
 

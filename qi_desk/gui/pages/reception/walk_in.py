@@ -88,9 +88,9 @@ class WalkInDialog(QDialog):
         """A known visitor: what is not typed comes from the record; only masked values are shown."""
         self._known = one.known
         self.ui.known.set_value(" · ".join(part for part in (one.name, one.organisation) if part))
-        self.ui.name._set_hint(one.name)
-        self.ui.organisation._set_hint(one.organisation)
-        self.ui.phone._set_hint(one.phone)
+        self.ui.name.set_hint(one.name)
+        self.ui.organisation.set_hint(one.organisation)
+        self.ui.phone.set_hint(one.phone)
         self.ui.subject.input.setFocus()
 
     def entry(self, *, begin: bool, anyway: bool = False) -> WalkIn:

@@ -150,7 +150,7 @@ def print_paper(options: argparse.Namespace) -> dict[str, Any]:
 
         def save(pdf: bytes, _number: str) -> str:
             _write(options.out, pdf)
-            return options.out.name
+            return str(options.out.name)
 
         paperwork.save_to_file(house, actor, order, paper, save)
     return {"file": str(options.out), "pages": paper.pages, "number": order.number, "bytes": len(paper.pdf)}

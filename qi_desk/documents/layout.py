@@ -51,6 +51,7 @@ class Sheet:
     def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
         self.size = size
         self.missing = fonts.Missing()
+        self.bottom = size[1]
         self._buffer = BytesIO()
         fonts.need(fonts.SANS)
         self.canvas: Any = Canvas(

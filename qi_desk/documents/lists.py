@@ -62,7 +62,7 @@ def _list_head(sheet: Sheet, view: OnSiteView, page: int, total: int) -> float:
     said = f"{day_words(view.at)}　共 {len(view.rows)} 人　清点人签名：＿＿＿＿＿＿"
     sheet.text(A4[0] - _MARGIN, top - 22, said, fonts.SERIF, 10, align="right")
     sheet.text(A4[0] / 2, 12 * mm, f"第 {page + 1} 页 共 {total} 页", fonts.SANS, 8.5, align="center")
-    return top - 32
+    return float(top - 32)
 
 
 def _list_row(sheet: Sheet, top: float, widths: list[float], cells: list[str], font: str) -> float:

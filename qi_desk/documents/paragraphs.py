@@ -27,7 +27,7 @@ def unbreakable(left: str, right: str) -> bool:
     return (left_word and (right_word or right in _INSIDE)) or (left in _INSIDE and right_word)
 
 
-class ChinesePara(Paragraph):
+class ChinesePara(Paragraph):  # type: ignore[misc]
     """A Paragraph broken by the rules above."""
 
     def breakLines(self, width: Any) -> Any:
@@ -40,7 +40,7 @@ class ChinesePara(Paragraph):
         platypus._handleBulletWidth(self.bulletText, self.style, widths)
         if not self.frags:
             return super().breakLinesCJK(widths)
-        if hasattr(self, "blPara") and getattr(self, "_splitpara", 0):
+        if hasattr(self, "blPara") and getattr(self, "_splitpara", False):
             return self.blPara
         leading = getattr(self, "autoLeading", getattr(self.style, "autoLeading", ""))
         return _break(self.frags, widths, leading not in ("", "off"))

@@ -119,7 +119,7 @@ def _begin(sheet: Sheet, view: ReceiptView) -> None:
 
 def _height(sheet: Sheet, view: ReceiptView, page_width: float, size: float) -> float:
     width = page_width - 2 * _MARGIN
-    return sum(sheet.row_height(row, width, size) for row in rows_of(view, masked=False)) + _HEAD + _FOOT
+    return float(sum(sheet.row_height(row, width, size) for row in rows_of(view, masked=False)) + _HEAD + _FOOT)
 
 
 def _copy(sheet: Sheet, view: ReceiptView, copy: _Copy, *, top: float, floor: float, size: float) -> None:
@@ -238,4 +238,4 @@ def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top:
         y = sheet.block(left, y - 2, room, "离线受理，编号有效", fonts.SANS_BOLD, 9)
     side = 32 * mm
     codes.draw_qr(sheet.canvas, middle - side / 2, y - side - 8, side, view.request_number, view.query_code)
-    return y - side - 8
+    return float(y - side - 8)

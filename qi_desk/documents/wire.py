@@ -7,7 +7,7 @@ import json
 import struct
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
+from typing import IO, Any, get_args, get_origin, get_type_hints
 
 from qi_desk.domain import moments
 
@@ -15,14 +15,14 @@ _LENGTH = struct.Struct(">I")
 _LARGEST = 256 * 1024 * 1024
 
 
-def send(stream: BinaryIO, message: dict[str, Any]) -> None:
+def send(stream: IO[bytes], message: dict[str, Any]) -> None:
     """Write one message. Raises OSError when nobody reads any more."""
     data = json.dumps(message, ensure_ascii=False, default=_plain).encode("utf-8")
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> dict[str, Any] | None:
+def receive(stream: IO[bytes]) -> dict[str, Any] | None:
     """Read one message; None at the end. Raises ValueError for what is no message."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from qi_desk.documents import make, rendering, wire
 from qi_desk.domain.errors import PaperError
@@ -17,7 +17,7 @@ from qi_desk.domain.errors import PaperError
 IDLE_SECONDS = 300.0
 
 
-def serve(requests: BinaryIO, answers: BinaryIO, idle: float = IDLE_SECONDS) -> None:
+def serve(requests: IO[bytes], answers: IO[bytes], idle: float = IDLE_SECONDS) -> None:
     """Answer until the requests end."""
     while True:
         alarm = threading.Timer(idle, os._exit, (0,))

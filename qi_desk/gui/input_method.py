@@ -27,4 +27,4 @@ def _bus_owns(name: str) -> bool:
     from PySide6.QtDBus import QDBusConnection
 
     interface = QDBusConnection.sessionBus().interface()
-    return interface is not None and bool(interface.isServiceRegistered(name).value())
+    return bool(interface.isServiceRegistered(name).value())

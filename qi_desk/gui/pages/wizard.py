@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -78,7 +79,7 @@ class WizardPage(QWidget):
 
     def station(self) -> NewStation:
         """The entries as typed. Raises Invalid for opening hours that are none, or passwords that differ."""
-        value = {name: self._fields[name].value() for name in _PLAIN}
+        value: dict[str, Any] = {name: self._fields[name].value() for name in _PLAIN}
         if self.ui.password.value() != self.ui.again.value():
             raise Invalid([Problem("again", "password.differs")])
         return NewStation(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qi_desk.gui import theme
@@ -160,7 +160,9 @@ class VisitCard(QFrame):
         return menu
 
     def _on_menu(self) -> None:
-        self.stepped.emit(self.card.eid, self.sender().data())
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.stepped.emit(self.card.eid, action.data())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().popup(event.globalPos())

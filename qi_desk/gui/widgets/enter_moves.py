@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QScrollArea, QWidget
 
+_MOST_STEPS = 400
+
 
 class EnterMoves(QObject):
     """Installed on a form's inputs. Several lines keep their Enter; buttons keep theirs."""
@@ -41,10 +43,11 @@ class EnterMoves(QObject):
 def _step(widget: QWidget, *, forward: bool) -> None:
     """Move the focus to the neighbour in the window's order that a person can type into."""
     start = widget
-    for _ in range(200):
-        widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-        if widget is start:
+    for _ in range(_MOST_STEPS):
+        following = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+        if following is None or following is start:
             return
+        widget = following
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if takes and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None:
             reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason

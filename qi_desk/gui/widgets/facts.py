@@ -82,5 +82,4 @@ class FactsPane(QFrame):
     def text(self) -> str:
         """Everything shown, for tests and screen readers."""
         widget = self._area.widget()
-        labels = widget.findChildren(QLabel) if widget is not None else []
-        return "\n".join(label.text() for label in labels)
+        return "\n".join(label.text() for label in widget.findChildren(QLabel))

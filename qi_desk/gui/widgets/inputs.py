@@ -50,7 +50,7 @@ class CodeInput(TextInput):
     """A field for codes, phones and scanners: an input method would turn `wo12L` into words (measured), so it is
     kept out. ImEnabled must be denied; the widget attribute alone does nothing on a line edit."""
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]
         if query is Qt.InputMethodQuery.ImEnabled:
             return False
         return super().inputMethodQuery(query)

@@ -122,7 +122,7 @@ class ItemsField(FieldRow):
 
     def codes(self) -> tuple[str, ...]:
         """The codes chosen, the primary one first."""
-        return self.input.value()
+        return tuple(self.input.value())
 
     def set_codes(self, codes: Sequence[str]) -> None:
         """Show these items."""
@@ -141,7 +141,8 @@ class SuggestField(FieldRow):
     @property
     def line(self) -> SuggestInput:
         """The line itself."""
-        return self.input
+        line: SuggestInput = self.input
+        return line
 
 
 def note_label(text: str) -> QLabel:

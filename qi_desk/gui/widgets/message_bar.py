@@ -48,7 +48,7 @@ class MessageBar(QFrame):
 
     def text(self) -> str:
         """What is being told, empty if nothing."""
-        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return self._text.text() if not self.isHidden() else ""
 
 
 class Toast(QFrame):
@@ -58,6 +58,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self._text = QLabel()
         self.undo = QPushButton("撤销 (Ctrl+Z)")
         self.undo.setFocusPolicy(self.focusPolicy())
@@ -78,7 +79,7 @@ class Toast(QFrame):
         )
         self._text.setText(said)
         self.adjustSize()
-        parent = self.parentWidget()
+        parent = self._window
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 48)
         self.show()
         self.raise_()

@@ -147,5 +147,5 @@ class Shutter(QWidget):
         if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
             self.deleteLater()
 
-    def mousePressEvent(self, _event: QEvent) -> None:  # type: ignore[override]
+    def mousePressEvent(self, _event: QEvent) -> None:
         self.deleteLater()

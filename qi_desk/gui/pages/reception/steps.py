@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -12,6 +12,7 @@ from qi_desk.domain.errors import Conflict, Expected
 from qi_desk.gui import words
 from qi_desk.services import board as hall
 from qi_desk.services import counter, paperwork, reception
+from qi_desk.services.outcomes import Done
 from qi_desk.services.visit_views import VisitView
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class VisitSteps(QObject):
         self._visit = visit
         self._steps[event](visit)
 
-    def _plain(self, verb: Callable[..., object], said: str, visit: VisitView) -> None:
-        self._work.act(verb, visit.eid, owner=self, failed=self._page.refuse, said=f"{visit.ticket} {said}")  # type: ignore[arg-type]
+    def _plain(self, verb: Callable[..., Done[Any]], said: str, visit: VisitView) -> None:
+        self._work.act(verb, visit.eid, owner=self, failed=self._page.refuse, said=f"{visit.ticket} {said}")
 
     def _call(self, visit: VisitView) -> None:
         self._guarded(counter.call, "已叫号", visit)
@@ -64,7 +65,7 @@ class VisitSteps(QObject):
     def _resume(self, visit: VisitView) -> None:
         self._guarded(counter.resume, "接着办", visit)
 
-    def _guarded(self, verb: Callable[..., object], said: str, visit: VisitView, current: str = "") -> None:
+    def _guarded(self, verb: Callable[..., Done[Any]], said: str, visit: VisitView, current: str = "") -> None:
         """A step that needs free hands: asks what becomes of the visitor being served."""
 
         def settled(answer: str) -> None:
@@ -76,9 +77,7 @@ class VisitSteps(QObject):
             else:
                 self._page.refuse(error)
 
-        self._work.act(  # type: ignore[arg-type]
-            verb, visit.eid, owner=self, failed=refused, said=f"{visit.ticket} {said}", current=current
-        )
+        self._work.act(verb, visit.eid, owner=self, failed=refused, said=f"{visit.ticket} {said}", current=current)
 
     def settle_current(self, error: Conflict, then: Callable[[str], None]) -> None:
         """Ask what becomes of the visitor being served."""

@@ -23,6 +23,7 @@ from qi_desk.settings.desk_file import DeskFile
 if TYPE_CHECKING:
     from qi_desk.domain.pinyin import Readings
     from qi_desk.security.keyfile import KeyFile, Parameters
+    from qi_desk.storage.folder_lock import FolderLock
     from qi_desk.storage.opening import Opened, Place
 
 PRACTICE_FILE = "practice.json"
@@ -37,6 +38,7 @@ class Session:
     actor: Actor
     opened: Opened
     key: bytes
+    lock: FolderLock
 
 
 class Door:
@@ -148,6 +150,7 @@ class Door:
             self._anchor(session)
         finally:
             session.opened.store.close()
+            session.lock.release()
 
     def recover(self, code: str, account: str, new_password: str) -> None:
         """Make a person's slot anew with the recovery code. Raises WrongKey, Invalid for a weak password."""
@@ -210,10 +213,17 @@ class Door:
 
     def _open(self, account: str, key: bytes, secret: bytes | None) -> Arrival:
         from qi_desk.security import keyfile
+        from qi_desk.storage.folder_lock import FolderLock
         from qi_desk.storage.opening import open_store
 
         content = keyfile.read(self.folder)
-        opened = open_store(self.place(content.db_id), key, readings(), self._clock)
+        lock = FolderLock(self.folder)
+        lock.acquire()
+        try:
+            opened = open_store(self.place(content.db_id), key, readings(), self._clock)
+        except BaseException:
+            lock.release()
+            raise
         try:
             house = self.house(opened, key, secret)
             actor = sessions.recognise(house, account)
@@ -223,8 +233,9 @@ class Door:
             sessions.begin(house, actor)
         except BaseException:
             opened.store.close()
+            lock.release()
             raise
-        self._session = Session(house, actor, opened, key)
+        self._session = Session(house, actor, opened, key, lock)
         return Arrival(house, actor, notices)
 
     def _notices(self, opened: Opened, content: KeyFile, account: str) -> tuple[str, ...]:

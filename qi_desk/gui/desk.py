@@ -75,7 +75,6 @@ class DeskView(QWidget):
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setToolTip(f"Alt+{place}")
-            button.setShortcut(f"Alt+{place}")
             button.setProperty("page", page.name)
             theme.set_tone(button, theme.Tone.RAIL)
             button.clicked.connect(self._on_rail)

@@ -100,14 +100,15 @@ class MainWindow(QMainWindow):
         """Somebody signed in: the desk, as it was left if the same one is back."""
         self.work.arrive(arrival)
         self._frame_practice()
-        if self.desk is None:
+        first = self.desk is None
+        if first:
             self._build_desk()
         self._root.setCurrentWidget(self.desk)
         self.desk.set_station(self._slots())
         self.status.show_person(arrival.actor)
         for notice in arrival.notices:
             self.work.told.emit("warning", words.notice(notice), "", "")
-        self.desk.go("reception" if self.desk.page is None else self.desk.page.name, {})
+        self.desk.go("reception" if first else self.desk.page.name, {})
         self.drafts.offer()
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
 
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
         dialog = PaperDialog(self.work, self, params)
         dialog.settled.connect(self._on_paper)
         dialog.open()
+        dialog.begin()
 
     def _on_paper(self, tone: str, said: str) -> None:
         self.work.told.emit(tone, said, "", "")

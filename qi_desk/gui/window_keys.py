@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from qi_desk.gui import keys
+from qi_desk.gui.pages.registry import PAGES
 
 if TYPE_CHECKING:
     from qi_desk.gui.main_window import MainWindow
@@ -44,6 +45,8 @@ def bind_keys(window: MainWindow) -> None:
         "Ctrl+1": partial(window.desk.strip.copy, 0),
         "Ctrl+2": partial(window.desk.strip.copy, 1),
     }
+    for place, page in enumerate(PAGES, start=1):
+        house[f"Alt+{place}"] = partial(window.desk.go, page.name, {})
     for key, slot in house.items():
         QShortcut(QKeySequence(key), window.desk, slot)
     for key in PAGE_KEYS:

@@ -88,9 +88,14 @@ def make_template(folder: Path) -> str:
     return added.value
 
 
+def copy_template(template: Path, folder: Path) -> None:
+    """A copy of the template in `folder`."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+
+
 def open_copy(template: Path, folder: Path, specialist: str) -> Bench:
     """A copy of the template, the manager signed in."""
-    shutil.copytree(template, folder, dirs_exist_ok=True)
+    copy_template(template, folder)
     clock = SetClock()
     door = Door(folder / "station", state_folder=folder / "state", clock=clock, parameters=QUICK)
     arrival = door.enter(door.entrants()[0].account, PASSWORD)

@@ -44,6 +44,9 @@ class PaperDialog(QDialog):
         self._build()
         QShortcut(QKeySequence(PRINT), self, self.print_paper)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
+
+    def begin(self) -> None:
+        """Look for printers and make the paper; call it once the dialog is shown and listened to."""
         self._work.jobs.run(self._work.printer.printers, owner=self, done=self._on_printers, lane="outside")
         self.make()
 

@@ -31,8 +31,7 @@ class SignInPage(QWidget):
         self._build()
         self.ui.enter.clicked.connect(self.enter)
         self.ui.recover.clicked.connect(self.recovery_wanted)
-        self._moves = EnterMoves(self, self.enter)
-        self.ui.password.input.returnPressed.connect(self.enter)
+        self._moves = EnterMoves(self, self.enter, last=self.ui.password.input)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)

@@ -286,11 +286,12 @@ class BoardView(QWidget):
         """The card with the focus, empty if none has it."""
         return next((eid for eid, widget in self._cards.items() if widget.hasFocus()), "")
 
-    def focus(self, eid: str) -> None:
-        """Give the focus to a card, or to the first one."""
+    def focus(self, eid: str) -> bool:
+        """Give the focus to a card, or to the first one; whether there was one."""
         widget = self._cards.get(eid) or next((lane.cards[0] for lane in self._lanes.values() if lane.cards), None)
         if widget is not None:
             widget.setFocus()
+        return widget is not None
 
     def card(self, eid: str) -> VisitCard | None:
         """The card of one visit."""

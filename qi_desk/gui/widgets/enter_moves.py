@@ -8,14 +8,18 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QScrollArea, QWidget
 
+from qi_desk.gui.widgets.suggest import SuggestInput
+
 _MOST_STEPS = 400
 
 
 class EnterMoves(QObject):
-    """Installed on a form's inputs. Several lines keep their Enter; buttons keep theirs."""
+    """Installed on a form's inputs. Several lines keep their Enter; buttons keep theirs; in the field `last` Enter
+    hands the form in."""
 
-    def __init__(self, form: QWidget, submit: Callable[[], None]) -> None:
+    def __init__(self, form: QWidget, submit: Callable[[], None], last: QWidget | None = None) -> None:
         super().__init__(form)
+        self._last = last
         self._form = form
         self._submit = submit
         for widget in form.findChildren(QWidget):
@@ -27,10 +31,12 @@ class EnterMoves(QObject):
             return False
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or watched is self._last:
             self._submit()
             return True
         if isinstance(watched, QPlainTextEdit | QAbstractButton):
+            return False
+        if isinstance(watched, SuggestInput) and watched.takes_enter():
             return False
         if isinstance(watched, QComboBox) and watched.view().isVisible():
             return False

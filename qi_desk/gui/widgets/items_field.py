@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -104,12 +104,15 @@ class ItemsInput(QWidget):
 class _Line(SuggestInput):
     emptied_back = Signal()
 
+    def takes_enter(self) -> bool:
+        return self.list.isVisible() and self.list.count() > 0
+
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied_back.emit()
             return True
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if enter and self.list.isVisible() and self.list.currentRow() < 0 and self.list.count():
+        if enter and self.takes_enter() and self.list.currentRow() < 0:
             self._take(self.list.item(0))
             return True
         return super()._key(event)
@@ -119,6 +122,12 @@ class ItemsField(FieldRow):
     """The items of a request as a form field."""
 
     input_class = ItemsInput
+
+    def _set_label(self, text: str) -> None:
+        super()._set_label(text)
+        self.input.line.setAccessibleName(self.input.accessibleName())
+
+    label = Property(str, FieldRow.label_text, _set_label)
 
     def codes(self) -> tuple[str, ...]:
         """The codes chosen, the primary one first."""

@@ -84,6 +84,10 @@ class SuggestInput(TextInput):
             return ()
         return tuple(self.list.item(place).data(Qt.ItemDataRole.UserRole) for place in range(self.list.count()))
 
+    def takes_enter(self) -> bool:
+        """Whether Enter now takes a suggestion instead of going on."""
+        return self.list.isVisible() and self.list.currentRow() >= 0
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
@@ -126,9 +130,12 @@ class SearchBox(SuggestInput):
         self.setAccessibleName("查找")
         self.setClearButtonEnabled(True)
 
+    def takes_enter(self) -> bool:
+        return self.list.isVisible() and self.list.count() > 0
+
     def _key(self, event: QKeyEvent) -> bool:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self.list.isVisible() and self.list.currentRow() < 0 and self.list.count():
+        if enter and self.takes_enter() and self.list.currentRow() < 0:
             self._take(self.list.item(0))
             return True
         return super()._key(event)

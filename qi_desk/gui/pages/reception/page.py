@@ -88,7 +88,8 @@ class ReceptionPage(Page):
         }
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        self.view.focus(self._last)
+        if not self.view.focus(self._last):
+            self.new.setFocus()
 
     def reload(self) -> None:
         self.work.ask(hall.board, owner=self, done=self._show, exclusive="board")

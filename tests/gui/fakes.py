@@ -1,0 +1,67 @@
+"""Answers to the window's questions, and a printer that remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from qi_desk.gui.dialogs import Dialogs
+from qi_desk.services.papers import PrinterInfo, PrintOptions
+
+
+class AnsweringDialogs(Dialogs):
+    """Says yes, picks `picks` in turn (the first option when they run out), types `texts`; remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.picks: list[str] = []
+        self.texts: list[str] = []
+        self.agree = True
+
+    def confirm(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[], None]) -> None:
+        self.asked.append(f"{title}: {text}")
+        if self.agree:
+            then()
+
+    def choose(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        options: Sequence[tuple[str, str]],
+        then: Callable[[str], None],
+    ) -> None:
+        self.asked.append(f"{title}: {text}")
+        then(self.picks.pop(0) if self.picks else options[0][0])
+
+    def ask_text(self, parent: QWidget, title: str, label: str, then: Callable[[str], None]) -> None:
+        self.asked.append(f"{title}: {label}")
+        if self.texts:
+            then(self.texts.pop(0))
+
+    def tell(self, parent: QWidget, title: str, text: str) -> None:
+        self.asked.append(f"{title}: {text}")
+
+
+class RememberingPrinter:
+    """A printer of the house that keeps what it was sent."""
+
+    NAME = "示范打印机"
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, bytes]] = []
+        self.here = True
+
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        return (PrinterInfo(self.NAME, self.NAME, "ready", True),) if self.here else ()
+
+    def send(self, pdf: bytes, printer: str, options: PrintOptions) -> str:
+        self.sent.append((options.title, pdf))
+        return f"job-{len(self.sent)}"
+
+    def state(self, job: str) -> str:
+        return "printed"
+
+    def cancel(self, job: str) -> None:
+        return None

@@ -27,8 +27,7 @@ def work_and_die(folder: Path, chance: random.Random) -> list[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        for _ in range(chance.randint(1, 12)):
-            promised.append(process.stdout.readline().split()[1])
+        promised += [process.stdout.readline().split()[1] for _ in range(chance.randint(1, 12))]
         # Spin a random while, so that the kill falls anywhere between and within the acts.
         for _ in range(chance.randint(0, 200_000)):
             pass

@@ -1,0 +1,156 @@
+"""Every paper: its text, its size, its fonts, and what must never stand on it."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qi_desk.documents import codes, fonts
+from qi_desk.documents.inline import InlinePapers
+from qi_desk.documents.paragraphs import NO_END, NO_START, ChinesePara
+from qi_desk.domain.errors import PaperError
+from qi_desk.services.papers import MaterialLine, Paper
+from tests.documents import views
+
+GOLDEN = Path(__file__).parent / "golden"
+
+CASES: dict[str, tuple[str, Any]] = {
+    "acceptance_a4": ("receipt_a4", views.receipt()),
+    "document_a4": ("receipt_a4", views.receipt(kind="receipt.document", accepted_at=None)),
+    "reprint_a4": ("receipt_a4", views.receipt(reprint=2)),
+    "acceptance_a5": ("receipt_a5", views.receipt()),
+    "acceptance_80mm": ("receipt_80mm", views.receipt()),
+    "on_site_list": ("on_site_list", views.on_site()),
+    "on_site_empty": ("on_site_list", views.on_site(0)),
+    "recovery_sheet": ("recovery_sheet", views.recovery()),
+    "queue_slip": ("queue_slip", views.ticket()),
+}
+
+
+def make(name: str) -> Paper:
+    return InlinePapers().make(*CASES[name])
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = []
+        for page in document:
+            text = page.get_textpage()
+            pages.append(text.get_text_range().replace("\r\n", "\n"))
+            text.close()
+            page.close()
+        return "\f".join(pages)
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_text_is_the_golden_one(name: str) -> None:
+    file = GOLDEN / f"{name}.txt"
+    assert text_of(make(name).pdf) == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_same_view_gives_the_same_bytes(name: str) -> None:
+    assert make(name).pdf == make(name).pdf
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_font_is_embedded(name: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(make(name).pdf))
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            assert "/FontFile2" in font.get_object()["/FontDescriptor"]
+
+
+def test_rare_names_come_out_of_the_pdf_as_they_went_in() -> None:
+    paper = make("acceptance_a4")
+    assert views.RARE in text_of(paper.pdf).replace("\n", "")
+    assert paper.missing == ()
+
+
+def test_what_no_font_has_is_shown_and_told() -> None:
+    paper = InlinePapers().make("receipt_a4", views.receipt(contact="陈\U0003fffd"))
+    assert paper.missing == ("\U0003fffd",)
+    assert fonts.GETA in text_of(paper.pdf)
+
+
+def test_the_client_s_half_is_masked_and_the_stub_is_not() -> None:
+    text = text_of(make("acceptance_a4").pdf)
+    stub, _, client = text.partition("沿此线裁开")
+    assert "13800001234" in stub
+    assert "13800001234" not in client
+    assert "买买提" not in client
+    assert "138****1234" in client
+
+
+def test_neither_code_nor_metadata_holds_a_person() -> None:
+    assert codes.payload("PY03-XQ-20260310-A-0007-K", "7KQ4MZ") == "PY03-XQ-20260310-A-0007-K 7KQ4MZ"
+    told = str(pypdf.PdfReader(io.BytesIO(make("acceptance_a4").pdf)).metadata)
+    for secret in ("买买提", "13800001234", "示范精密"):
+        assert secret not in told
+
+
+def test_a_receipt_is_small_and_one_sheet() -> None:
+    paper = make("acceptance_a4")
+    assert paper.pages == 1
+    assert len(paper.pdf) <= 100 * 1024
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("acceptance_a4", (595.28, 841.89)), ("acceptance_a5", (595.28, 419.53)), ("queue_slip", (226.77, 221.10))],
+)
+def test_pages_have_the_size_of_the_paper(name: str, size: tuple[float, float]) -> None:
+    box = pypdf.PdfReader(io.BytesIO(make(name).pdf)).pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx(size, abs=0.1)
+
+
+def test_long_matters_flow_on_instead_of_being_cut() -> None:
+    materials = tuple(MaterialLine(f"很长名称的材料第{place}号", 1, False, "已收") for place in range(60))
+    view = views.receipt(materials=materials, description="说明情况。" * 120)
+    paper = InlinePapers().make("receipt_a4", view)
+    text = text_of(paper.pdf).replace("\n", "")
+    assert paper.pages >= 2
+    assert text.count("第59号") == 2
+
+
+def test_a_practice_station_s_paper_says_so() -> None:
+    practice = replace(views.STATION, practice=True)
+    assert "演 练" in text_of(InlinePapers().make("receipt_a4", views.receipt(station=practice)).pdf)
+
+
+def test_an_unknown_paper_is_refused() -> None:
+    with pytest.raises(PaperError, match=r"paper\.unknown"):
+        InlinePapers().make("poster", None)
+
+
+TEXTS = st.text(
+    alphabet=st.sampled_from("质量检测标准服务，。；：、（）“”《》ABC123-./ 型号"), min_size=1, max_size=120
+)
+
+
+@given(TEXTS, st.integers(60, 400))
+def test_no_line_begins_or_ends_where_it_may_not(text: str, width: int) -> None:
+    from reportlab.lib.styles import ParagraphStyle
+
+    fonts.need(fonts.SERIF)
+    style = ParagraphStyle("t", fontName=fonts.SERIF, fontSize=10, leading=14, wordWrap="CJK")
+    para = ChinesePara(fonts.markup(text, fonts.SERIF, fonts.Missing()), style)
+    para.wrap(width, 10_000)
+    lines = ["".join(str(word.text) for word in line.words) for line in para.blPara.lines]
+    for before, after in itertools.pairwise(lines):
+        longest = max(len(before), len(after))
+        if longest > 2 and before.strip() and after.strip():
+            cut_token = all(mark in NO_START | NO_END for mark in before.strip()[-2:] + after.strip()[:2])
+            assert after.strip()[0] not in NO_START or cut_token or len(before) * 10 <= width * 0.5

@@ -11,18 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qi_desk import paths, resource_files
+from qi_desk import paths
 from qi_desk.clock import SystemClock
 from qi_desk.domain.errors import NotAllowed, Problem, StoreDamaged, WrongKey
-from qi_desk.domain.working_time import USUAL_HOURS, WorkCalendar
-from qi_desk.services import sessions
-from qi_desk.services.gate import Arrival, Entrant, NewStation
-from qi_desk.services.ports import Actor, Clock, House
+from qi_desk.services.gate import Arrival, Entrant
 from qi_desk.settings.desk_file import DeskFile
 
 if TYPE_CHECKING:
     from qi_desk.domain.pinyin import Readings
+    from qi_desk.domain.working_time import WorkCalendar
     from qi_desk.security.keyfile import KeyFile, Parameters
+    from qi_desk.services.gate import NewStation
+    from qi_desk.services.ports import Actor, Clock, House
     from qi_desk.storage.folder_lock import FolderLock
     from qi_desk.storage.opening import Opened, Place
 
@@ -129,6 +129,8 @@ class Door:
 
         Raises as `unlock`, StoreError kinds, NotAllowed for one who may not work (training missing, retired).
         """
+        from qi_desk.services import sessions
+
         key, secret = self.unlock(account, password)
         if self._session is None:
             return self._open(account, key, secret)
@@ -142,6 +144,8 @@ class Door:
 
     def leave(self) -> None:
         """Sign out: the chain's end is anchored outside the store, then the store closes."""
+        from qi_desk.services import sessions
+
         if self._session is None:
             return
         session, self._session = self._session, None
@@ -213,6 +217,7 @@ class Door:
 
     def _open(self, account: str, key: bytes, secret: bytes | None) -> Arrival:
         from qi_desk.security import keyfile
+        from qi_desk.services import sessions
         from qi_desk.storage.folder_lock import FolderLock
         from qi_desk.storage.opening import open_store
 
@@ -270,7 +275,9 @@ class Door:
 
     def house(self, opened: Opened, key: bytes, secret: bytes | None) -> House:
         """Everything services stand on, around an open store."""
+        from qi_desk import resource_files
         from qi_desk.security.envelopes import derive
+        from qi_desk.services.ports import House
         from qi_desk.services.station_settings import station_of, stored_settings
         from qi_desk.settings.in_force import SettingsInForce
 
@@ -297,6 +304,9 @@ class Door:
 
 def calendar(opening: Sequence[Sequence[Sequence[int]]] | None) -> WorkCalendar:
     """The working calendar of a station with these opening hours and the holiday tables at hand."""
+    from qi_desk import resource_files
+    from qi_desk.domain.working_time import USUAL_HOURS, WorkCalendar
+
     hours = tuple(tuple((int(a), int(b)) for a, b in day) for day in opening or USUAL_HOURS)
     tables = {int(name): resource_files.read(f"holidays/{name}.toml") for name in resource_files.names("holidays")}
     return WorkCalendar.from_tables(tables, hours)
@@ -305,6 +315,7 @@ def calendar(opening: Sequence[Sequence[Sequence[int]]] | None) -> WorkCalendar:
 @cache
 def readings() -> Readings:
     """The pinyin table with its overrides."""
+    from qi_desk import resource_files
     from qi_desk.domain.pinyin import Readings
 
     folder = paths.resources() / "pinyin"

@@ -11,6 +11,7 @@ from qi_desk.domain.errors import Conflict, Invalid, Problem
 from qi_desk.domain.fields import check, encode_all, stopping
 from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.people_records import PERSON, STATION
+from qi_desk.domain.working_time import USUAL_HOURS
 from qi_desk.services.gate import NewStation
 from qi_desk.services.ports import Actor, Store
 from qi_desk.services.rights import MANAGER
@@ -96,7 +97,7 @@ def _first_entries(store: Store, actor: Actor, station: NewStation) -> None:
                 "address": station.address,
                 "phone": station.phone,
                 "supervision_phone": station.supervision_phone,
-                "opening": [[list(span) for span in day] for day in station.opening],
+                "opening": [[list(span) for span in day] for day in station.opening or USUAL_HOURS],
                 "practice": station.practice,
             },
             eid=keyed_id("station", station.code.strip().upper()),

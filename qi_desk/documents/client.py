@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qi_desk.documents import wire
 from qi_desk.domain.errors import PaperError
-from qi_desk.services.papers import Paper, Picture
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from qi_desk.services.papers import Paper, Picture
 
 WORKER_ARGUMENT = "--paper-worker"
 """What a frozen program is started with to be the paper process."""
@@ -32,6 +34,9 @@ class PaperMaker:
 
     def make(self, kind: str, view: Any) -> Paper:
         """The paper of `kind` for its view. Raises PaperError; "paper.worker" if the process failed."""
+        from qi_desk.documents import wire
+        from qi_desk.services.papers import Paper
+
         answer = self._ask({"do": "make", "kind": kind, "view": view})
         return Paper(wire.unbytes(answer["pdf"]), answer["pages"], tuple(answer["missing"]))
 
@@ -41,6 +46,9 @@ class PaperMaker:
 
     def render(self, pdf: bytes, page: int, dpi: float) -> Picture:
         """One page as a picture. Raises PaperError."""
+        from qi_desk.documents import wire
+        from qi_desk.services.papers import Picture
+
         answer = self._ask({"do": "render", "pdf": pdf, "page": page, "dpi": dpi})
         return Picture(answer["width"], answer["height"], answer["stride"], wire.unbytes(answer["data"]))
 
@@ -60,6 +68,8 @@ class PaperMaker:
 
     def _try(self, message: dict[str, Any]) -> dict[str, Any] | None:
         """One question to a living process; None if it died or hung, which also ends it."""
+        from qi_desk.documents import wire
+
         process = self._living()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -77,12 +87,16 @@ class PaperMaker:
         return answer
 
     def _living(self) -> subprocess.Popen[bytes]:
+        import subprocess
+
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._process = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         return self._process
 
     def _end(self) -> None:
+        import subprocess
+
         process, self._process = self._process, None
         if process is None:
             return

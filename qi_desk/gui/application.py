@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from qi_desk.gui import input_method, theme
-from qi_desk.gui.crash import CrashReporter
-from qi_desk.gui.dialogs import Dialogs
 from qi_desk.gui.jobs import InlineJobs, Jobs
 from qi_desk.gui.main_window import MainWindow
 from qi_desk.gui.workplace import Gates, Workplace
-from qi_desk.services.papers import Papers, Printer
+
+if TYPE_CHECKING:
+    from qi_desk.gui.dialogs import Dialogs
+    from qi_desk.services.papers import Papers, Printer
 
 
 def make_application(theme_name: str, text: str) -> QApplication:
@@ -38,7 +40,7 @@ def make_window(
     dialogs: Dialogs | None = None,
 ) -> MainWindow:
     """The window of one station, its first page chosen; not shown yet."""
-    work = Workplace(gates, jobs or Jobs(), dialogs or Dialogs(), papers, printer)
+    work = Workplace(gates, jobs or Jobs(), dialogs, papers, printer)
     window = MainWindow(work)
     window.begin()
     return window
@@ -49,20 +51,21 @@ def run(gates: Gates, papers: Papers, printer: Printer, close: Callable[[], None
     look = gates.first.desk
     app = make_application(look.get("look.theme"), look.get("look.text"))
     window = make_window(gates, papers, printer)
-    crash = CrashReporter(window)
-    crash.happened.connect(lambda number: _tell_crash(window, number))
-    window.work.jobs.crashed.connect(crash.report)
     window.show()
     QTimer.singleShot(0, lambda: _after_paint(app, window))
     code = app.exec()
     window.work.jobs.close()
     close()
-    crash.close()
     return int(code)
 
 
 def _after_paint(app: QApplication, window: MainWindow) -> None:
     """What may wait until the person sees the sign-in page."""
+    from qi_desk.gui.crash import CrashReporter
+
+    crash = CrashReporter(window)
+    crash.happened.connect(lambda number: _tell_crash(window, number))
+    window.work.jobs.crashed.connect(crash.report)
     theme.load_remaining_fonts()
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -75,8 +78,11 @@ def _after_paint(app: QApplication, window: MainWindow) -> None:
 
 def _warm() -> None:
     """Load in the store's lane what the first page will need."""
+    from importlib import import_module
+
     from qi_desk.gui import words
 
+    import_module("qi_desk.gui.desk")
     words.initials("")
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from qi_desk.domain.errors import Expected
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,10 @@ class _Job:
     turn: int
 
 
+_WORKERS = {"store": 1, "outside": 2}
+"""Lanes and how many work in each: whatever touches the store goes one after the other."""
+
+
 class Jobs(QObject):
     """Runs functions elsewhere and brings what they return, or raise, home to bound methods of living objects."""
 
@@ -39,10 +45,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
-            "store": ThreadPoolExecutor(1, thread_name_prefix="store"),
-            "outside": ThreadPoolExecutor(2, thread_name_prefix="outside"),
-        }
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._turns: dict[str, int] = {}
         self._open = 0
         # Queued by name: a future's callback may run at once on the calling thread.
@@ -68,8 +71,16 @@ class Jobs(QObject):
             self._turns[exclusive] = turn
         job = _Job(owner, done, failed, exclusive, turn)
         self._count(1)
-        future = self._lanes[lane].submit(self._work, job, function, args)
+        future = self._lane(lane).submit(self._work, job, function, args)
         future.add_done_callback(lambda finished: self._send_home(job, finished))
+
+    def _lane(self, name: str) -> ThreadPoolExecutor:
+        if name not in self._lanes:
+            # Imported with the first job: the sign-in page is painted without.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._lanes[name] = ThreadPoolExecutor(_WORKERS[name], thread_name_prefix=name)
+        return self._lanes[name]
 
     def _work(self, job: _Job, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         if job.exclusive and self._turns[job.exclusive] != job.turn:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from qi_desk.domain.errors import Expected
-from qi_desk.gui import keys, theme, words
-from qi_desk.gui.drafting import DraftKeeper
+from qi_desk.gui import keys, theme
 from qi_desk.gui.pages.sign_in import SignInPage
-from qi_desk.gui.status import StatusLine
-from qi_desk.gui.watch import IdleWatch
-from qi_desk.gui.widgets.message_bar import Toast
-from qi_desk.gui.window_keys import bind_keys
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services.gate import Arrival
+
+if TYPE_CHECKING:
+    from qi_desk.services.gate import Arrival
 
 
 class MainWindow(QMainWindow):
@@ -40,8 +37,6 @@ class MainWindow(QMainWindow):
         self.sign_in.recovery_wanted.connect(self._on_recovery)
         self.sign_in.station_wanted.connect(self.show_wizard)
         self._root.addWidget(self.sign_in)
-        self.toast = Toast(self)
-        self.toast.undo.clicked.connect(self.undo)
         work.undoable.connect(self._on_undoable)
         work.jobs.unhandled.connect(self._on_unhandled)
         self.setWindowTitle("质量基础设施服务窗口")
@@ -98,6 +93,8 @@ class MainWindow(QMainWindow):
 
     def arrive(self, arrival: Arrival) -> None:
         """Somebody signed in: the desk, as it was left if the same one is back."""
+        from qi_desk import wording
+
         self.work.arrive(arrival)
         self._frame_practice()
         first = self.desk is None
@@ -107,7 +104,7 @@ class MainWindow(QMainWindow):
         self.desk.set_station(self._slots())
         self.status.show_person(arrival.actor)
         for notice in arrival.notices:
-            self.work.told.emit("warning", words.notice(notice), "", "")
+            self.work.told.emit("warning", wording.notice(notice), "", "")
         self.desk.go("reception" if first else self.desk.page.name, {})
         self.drafts.offer()
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
@@ -118,7 +115,14 @@ class MainWindow(QMainWindow):
 
     def _build_desk(self) -> None:
         from qi_desk.gui.desk import DeskView
+        from qi_desk.gui.drafting import DraftKeeper
+        from qi_desk.gui.status import StatusLine
+        from qi_desk.gui.watch import IdleWatch
+        from qi_desk.gui.widgets.message_bar import Toast
+        from qi_desk.gui.window_keys import bind_keys
 
+        self.toast = Toast(self)
+        self.toast.undo.clicked.connect(self.undo)
         self.desk = DeskView(self.work)
         self.desk.window_wanted.connect(self._on_wanted)
         self._root.addWidget(self.desk)

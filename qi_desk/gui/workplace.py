@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from qi_desk.domain.errors import NotAllowed
-from qi_desk.gui.dialogs import Dialogs
-from qi_desk.gui.jobs import Back, InlineJobs, Jobs
-from qi_desk.services.gate import Arrival, Gate
-from qi_desk.services.outcomes import Done
-from qi_desk.services.papers import Papers, Printer
-from qi_desk.services.ports import Actor, House
+
+if TYPE_CHECKING:
+    # The sign-in page waits for this module: what only names types is left out of its way.
+    from qi_desk.gui.dialogs import Dialogs
+    from qi_desk.gui.jobs import Back, InlineJobs, Jobs
+    from qi_desk.services.gate import Arrival, Gate
+    from qi_desk.services.outcomes import Done
+    from qi_desk.services.papers import Papers, Printer
+    from qi_desk.services.ports import Actor, House
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,25 @@ class Workplace(QObject):
     told = Signal(str, str, str, str)
 
     def __init__(
-        self, gates: Gates, jobs: Jobs | InlineJobs, dialogs: Dialogs, papers: Papers, printer: Printer
+        self, gates: Gates, jobs: Jobs | InlineJobs, dialogs: Dialogs | None, papers: Papers, printer: Printer
     ) -> None:
         super().__init__()
         self.gates = gates
         self.gate = gates.first
         self.jobs = jobs
-        self.dialogs = dialogs
+        self._dialogs = dialogs
         self.papers = papers
         self.printer = printer
         self._arrival: Arrival | None = None
+
+    @property
+    def dialogs(self) -> Dialogs:
+        """Where questions are asked; real ones unless others were given."""
+        if self._dialogs is None:
+            from qi_desk.gui.dialogs import Dialogs
+
+            self._dialogs = Dialogs()
+        return self._dialogs
 
     @property
     def signed_in(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 
 from qi_desk.domain.errors import PaperError
 from qi_desk.services.papers import PrinterInfo, PrintOptions
@@ -87,6 +86,9 @@ class _Answer:
 
 def _run(*arguments: str, data: bytes | None = None) -> _Answer | None:
     """The tool's answer in plain English words, None where there is no such tool or it does not answer."""
+    # Imported here: the window opens without asking for printers.
+    import subprocess
+
     tool = shutil.which(arguments[0])
     if tool is None:
         return None

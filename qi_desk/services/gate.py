@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from qi_desk.domain.errors import Problem
-from qi_desk.domain.working_time import USUAL_HOURS
-from qi_desk.services.ports import Actor, House, Settings
+if TYPE_CHECKING:
+    # The sign-in page waits for this module: what only names types is left out of its way.
+    from qi_desk.domain.errors import Problem
+    from qi_desk.services.ports import Actor, House, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class NewStation:
-    """What the wizard gathers. `letter` is this desk's, `window` the words on the counter's sign."""
+    """What the wizard gathers. `letter` is this desk's, `window` the words on the counter's sign; without
+    `opening` the usual hours hold."""
 
     code: str
     name: str
@@ -25,7 +27,7 @@ class NewStation:
     address: str = ""
     phone: str = ""
     supervision_phone: str = ""
-    opening: Sequence[Sequence[Sequence[int]]] = USUAL_HOURS
+    opening: Sequence[Sequence[Sequence[int]]] = ()
     manager_name: str = ""
     manager_no: str = "001"
     password: str = ""

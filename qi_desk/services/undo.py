@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qi_desk.domain.errors import Conflict, NotAllowed
+from qi_desk.domain.records import ENTITIES
 from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.ports import Actor, House, Unit
+from qi_desk.services.ports import Actor, House, Query, Unit
 from qi_desk.services.rights import COUNTER, verb
 
 _WRITTEN_KINDS = frozenset({"create", "set", "transition"})
@@ -17,32 +19,76 @@ _WRITTEN_KINDS = frozenset({"create", "set", "transition"})
 def undo(house: House, actor: Actor, act: str) -> Done[None]:
     """Write back what the act `act` replaced, and void what it created.
 
-    Raises Conflict("undo.changed_since") if any of its fields was written again, NotAllowed("undo.not_offered")
-    for an act of somebody else or one that issued a paper: a number in a visitor's hand is not taken back.
+    Raises Conflict("undo.changed_since") if any of its fields was written again or something refers to what it
+    created, NotAllowed("undo.not_offered") for an act of somebody else, one that wrote nothing or an undo itself,
+    NotAllowed("undo.paper_issued") for one that issued a paper: a number in a visitor's hand is not taken back.
     """
     with house.store.write(actor) as unit:
         operations = unit.act_operations(act)
-        if not operations or any(operation["actor"] != actor.account for operation in operations):
-            raise NotAllowed("undo.not_offered")
-        if any(operation["et"] == "paper" for operation in operations):
-            raise NotAllowed("undo.paper_issued")
-        created = {operation["eid"] for operation in operations if operation["kind"] == "create"}
-        _write_back(unit, act, operations, created)
-        for operation in operations:
+        written = [operation for operation in operations if operation["kind"] in _WRITTEN_KINDS]
+        _refuse(actor, operations, written)
+        created = {(operation["et"], operation["eid"]) for operation in written if operation["kind"] == "create"}
+        _refuse_built_upon(unit, act, {operation["uid"] for operation in written}, created)
+        _write_back(unit, act, written, {eid for _, eid in created})
+        for operation in written:
             if operation["kind"] == "create":
                 unit.void(operation["et"], operation["eid"], "undone")
         unit.commit()
-    touched = [operation for operation in operations if operation["kind"] in _WRITTEN_KINDS]
-    kinds, ids = ({operation[part] for operation in touched} for part in ("et", "eid"))
+    kinds, ids = ({operation[part] for operation in written} for part in ("et", "eid"))
     return Done(None, Changes(frozenset(kinds), frozenset(ids)))
 
 
-def _write_back(unit: Unit, act: str, operations: Sequence[Mapping[str, Any]], created: set[str]) -> None:
+def _refuse(actor: Actor, operations: Sequence[Mapping[str, Any]], written: Sequence[Mapping[str, Any]]) -> None:
+    undone = any(operation["kind"] == "tombstone" or operation.get("event") == "undo" for operation in operations)
+    if not written or undone or any(operation["actor"] != actor.account for operation in operations):
+        raise NotAllowed("undo.not_offered")
+    if any(operation["et"] == "paper" for operation in operations):
+        raise NotAllowed("undo.paper_issued")
+
+
+def _refuse_built_upon(unit: Unit, act: str, uids: Collection[str], created: Collection[tuple[str, str]]) -> None:
+    """A record that somebody wrote in since, or that others refer to, has a life beyond the act that made it."""
+    for kind, eid in created:
+        record = unit.get(kind, eid)
+        if record is None or record.void or not set(record.writers.values()) <= set(uids):
+            raise Conflict("undo.changed_since", kind=kind)
+        for place in _REFERENCES.get(kind, ()):
+            # Where no index helps, only what is younger than the act: ids sort by time.
+            bound = {} if place.indexed else {"order": "eid", "since": act}
+            referring = unit.select(Query(place.kind, equals={place.name: eid}, **bound))
+            if any(one.writers.get(place.name) not in uids for one in referring):
+                raise Conflict("undo.changed_since", kind=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A field that holds the id of a record of another kind."""
+
+    kind: str
+    name: str
+    indexed: bool
+
+
+def _references() -> dict[str, tuple[_Reference, ...]]:
+    found: dict[str, list[_Reference]] = {}
+    for entity in ENTITIES.values():
+        for declared in entity.fields:
+            if declared.target is not None:
+                place = _Reference(entity.name, declared.name, (declared.name,) in entity.indexes)
+                found.setdefault(declared.target, []).append(place)
+    return {target: tuple(places) for target, places in found.items()}
+
+
+_REFERENCES = _references()
+"""Kind to the fields that refer to it."""
+
+
+def _write_back(unit: Unit, act: str, operations: Sequence[Mapping[str, Any]], created: Collection[str]) -> None:
     """Write the values the act replaced, each field's oldest, unless somebody wrote it again."""
     last_writer: dict[tuple[str, str], str] = {}
     before: dict[tuple[str, str], dict[str, object]] = {}
     for operation in operations:
-        if operation["kind"] not in _WRITTEN_KINDS or operation["eid"] in created:
+        if operation["eid"] in created:
             continue
         for name, write in operation.get("f", {}).items():
             last_writer[operation["eid"], name] = operation["uid"]

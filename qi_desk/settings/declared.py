@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from qi_desk import resource_files
 from qi_desk.domain.errors import Invalid, Problem
 
 
@@ -85,6 +84,9 @@ _STATION_SETTINGS = (
 def station_settings() -> dict[str, Setting]:
     """Settings all desks share; the limits among them come from `resources/catalogue/deadlines.toml`, as
     `deadline.<id>` in that row's unit."""
+    # Reading files is for later: the desk's own settings are asked for before the first window.
+    from qi_desk import resource_files
+
     limits = (
         _station(f"deadline.{row.id}", row.amount, row.origin, least=0, most=1000) for row in resource_files.deadlines()
     )

@@ -16,9 +16,12 @@ from qi_desk.domain.ledger.natural_keys import uuid7
 from qi_desk.domain.ledger.operations import GENESIS, Operation, Write, digest, encode
 from qi_desk.storage.journal import Journal
 from qi_desk.storage.marks_file import MarksFile
+from qi_desk.storage.search_index import driver
 
 SCHEMA_VERSION = 1
 """The version of field meanings an operation was written with (`sv`)."""
+
+_ASLEEP_TOO: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 Head = tuple[int, bytes]
 """Sequence number and digest of the last operation; (0, GENESIS) before the first."""
@@ -70,6 +73,7 @@ class OperationLog:
         event: str,
         source: str,
         why: str,
+        refs: tuple[str, ...],
         actor: str,
         act: str,
         now: datetime,
@@ -89,10 +93,11 @@ class OperationLog:
             source=source if kind == "transition" else "",
             actor=actor,
             why=why,
+            refs=refs,
             act=act,
             sv=SCHEMA_VERSION,
             wall=wall,
-            mono=time.monotonic_ns() // 1_000_000,
+            mono=_uptime_ms(),
             boot=self._boot,
         )
         raw = encode(operation)
@@ -127,13 +132,13 @@ class OperationLog:
 
 def head(connection: Connection) -> Head:
     """The last operation in the database."""
-    row = connection.exec_driver_sql("SELECT seq, hash FROM op ORDER BY seq DESC LIMIT 1").fetchone()
+    row = driver(connection).execute("SELECT seq, hash FROM op ORDER BY seq DESC LIMIT 1").fetchone()
     return (int(row[0]), bytes(row[1])) if row else (0, GENESIS)
 
 
 def insert(connection: Connection, entry: Entry, operation: Operation) -> None:
     """Put a sealed operation into the table `op`."""
-    connection.exec_driver_sql(
+    driver(connection).execute(
         "INSERT INTO op (seq, uid, inc, raw, hash, kind, et, eid, act, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.seq,
@@ -148,6 +153,12 @@ def insert(connection: Connection, entry: Entry, operation: Operation) -> None:
             operation.wall,
         ),
     )
+
+
+def _uptime_ms() -> int:
+    """Milliseconds since the boot, the time asleep included where the system tells it."""
+    nanoseconds = time.monotonic_ns() if _ASLEEP_TOO is None else time.clock_gettime_ns(_ASLEEP_TOO)
+    return nanoseconds // 1_000_000
 
 
 def _boot_id() -> str:

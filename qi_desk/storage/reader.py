@@ -15,6 +15,7 @@ from qi_desk.domain.records import ENTITIES
 from qi_desk.services.ports import AuditLine, Hit, Query, Record
 from qi_desk.storage.rows import SELECTED, record, to_column
 from qi_desk.storage.search_find import Finder
+from qi_desk.storage.search_index import driver
 
 _CHUNK = 500
 
@@ -24,10 +25,12 @@ class StoreReader:
 
     def __init__(self, connection: Connection, finder: Finder) -> None:
         self._connection = connection
+        # Straight to the driver: SQLAlchemy's share of a short statement is larger than SQLite's.
+        self._raw = driver(connection)
         self._finder = finder
 
     def _all(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        return list(self._connection.exec_driver_sql(sql, values).fetchall())
+        return list(self._raw.execute(sql, values).fetchall())
 
     def get(self, kind: str, eid: str) -> Record | None:
         """The record, voided or not."""

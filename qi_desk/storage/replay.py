@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
 from qi_desk.domain.ledger.operations import Operation
+from qi_desk.domain.ledger.state import VOID
 from qi_desk.domain.records import ENTITIES
 from qi_desk.storage.operation_log import Entry, insert
 from qi_desk.storage.rows import to_column
@@ -31,10 +33,7 @@ def effect(connection: Connection, operation: Operation) -> None:
     elif operation.kind in _WRITING:
         _write(connection, operation)
     elif operation.kind == "tombstone":
-        connection.exec_driver_sql(
-            f'UPDATE "{operation.et}" SET void = ?, ver = ver + 1 WHERE eid = ?',
-            (operation.why or "void", operation.eid),
-        )
+        _update(connection, operation, {VOID: operation.why or "void"})
 
 
 def _columns(operation: Operation) -> dict[str, Any]:
@@ -77,6 +76,12 @@ def _enter_number(connection: Connection, operation: Operation, written: str) ->
 
 def _write(connection: Connection, operation: Operation) -> None:
     columns = _columns(operation)
+    if VOID in operation.fields:
+        columns[VOID] = "void" if operation.fields[VOID].new else None
+    _update(connection, operation, columns)
+
+
+def _update(connection: Connection, operation: Operation, columns: Mapping[str, Any]) -> None:
     row = connection.exec_driver_sql(f'SELECT fmeta FROM "{operation.et}" WHERE eid = ?', (operation.eid,)).fetchone()
     if row is None:
         return

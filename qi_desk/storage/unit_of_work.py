@@ -13,6 +13,7 @@ from qi_desk.domain import moments, numbers
 from qi_desk.domain.errors import Conflict, Missing
 from qi_desk.domain.fields import Entity, encode_all
 from qi_desk.domain.ledger.operations import Write
+from qi_desk.domain.ledger.state import VOID, State
 from qi_desk.domain.records import ENTITIES
 from qi_desk.services.ports import Actor
 from qi_desk.storage.engine import quiet_rollback, translated
@@ -52,15 +53,18 @@ class StoreUnit(StoreReader):
         self.committed = False
 
     def create(self, kind: str, values: Mapping[str, Any], *, eid: str | None = None) -> str:
-        """Write a new record; returns its id."""
+        """Write a new record; returns its id. A voided record with the id `eid` comes back with these values."""
         entity = ENTITIES[kind]
         identity = eid or self._log.new_id(self.now)
+        if eid is not None and self._all(f'SELECT 1 FROM "{kind}" WHERE eid = ? AND void IS NOT NULL', (eid,)):
+            self._revive(entity, eid, encode_all(entity, values))
+            return eid
         encoded = {name: value for name, value in encode_all(entity, values).items() if value is not None}
         entry = self._append(
             "create", kind, identity, {name: Write(None, None, value) for name, value in encoded.items()}
         )
         columns = {name: to_column(entity, name, value) for name, value in encoded.items()}
-        fmeta = json.dumps(dict.fromkeys(encoded, entry.uid), separators=(",", ":"))
+        fmeta = _fmeta(dict.fromkeys(encoded, entry.uid))
         names = ", ".join(f'"{name}"' for name in ("eid", *columns, "fmeta", "ver"))
         marks = ", ".join("?" * (len(columns) + 3))
         self._run(f'INSERT INTO "{kind}" ({names}) VALUES ({marks})', (identity, *columns.values(), fmeta, 1))
@@ -97,24 +101,40 @@ class StoreUnit(StoreReader):
             source=current.get("state") or "",
             why=why,
         )
-        writers |= dict.fromkeys(encoded, entry.uid)
-        columns = {name: to_column(entity, name, value) for name, value in encoded.items()}
-        sets = "".join(f'"{name}" = ?, ' for name in columns)
-        self._run(
-            f'UPDATE "{kind}" SET {sets}fmeta = ?, ver = ver + 1 WHERE eid = ?',
-            (*columns.values(), json.dumps(writers, separators=(",", ":")), eid),
-        )
+        self._update(entity, eid, encoded, writers | dict.fromkeys(encoded, entry.uid))
         if self._index.concerns(kind, encoded):
             self._index.refresh(self._connection, kind, eid, current | encoded)
 
     def void(self, kind: str, eid: str, why: str) -> None:
-        """Mark a record void with a reason."""
-        _, _, void = self._current(ENTITIES[kind], eid)
+        """Mark a record void with a reason. The operation names all that its author saw (`State.seen`)."""
+        _, writers, void = self._current(ENTITIES[kind], eid)
         if void is not None:
             return
-        self._append("tombstone", kind, eid, {}, why=why)
-        self._run(f'UPDATE "{kind}" SET void = ?, ver = ver + 1 WHERE eid = ?', (why or "void", eid))
+        entry = self._append("tombstone", kind, eid, {}, why=why, refs=State(kind, eid, fmeta=writers).seen())
+        self._run(
+            f'UPDATE "{kind}" SET void = ?, fmeta = ?, ver = ver + 1 WHERE eid = ?',
+            (why or "void", _fmeta(writers | {VOID: entry.uid}), eid),
+        )
         self._index.refresh(self._connection, kind, eid, None)
+
+    def _revive(self, entity: Entity, eid: str, encoded: Mapping[str, Any]) -> None:
+        """Take the tombstone back and write the values: a natural key has one record, whatever was undone."""
+        current, writers, _ = self._current(entity, eid)
+        changed = {name: value for name, value in encoded.items() if value != current.get(name)}
+        writes = {name: Write(writers.get(name), current.get(name), value) for name, value in changed.items()}
+        writes[VOID] = Write(writers.get(VOID), old=True, new=None)
+        entry = self._append("set", entity.name, eid, writes)
+        self._update(entity, eid, changed, writers | dict.fromkeys(writes, entry.uid))
+        self._run(f'UPDATE "{entity.name}" SET void = NULL WHERE eid = ?', (eid,))
+        self._index.refresh(self._connection, entity.name, eid, current | changed)
+
+    def _update(self, entity: Entity, eid: str, encoded: Mapping[str, Any], writers: Mapping[str, str]) -> None:
+        columns = {name: to_column(entity, name, value) for name, value in encoded.items()}
+        sets = "".join(f'"{name}" = ?, ' for name in columns)
+        self._run(
+            f'UPDATE "{entity.name}" SET {sets}fmeta = ?, ver = ver + 1 WHERE eid = ?',
+            (*columns.values(), _fmeta(writers), eid),
+        )
 
     def audit(self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any) -> None:
         """Write an event to the chain."""
@@ -180,6 +200,7 @@ class StoreUnit(StoreReader):
         event: str = "",
         source: str = "",
         why: str = "",
+        refs: tuple[str, ...] = (),
     ) -> Entry:
         entry = self._log.append(
             self._connection,
@@ -191,6 +212,7 @@ class StoreUnit(StoreReader):
             event=event,
             source=source,
             why=why,
+            refs=refs,
             actor=self._actor.account,
             act=self.act,
             now=self.now,
@@ -211,4 +233,8 @@ class StoreUnit(StoreReader):
         return values, json.loads(row[-2]), row[-1]
 
     def _run(self, sql: str, values: tuple[Any, ...]) -> None:
-        self._connection.exec_driver_sql(sql, values)
+        self._raw.execute(sql, values)
+
+
+def _fmeta(writers: Mapping[str, str]) -> str:
+    return json.dumps(dict(writers), separators=(",", ":"))

@@ -239,7 +239,7 @@ def _client(unit: Unit, client: ClientInput, actor: Actor) -> str:
     code = credit_code.normalise(client.credit_code)
     if code:
         existing = unit.get("enterprise", enterprise_id(code))
-        if existing is not None:
+        if existing is not None and existing.void is None:
             return existing.eid
     else:
         same = unit.select(

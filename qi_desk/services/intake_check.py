@@ -88,7 +88,7 @@ def client_problems(house: House, look: Reader, client: ClientInput) -> list[Pro
         problems.append(Problem("credit_code", "required"))
     elif client.credit_code.strip() and not any(one.field == "credit_code" for one in problems):
         existing = look.get("enterprise", enterprise_id(credit_code.normalise(client.credit_code)))
-        if existing is not None and existing["name"] != client.name.strip():
+        if existing is not None and not existing.void and existing["name"] != client.name.strip():
             problems.append(
                 Problem(
                     "name",

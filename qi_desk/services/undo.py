@@ -54,8 +54,8 @@ def _refuse_built_upon(unit: Unit, act: str, uids: Collection[str], created: Col
             raise Conflict("undo.changed_since", kind=kind)
         for place in _REFERENCES.get(kind, ()):
             # Where no index helps, only what is younger than the act: ids sort by time.
-            bound = {} if place.indexed else {"order": "eid", "since": act}
-            referring = unit.select(Query(place.kind, equals={place.name: eid}, **bound))
+            since = None if place.indexed else act
+            referring = unit.select(Query(place.kind, equals={place.name: eid}, order="eid", since=since))
             if any(one.writers.get(place.name) not in uids for one in referring):
                 raise Conflict("undo.changed_since", kind=kind)
 

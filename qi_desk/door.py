@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import uuid
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -87,9 +87,9 @@ class Door:
 
     def entrants(self) -> tuple[Entrant, ...]:
         """Who can sign in. Fast: nothing is decrypted. Raises StoreDamaged, StoreNewer."""
-        from qi_desk.security import keyslots
+        from qi_desk.security import keyfile
 
-        return tuple(Entrant(one.account, one.sign_in, one.name) for one in keyslots.list_people(self.folder))
+        return tuple(Entrant(one.account, one.sign_in, one.name) for one in keyfile.read(self.folder).people)
 
     def wait_seconds(self, account: str) -> float:
         """How long this account must wait after failures, 0 if it may try."""
@@ -325,4 +325,4 @@ def readings() -> Readings:
 
 def new_db_id() -> str:
     """An id for a new store."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()

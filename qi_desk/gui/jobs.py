@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,6 @@ from qi_desk.domain.errors import Expected
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
-
-logger = logging.getLogger(__name__)
 
 Back = Callable[[Any], None]
 
@@ -92,7 +89,8 @@ class Jobs(QObject):
         try:
             self._came_home.emit(job, None if error else finished.result(), error)
         except RuntimeError:
-            logger.info("a job came home after the window was gone")
+            # The window, and with it this object, is gone: nobody waits for the answer any more.
+            return
 
     @Slot(object, object, object)
     def _on_came_home(self, job: _Job, value: Any, error: BaseException | None) -> None:

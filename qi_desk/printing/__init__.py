@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from qi_desk.services.papers import Printer
+if TYPE_CHECKING:
+    from qi_desk.services.papers import Printer
 
 
 def system_printer() -> Printer:

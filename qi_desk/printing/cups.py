@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from typing import TYPE_CHECKING
 
 from qi_desk.domain.errors import PaperError
-from qi_desk.services.papers import PrinterInfo, PrintOptions
+
+if TYPE_CHECKING:
+    from qi_desk.services.papers import PrinterInfo, PrintOptions
 
 _SECONDS = 15
 _JOB = re.compile(r"request id is (\S+)")
@@ -19,6 +22,8 @@ class CupsPrinter:
 
     def printers(self) -> tuple[PrinterInfo, ...]:
         """The printers there are now."""
+        from qi_desk.services.papers import PrinterInfo
+
         listed = _run("lpstat", "-p")
         if listed is None:
             return ()

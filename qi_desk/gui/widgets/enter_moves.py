@@ -8,8 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QScrollArea, QWidget
 
-from qi_desk.gui.widgets.suggest import SuggestInput
-
 _MOST_STEPS = 400
 
 
@@ -36,7 +34,8 @@ class EnterMoves(QObject):
             return True
         if isinstance(watched, QPlainTextEdit | QAbstractButton):
             return False
-        if isinstance(watched, SuggestInput) and watched.takes_enter():
+        takes_enter = getattr(watched, "takes_enter", None)
+        if takes_enter is not None and takes_enter():
             return False
         if isinstance(watched, QComboBox) and watched.view().isVisible():
             return False

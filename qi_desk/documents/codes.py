@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -15,8 +16,7 @@ def payload(number: str, query_code: str) -> str:
 
 def draw_qr(canvas: Any, x: float, y: float, size: float, number: str, query_code: str) -> None:
     """A QR code with its lower left corner at (x, y), `size` points wide, runs of modules merged."""
-    code = segno.make(payload(number, query_code), error="m", micro=False, encoding="utf-8")
-    rows = [bytes(row) for row in code.matrix]
+    rows = _modules(payload(number, query_code))
     module = size / len(rows)
     canvas.saveState()
     canvas.setFillGray(0)
@@ -33,6 +33,13 @@ def draw_qr(canvas: Any, x: float, y: float, size: float, number: str, query_cod
             column = end + 1
     canvas.drawPath(path, stroke=0, fill=1)
     canvas.restoreState()
+
+
+@lru_cache(maxsize=8)
+def _modules(said: str) -> tuple[bytes, ...]:
+    """The rows of the code; both halves of a receipt bear the same one."""
+    code = segno.make(said, error="m", micro=False, encoding="utf-8")
+    return tuple(bytes(row) for row in code.matrix)
 
 
 def draw_code128(canvas: Any, x: float, y: float, width: float, height: float, number: str) -> None:

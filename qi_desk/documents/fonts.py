@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfmetrics
@@ -83,6 +84,7 @@ def runs(text: str, font: str, missing: Missing) -> Iterator[tuple[str, str]]:
         yield current, piece
 
 
+@cache
 def _font_for(character: str, font: str) -> str | None:
     if character.isspace():
         return font

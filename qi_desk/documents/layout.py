@@ -52,6 +52,7 @@ class Sheet:
         self.size = size
         self.missing = fonts.Missing()
         self.bottom = size[1]
+        self._wrapped: dict[tuple[str, str, float, float, bool], tuple[Any, float]] = {}
         self._buffer = BytesIO()
         fonts.need(fonts.SANS)
         self.canvas: Any = Canvas(
@@ -128,8 +129,16 @@ class Sheet:
     def row_height(self, row: Row, width: float, size: float) -> float:
         """How high a row must be for its longest cell."""
         room = self._cells(row, width) - 2 * PADDING
-        heights = [self.paragraph(cell.value, fonts.SERIF, size).wrap(room, 10_000)[1] for cell in row]
+        heights = [self._measured(cell.value, fonts.SERIF, size, room)[1] for cell in row]
         return float(max(*heights, size * 1.45) + 2 * padding(size))
+
+    def _measured(self, text: str, font: str, size: float, width: float, *, center: bool = False) -> tuple[Any, float]:
+        """A wrapped paragraph and its height; the same one is drawn as often as it is asked for."""
+        key = (text, font, size, width, center)
+        if key not in self._wrapped:
+            para = self.paragraph(text, font, size, center=center)
+            self._wrapped[key] = (para, float(para.wrap(width, 10_000)[1]))
+        return self._wrapped[key]
 
     def _row(self, x: float, top: float, width: float, high: float, row: Row, size: float) -> None:
         room = self._cells(row, width)
@@ -138,11 +147,9 @@ class Sheet:
         for cell in row:
             self.canvas.rect(x, top - high, LABEL_WIDTH, high)
             self.canvas.rect(x + LABEL_WIDTH, top - high, room, high)
-            label = self.paragraph(cell.label, fonts.SANS, size - 0.5, center=True)
-            _, tall = label.wrap(LABEL_WIDTH - 6, 10_000)
+            label, tall = self._measured(cell.label, fonts.SANS, size - 0.5, LABEL_WIDTH - 6, center=True)
             label.drawOn(self.canvas, x + 3, top - (high + tall) / 2)
-            value = self.paragraph(cell.value, fonts.SERIF, size)
-            _, tall = value.wrap(room - 2 * PADDING, 10_000)
+            value, tall = self._measured(cell.value, fonts.SERIF, size, room - 2 * PADDING)
             value.drawOn(self.canvas, x + LABEL_WIDTH + PADDING, top - (high + tall) / 2)
             x += LABEL_WIDTH + room
 

@@ -8,6 +8,9 @@ from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
 CODE_REQUIRED = frozenset({"enterprise", "sole_trader", "social_organisation"})
 """Kinds (D4) that are not taken in without their unified social credit code (F03); others may give one."""
 
+PERSON_KIND = "person"
+"""The kind (D4) whose name alone says nothing about who it is."""
+
 ENTERPRISE = Entity(
     "enterprise",
     (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from qi_desk.domain import credit_code, moments, phones
+from qi_desk.domain.enterprises import PERSON_KIND
 from qi_desk.domain.errors import Invalid, Missing, Problem
 from qi_desk.domain.fields import stopping
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.requests import FLOW_VERSION, REQUEST_LIFECYCLE
-from qi_desk.services.intake_check import problems_of
+from qi_desk.services.intake_check import problems_of, quick_problems
 from qi_desk.services.intake_input import ClientInput, ContactInput, Intake, QuickAnswer
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
@@ -52,10 +53,8 @@ def register_and_accept(house: House, actor: Actor, intake: Intake) -> Done[Regi
 def accept(house: House, actor: Actor, eid: str, confirmation: str) -> Done[Registered]:
     """Accept a registered request; the client's confirmation is recorded with its way (7.2.1 of DB44/T 2407).
 
-    Raises Missing, Invalid for an unknown way, NotAllowed where C1 does not offer it.
+    Raises Missing, Invalid for no or an unknown way, NotAllowed where C1 does not offer it.
     """
-    if confirmation not in house.codes.ids("confirm_modes"):
-        raise Invalid([Problem("confirmation", "not_in_list", {"value": confirmation})])
     with house.store.write(actor) as unit:
         _accept(house, actor, unit, eid, confirmation)
         return _commit(unit, eid)
@@ -68,10 +67,10 @@ def answer_at_once(house: House, actor: Actor, quick: QuickAnswer) -> Done[Regis
     The client may be a person without a phone; nothing but question, answer and one item is demanded.
     """
     with house.store.write(actor) as unit:
-        problems = _quick_problems(house, quick)
+        problems = stopping(quick_problems(house, unit, quick))
         if problems:
             raise Invalid(problems)
-        client = _client(unit, quick.client, actor)
+        client = _client(unit, quick.client, quick.contact, actor)
         values = _common(house, actor, unit, client, quick.items, "1")
         values |= {
             "contact_name": quick.contact.name or quick.client.name,
@@ -134,7 +133,7 @@ def _register(house: House, actor: Actor, unit: Unit, intake: Intake) -> str:
     problems = stopping(problems_of(house, unit, intake))
     if problems:
         raise Invalid(problems)
-    client = _client(unit, intake.client, actor)
+    client = _client(unit, intake.client, intake.contact, actor)
     contact = _contact(unit, client, intake.contact)
     values = _common(house, actor, unit, client, intake.items, intake.urgency)
     values |= {
@@ -198,6 +197,9 @@ def _common(
 
 
 def _accept(house: House, actor: Actor, unit: Unit, eid: str, confirmation: str) -> None:
+    if confirmation not in house.codes.ids("confirm_modes"):
+        code = "not_in_list" if confirmation else "required"
+        raise Invalid([Problem("confirmation", code, {"value": confirmation})])
     record = request_of(unit, eid)
     move = REQUEST_LIFECYCLE.take(record["state"], "accept")
     promised = promise_at(house, record["urgency"], unit.now)
@@ -233,7 +235,7 @@ def _issue(unit: Unit, actor: Actor, eid: str, kind: str) -> None:
     )
 
 
-def _client(unit: Unit, client: ClientInput, actor: Actor) -> str:
+def _client(unit: Unit, client: ClientInput, contact: ContactInput, actor: Actor) -> str:
     if client.eid:
         return client.eid
     code = credit_code.normalise(client.credit_code)
@@ -242,15 +244,9 @@ def _client(unit: Unit, client: ClientInput, actor: Actor) -> str:
         if existing is not None and existing.void is None:
             return existing.eid
     else:
-        same = unit.select(
-            Query(
-                "enterprise",
-                equals={"name": client.name.strip(), "kind": client.kind},
-                limit=1,
-            )
-        )
+        same = _same_named(unit, client, contact)
         if same:
-            return same[0].eid
+            return same[0]
     values = {
         "name": client.name,
         "kind": client.kind,
@@ -264,6 +260,19 @@ def _client(unit: Unit, client: ClientInput, actor: Actor) -> str:
         "filed_on": moments.china_date(unit.now),
     }
     return unit.create("enterprise", values, eid=enterprise_id(code) if code else None)
+
+
+def _same_named(unit: Unit, client: ClientInput, contact: ContactInput) -> list[str]:
+    """Files of this name and kind; for a person a name is not enough: the phone has to be theirs too."""
+    named = unit.select(Query("enterprise", equals={"name": client.name.strip(), "kind": client.kind}, limit=50))
+    if client.kind != PERSON_KIND:
+        return [one.eid for one in named]
+    phone = phones.normalise(contact.phone)
+    return [one.eid for one in named if phone and unit.count(_reached(one.eid, phone))]
+
+
+def _reached(client: str, phone: str) -> Query:
+    return Query("contact", equals={"client": client, "phone": phone})
 
 
 def _contact(unit: Unit, client: str, contact: ContactInput) -> Record:
@@ -316,23 +325,6 @@ def _finish_matter(unit: Unit, matter: str, eid: str) -> None:
     if record["state"] != "done":
         stop_clock(unit, record, "finish")
     unit.change("matter", matter, {"request": eid}, event="registered")
-
-
-def _quick_problems(house: House, quick: QuickAnswer) -> list[Problem]:
-    problems = [
-        Problem(name, "required")
-        for name, value in (("question", quick.question), ("answer", quick.answer))
-        if not value.strip()
-    ]
-    if not (quick.client.eid or quick.client.name.strip()):
-        problems.append(Problem("client.name", "visit.who"))
-    known = house.codes.ids("catalogue")
-    if not quick.items or any(item not in known for item in quick.items):
-        problems.append(Problem("items", "request.no_items"))
-    phone = phones.check(quick.contact.phone) if quick.contact.phone.strip() else None
-    if phone is not None and not phone.warning:
-        problems.append(replace(phone, field="contact.phone"))
-    return problems
 
 
 def _commit(unit: Unit, eid: str) -> Done[Registered]:

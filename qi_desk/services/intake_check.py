@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from qi_desk.domain.errors import Problem
 from qi_desk.domain.fields import check, encode_all
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.requests import REQUEST, URGENCY_NEEDS_REASON
-from qi_desk.services.intake_input import ClientInput, ContactInput, Intake
+from qi_desk.services.intake_input import ClientInput, ContactInput, Intake, QuickAnswer
 from qi_desk.services.ports import Actor, House, Reader
 from qi_desk.services.rights import COUNTER, verb
 
@@ -27,7 +28,8 @@ def check_intake(house: House, actor: Actor, intake: Intake) -> tuple[Problem, .
 def problems_of(house: House, look: Reader, intake: Intake) -> list[Problem]:
     """The problems of an intake; `look` is asked whether files it refers to exist."""
     problems = client_problems(house, look, intake.client)
-    problems += contact_problems(house, look, intake.contact)
+    problems += contact_problems(house, look, intake.contact, intake.client)
+    problems += visit_problems(look, intake.visit)
     values: dict[str, Any] = {
         "channel": intake.channel,
         "source": intake.source,
@@ -46,7 +48,7 @@ def problems_of(house: House, look: Reader, intake: Intake) -> list[Problem]:
         "want_by": intake.want_by,
     }
     problems += check(REQUEST, encode_all(REQUEST, values), house.codes, partial=True)
-    problems += _item_problems(house, intake)
+    problems += _item_problems(house, intake.items, intake.quantities)
     if intake.urgency in URGENCY_NEEDS_REASON and not intake.urgency_reason.strip():
         problems.append(Problem("urgency_reason", "request.urgency_reason"))
     if not intake.existing_asked:
@@ -59,14 +61,53 @@ def problems_of(house: House, look: Reader, intake: Intake) -> list[Problem]:
     return problems
 
 
-def _item_problems(house: House, intake: Intake) -> list[Problem]:
-    if not intake.items:
+def quick_problems(house: House, look: Reader, quick: QuickAnswer) -> list[Problem]:
+    """The problems of a question answered at once: of client and contact only what is given is looked at."""
+    problems = [
+        Problem(name, "required")
+        for name, value in (("question", quick.question), ("answer", quick.answer))
+        if not value.strip()
+    ]
+    if not (quick.client.eid or quick.client.name.strip()):
+        problems.append(Problem("client.name", "visit.who"))
+    else:
+        problems += client_problems(house, look, quick.client)
+    problems += contact_problems(house, look, quick.contact, quick.client)
+    problems += visit_problems(look, quick.visit)
+    problems += _item_problems(house, quick.items, {})
+    values = {
+        "channel": quick.channel,
+        "description": quick.question,
+        "answer": quick.answer,
+        "answer_basis": quick.basis,
+        "solved": quick.solved,
+    }
+    problems += check(REQUEST, encode_all(REQUEST, values), house.codes, partial=True)
+    return [replace(one, field=_QUICK_NAMES.get(one.field, one.field)) for one in problems if not _spared(one)]
+
+
+_QUICK_NAMES = {"description": "question", "answer_basis": "basis"}
+_SPARED = frozenset({"client.credit_code", "contact.name", "contact.phone", "description"})
+
+
+def _spared(problem: Problem) -> bool:
+    return problem.code == "required" and problem.field in _SPARED
+
+
+def visit_problems(look: Reader, eid: str) -> list[Problem]:
+    """The problem of a visit that is not there; an empty id is no visit."""
+    known = look.get("visit", eid) if eid else None
+    return [Problem("visit", "record.missing")] if eid and (known is None or known.void) else []
+
+
+def _item_problems(house: House, items: Sequence[str], quantities: Mapping[str, int]) -> list[Problem]:
+    if not items:
         return [Problem("items", "request.no_items")]
     known = house.codes.ids("catalogue")
-    problems = [Problem("items", "not_in_list", {"value": item}) for item in intake.items if item not in known]
-    if len(set(intake.items)) != len(intake.items):
+    problems = [Problem("items", "not_in_list", {"value": item}) for item in items if item not in known]
+    if len(set(items)) != len(items):
         problems.append(Problem("items", "request.item_twice"))
-    problems += [Problem("quantities", "not_a_number") for count in intake.quantities.values() if count < 1]
+    problems += [Problem("quantities", "not_a_number") for count in quantities.values() if count < 1]
     return problems
 
 
@@ -101,11 +142,12 @@ def client_problems(house: House, look: Reader, client: ClientInput) -> list[Pro
     return [replace(problem, field=f"client.{problem.field}") for problem in problems]
 
 
-def contact_problems(house: House, look: Reader, contact: ContactInput) -> list[Problem]:
-    """The problems of the contact: name and phone are needed (F03)."""
+def contact_problems(house: House, look: Reader, contact: ContactInput, client: ClientInput) -> list[Problem]:
+    """The problems of the contact: name and phone are needed (F03), and a contact on file speaks for one client."""
     if contact.eid:
         known = look.get("contact", contact.eid)
-        return [] if known is not None and not known.void else [Problem("contact", "record.missing")]
+        theirs = known is not None and not known.void and known["client"] == _file_of(client)
+        return [] if theirs else [Problem("contact", "record.missing")]
     values = {
         "name": contact.name,
         "phone": contact.phone,
@@ -116,3 +158,8 @@ def contact_problems(house: House, look: Reader, contact: ContactInput) -> list[
     if not contact.phone.strip():
         problems.append(Problem("phone", "required"))
     return [replace(problem, field=f"contact.{problem.field}") for problem in problems]
+
+
+def _file_of(client: ClientInput) -> str:
+    code = credit_code.normalise(client.credit_code)
+    return client.eid or (enterprise_id(code) if code else "")

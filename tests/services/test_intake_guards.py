@@ -34,15 +34,20 @@ def problems(refused: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:
         ({"items": ("XX99",)}, ("items", "not_in_list")),
         ({"client": ClientInput(kind="person")}, ("client.name", "visit.who")),
         ({"client": ClientInput(kind="unheard of", name="某")}, ("client.kind", "not_in_list")),
-        ({"client": ClientInput(name="厂", credit_code="91440113MADEMQ0122")}, ("client.credit_code", "credit_code.check_character")),
-        ({"client": ClientInput(eid="nobody")}, ("client.client", "record.missing")),
-        ({"contact": ContactInput(phone="12")}, ("contact.phone", "phone.form")),
+        (
+            {"client": ClientInput(name="厂", credit_code="91440113MADEMQ0122")},
+            ("client.credit_code", "credit_code.check_character"),
+        ),
+        ({"client": ClientInput(eid="nobody")}, ("client", "record.missing")),
+        ({"contact": ContactInput(phone="none")}, ("contact.phone", "phones.no_digits")),
         ({"channel": "P77"}, ("channel", "not_in_list")),
         ({"solved": "perhaps"}, ("solved", "not_in_list")),
-        ({"question": "长" * 4001}, ("description", "too_long")),
+        ({"question": "长" * 4001}, ("question", "too_long")),
     ],
 )
-def test_a_quick_answer_is_checked_like_any_request(bench: Bench, changes: dict[str, object], wrong: tuple[str, str]) -> None:
+def test_a_quick_answer_is_checked_like_any_request(
+    bench: Bench, changes: dict[str, object], wrong: tuple[str, str]
+) -> None:
     with pytest.raises(Invalid) as refused:
         intake.answer_at_once(bench.house, bench.actor, replace(QUICK, **changes))  # type: ignore[arg-type]
     assert wrong in problems(refused)
@@ -62,7 +67,7 @@ def test_a_firm_that_only_asks_needs_no_code(bench: Bench) -> None:
         ({"client": ClientInput(eid="nobody")}, ("client", "record.missing")),
         ({"contact": ContactInput(eid="nobody")}, ("contact", "record.missing")),
         ({"contact": ContactInput(name="", phone="13800001234")}, ("contact.name", "required")),
-        ({"contact": ContactInput(name="陈演练", phone="12")}, ("contact.phone", "phone.form")),
+        ({"contact": ContactInput(name="陈演练", phone="none")}, ("contact.phone", "phones.no_digits")),
         ({"secrecy": "top"}, ("secrecy", "not_in_list")),
         ({"description": "长" * 4001}, ("description", "too_long")),
         ({"quantities": {"ME02": 0}}, ("quantities", "not_a_number")),
@@ -81,7 +86,7 @@ def test_a_contact_speaks_for_one_client(bench: Bench) -> None:
     stranger = ClientInput(name="广州另一示范厂", credit_code=OTHER_CODE)
     with pytest.raises(Invalid) as refused:
         intake.register(bench.house, bench.actor, intake_of(client=stranger, contact=ContactInput(eid=contact)))
-    assert ("contact.client", "contact.other_client") in problems(refused)
+    assert ("contact", "record.missing") in problems(refused)
 
 
 def person(name: str, phone: str) -> Intake:

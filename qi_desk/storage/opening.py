@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -23,7 +24,7 @@ from qi_desk.storage.engine import (
     open_engine,
     translated,
 )
-from qi_desk.storage.journal import Journal
+from qi_desk.storage.journal import Journal, Tail
 from qi_desk.storage.marks import Head, Judgement, Verdict, judge, machine_fingerprint
 from qi_desk.storage.marks_file import MarksFile
 from qi_desk.storage.operation_log import Entry, OperationLog, head
@@ -97,37 +98,44 @@ def open_store(place: Place, key: bytes, readings: Readings, clock: Clock) -> Op
 
 
 def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readings, clock: Clock) -> Opened:
-    state = _state(engine)
-    if state.get("db_id") != place.db_id:
-        engine.dispose()
-        raise StoreDamaged("store.other_station")
-    incarnation = state["inc"]
-    journal = Journal.open(place.folder / JOURNAL, key, place.db_id, incarnation)
-    marks = MarksFile.load(place.folder, place.state_folder, place.db_id)
-    recovered = _recover(engine, journal)
-    judgement = _judge(engine, marks, incarnation, place.db_id)
-    renewed = False
-    if marks.marks is None and judgement.verdict is Verdict.FRESH:
-        marks.renew(incarnation, letter, machine_fingerprint(place.db_id))
-        _remember(engine, {"letter": letter})
-    elif judgement.verdict in (Verdict.BEHIND, Verdict.CLONED):
-        journal.close()
-        incarnation = _incarnation()
-        new_letter = _new_letter(engine, marks)
-        with translated(), engine.connect().execution_options(looking=True) as connection:
-            seq, last = head(connection)
-        machine = machine_fingerprint(place.db_id)
-        marks.renew(incarnation, new_letter, machine, seq=seq, hash_hex=last.hex() if seq else "")
-        _remember(engine, {"inc": incarnation, "letter": new_letter})
+    with ExitStack() as unless_open:
+        unless_open.callback(engine.dispose)
+        state = _state(engine)
+        if state.get("db_id") != place.db_id:
+            raise StoreDamaged("store.other_station")
+        incarnation, index = state["inc"], SearchIndex(readings)
         journal = Journal.open(place.folder / JOURNAL, key, place.db_id, incarnation)
-        renewed = True
-    _catch_up(engine, journal, incarnation)
-    log = OperationLog(incarnation, journal, marks)
-    finder, index = Finder(), SearchIndex(readings)
-    store = StationStore(engine, log, finder, index, state["station"], clock)
-    current = marks.marks
-    assert current is not None
-    return Opened(store, place.db_id, current.letter, judgement.verdict, judgement.reason, recovered, renewed)
+        unless_open.callback(journal.close)
+        marks = MarksFile.load(place.folder, place.state_folder, place.db_id)
+        unless_open.callback(marks.close)
+        recovered = _recover(engine, journal, index)
+        judgement = _judge(engine, marks, journal.tail(), incarnation, place.db_id)
+        renewed = judgement.verdict in (Verdict.BEHIND, Verdict.CLONED)
+        if marks.marks is None and judgement.verdict is Verdict.FRESH:
+            marks.renew(incarnation, letter, machine_fingerprint(place.db_id))
+            _remember(engine, {"letter": letter})
+        elif renewed:
+            journal.close()
+            incarnation = _renew(engine, marks, place.db_id)
+            journal = Journal.open(place.folder / JOURNAL, key, place.db_id, incarnation)
+            unless_open.callback(journal.close)
+        _catch_up(engine, journal, incarnation)
+        log = OperationLog(incarnation, journal, marks)
+        store = StationStore(engine, log, Finder(), index, state["station"], clock)
+        current = marks.marks
+        assert current is not None
+        unless_open.pop_all()
+        return Opened(store, place.db_id, current.letter, judgement.verdict, judgement.reason, recovered, renewed)
+
+
+def _renew(engine: Engine, marks: MarksFile, db_id: str) -> str:
+    """Begin a new incarnation under a letter nobody used; answers the incarnation."""
+    incarnation, letter = _incarnation(), _new_letter(engine, marks)
+    with translated(), engine.connect().execution_options(looking=True) as connection:
+        seq, last = head(connection)
+    marks.renew(incarnation, letter, machine_fingerprint(db_id), seq=seq, hash_hex=last.hex() if seq else "")
+    _remember(engine, {"inc": incarnation, "letter": letter})
+    return incarnation
 
 
 def _incarnation() -> str:
@@ -148,7 +156,8 @@ def _remember(engine: Engine, values: Mapping[str, str]) -> None:
             )
 
 
-def _judge(engine: Engine, marks: MarksFile, incarnation: str, db_id: str) -> Judgement:
+def _judge(engine: Engine, marks: MarksFile, tail: Tail | None, incarnation: str, db_id: str) -> Judgement:
+    """What the marks say, and the journal: one that holds other operations is as much a sign of another copy."""
     with translated(), engine.connect().execution_options(looking=True) as connection:
         head = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM op").scalar_one()
         rows = connection.exec_driver_sql(
@@ -161,26 +170,34 @@ def _judge(engine: Engine, marks: MarksFile, incarnation: str, db_id: str) -> Ju
             row = connection.exec_driver_sql("SELECT hash FROM op WHERE seq = ?", (seq,)).fetchone()
             return bytes(row[0]).hex() if row else None
 
-        return judge(Head(incarnation, int(head), hash_of), serials, marks.marks, machine_fingerprint(db_id))
+        judgement = judge(Head(incarnation, int(head), hash_of), serials, marks.marks, machine_fingerprint(db_id))
+        if judgement.verdict is Verdict.SAME and tail is not None and hash_of(tail.seq) != tail.hash.hex():
+            return replace(judgement, verdict=Verdict.BEHIND, reason="marks.forked")
+        return judgement
 
 
-def _recover(engine: Engine, journal: Journal) -> int:
-    """Bring operations back that the journal has and the database lost, if they go on from its end."""
+def _recover(engine: Engine, journal: Journal, index: SearchIndex) -> int:
+    """Bring operations back that the journal has and the database lost, if they go on from its end. Answers how
+    many. What lies behind a damaged place of the journal stays there: the marks will tell that it is missing."""
     tail = journal.tail()
     if tail is None:
         return 0
     with translated(), engine.begin() as connection:
-        row = connection.exec_driver_sql("SELECT seq, hash FROM op ORDER BY seq DESC LIMIT 1").fetchone()
-        seq, last = (int(row[0]), bytes(row[1])) if row else (0, b"")
+        seq, last = head(connection)
         if tail.seq <= seq:
             return 0
+        touched: set[tuple[str, str]] = set()
         count = 0
-        for found, raw in journal.read(seq + 1):
-            operation = decode(raw)
-            if count == 0 and (found != seq + 1 or (last and operation.prev != last)):
-                return 0
-            replay.apply(connection, Entry(found, operation.uid, raw, digest(raw)), operation)
-            count += 1
+        with suppress(StoreDamaged):
+            for found, raw in journal.read(seq + 1):
+                operation = decode(raw)
+                if found != seq + count + 1 or operation.prev != last:
+                    break
+                last = digest(raw)
+                replay.apply(connection, Entry(found, operation.uid, raw, last), operation)
+                touched.add((operation.et, operation.eid))
+                count += 1
+        replay.reindex(connection, index, touched)
         return count
 
 

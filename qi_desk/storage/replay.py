@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,7 +12,8 @@ from qi_desk.domain.ledger.operations import Operation
 from qi_desk.domain.ledger.state import VOID
 from qi_desk.domain.records import ENTITIES
 from qi_desk.storage.operation_log import Entry, insert
-from qi_desk.storage.rows import to_column
+from qi_desk.storage.rows import SELECTED, encoded_values, to_column
+from qi_desk.storage.search_index import SearchIndex
 
 _CREATING = frozenset({"create", "append"})
 _WRITING = frozenset({"set", "transition", "resolve"})
@@ -34,6 +35,16 @@ def effect(connection: Connection, operation: Operation) -> None:
         _write(connection, operation)
     elif operation.kind == "tombstone":
         _update(connection, operation, {VOID: operation.why or "void"})
+
+
+def reindex(connection: Connection, index: SearchIndex, touched: Iterable[tuple[str, str]]) -> None:
+    """Bring the search index in line with the records (kind, id) that operations were applied to."""
+    for kind, eid in touched:
+        if kind not in ENTITIES:
+            continue
+        row = connection.exec_driver_sql(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid = ?', (eid,)).fetchone()
+        if row is not None:
+            index.refresh(connection, kind, eid, None if row[-1] is not None else encoded_values(kind, row))
 
 
 def _columns(operation: Operation) -> dict[str, Any]:

@@ -43,12 +43,21 @@ def from_column(entity: Entity, name: str, value: Any) -> Any:
     return value
 
 
+def encoded_values(kind: str, row: Sequence[Any]) -> dict[str, Any]:
+    """The encoded values by field in a row selected by `SELECTED[kind]`."""
+    entity = ENTITIES[kind]
+    return {
+        declared.name: from_column(entity, declared.name, cell)
+        for declared, cell in zip(entity.fields, row[1:-2], strict=True)
+    }
+
+
 def record(kind: str, row: Sequence[Any]) -> Record:
     """The record in a row selected by `SELECTED[kind]`."""
     entity = ENTITIES[kind]
     values = {
-        declared.name: decode(declared, from_column(entity, declared.name, cell))
-        for declared, cell in zip(entity.fields, row[1:-2], strict=True)
+        declared.name: decode(declared, value)
+        for declared, value in zip(entity.fields, encoded_values(kind, row).values(), strict=True)
     }
     writers: Mapping[str, str] = json.loads(row[-2])
     return Record(kind, row[0], values, writers, row[-1])

@@ -19,7 +19,7 @@ from qi_desk.services.ports import Actor
 from qi_desk.storage.engine import quiet_rollback, translated
 from qi_desk.storage.operation_log import Entry, OperationLog, head
 from qi_desk.storage.reader import StoreReader
-from qi_desk.storage.rows import SELECTED, from_column, to_column
+from qi_desk.storage.rows import SELECTED, encoded_values, to_column
 from qi_desk.storage.search_find import Finder
 from qi_desk.storage.search_index import SearchIndex
 
@@ -226,11 +226,7 @@ class StoreUnit(StoreReader):
         if not rows:
             raise Missing("record.missing", kind=entity.name)
         row = rows[0]
-        values = {
-            declared.name: from_column(entity, declared.name, cell)
-            for declared, cell in zip(entity.fields, row[1:-2], strict=True)
-        }
-        return values, json.loads(row[-2]), row[-1]
+        return encoded_values(entity.name, row), json.loads(row[-2]), row[-1]
 
     def _run(self, sql: str, values: tuple[Any, ...]) -> None:
         self._raw.execute(sql, values)

@@ -37,7 +37,11 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     with translated():
         if read_only:
             connection = dbapi2.connect(
-                f"file:{path}?mode=ro", uri=True, check_same_thread=False, isolation_level=None, timeout=5
+                f"{path.absolute().as_uri()}?mode=ro",
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+                timeout=5,
             )
         else:
             connection = dbapi2.connect(os.fspath(path), check_same_thread=False, isolation_level=None, timeout=5)

@@ -226,7 +226,10 @@ def _new_letter(engine: Engine, marks: MarksFile) -> str:
 
 def inspect(place: Place, key: bytes) -> tuple[str, ...]:
     """Codes of what a thorough look at the file finds; empty when sound."""
-    connection = connect(place.file, key, read_only=True)
+    try:
+        connection = connect(place.file, key, read_only=True)
+    except StoreDamaged as error:
+        return (error.code,)
     try:
         return check_integrity(connection)
     finally:

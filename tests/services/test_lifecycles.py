@@ -1,0 +1,214 @@
+"""The lifecycles through the real services, in any order: no unlisted state, every offered move works, no number or
+ticket twice, no matter's clock running for somebody who is not being served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from qi_desk.domain.errors import Missing, NotAllowed
+from qi_desk.domain.lifecycles import Lifecycle
+from qi_desk.domain.requests import REQUEST_LIFECYCLE
+from qi_desk.domain.visits import IN_HOUSE, MATTER_LIFECYCLE, VISIT_LIFECYCLE
+from qi_desk.services import counter, intake, reception, undo
+from qi_desk.services.outcomes import Done
+from qi_desk.services.ports import Query, Record
+from qi_desk.services.reception import WalkIn
+from tests.support.stations import Bench, intake_of
+
+Deed = Callable[[Bench, str], Done[Any]]
+
+VISIT_DEEDS: dict[str, Deed] = {
+    "call": lambda bench, eid: counter.call(bench.house, bench.actor, eid, current="hold"),
+    "recall": lambda bench, eid: counter.recall(bench.house, bench.actor, eid),
+    "serve": lambda bench, eid: counter.serve(bench.house, bench.actor, eid, current="finish"),
+    "finish": lambda bench, eid: counter.finish(bench.house, bench.actor, eid),
+    "hold": lambda bench, eid: counter.hold(bench.house, bench.actor, eid, "papers"),
+    "resume": lambda bench, eid: counter.resume(bench.house, bench.actor, eid, current="finish"),
+    "miss": lambda bench, eid: counter.miss(bench.house, bench.actor, eid),
+    "requeue": lambda bench, eid: counter.requeue(bench.house, bench.actor, eid),
+    "transfer": lambda bench, eid: counter.transfer(bench.house, bench.actor, eid, ""),
+    "leave": lambda bench, eid: reception.leave(bench.house, bench.actor, eid),
+    "sweep": lambda bench, eid: reception.sweep(bench.house, bench.actor, [eid]),
+}
+
+REQUEST_DEEDS: dict[str, Deed] = {
+    "accept": lambda bench, eid: intake.accept(bench.house, bench.actor, eid, "oral"),
+    "withdraw": lambda bench, eid: intake.withdraw(bench.house, bench.actor, eid, "client"),
+}
+
+
+class Lives(RuleBasedStateMachine):
+    """Records of one kind, made and moved at random; another day for every run."""
+
+    kind = ""
+    lifecycle: Lifecycle
+    deeds: dict[str, Deed]
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.eids: list[str] = []
+        bench.clock.pass_time(days=1)
+
+    def record(self, eid: str) -> Record:
+        with self.bench.house.store.read() as look:
+            found = look.get(self.kind, eid)
+        assert found is not None
+        return found
+
+    def states(self) -> dict[str, str]:
+        return {eid: self.record(eid)["state"] for eid in self.eids}
+
+    @precondition(lambda self: self.eids)
+    @rule(data=st.data())
+    def move(self, data: st.DataObject) -> None:
+        """Any move on any record: it works exactly where the lifecycle offers it."""
+        eid = data.draw(st.sampled_from(self.eids))
+        event = data.draw(st.sampled_from(sorted(self.deeds)))
+        before = self.record(eid)["state"]
+        self.bench.clock.pass_time(seconds=data.draw(st.sampled_from([60, 900])))
+        if any(offered.event == event for offered in self.lifecycle.offered(before)):
+            self.deeds[event](self.bench, eid)
+            assert self.record(eid)["state"] == self.lifecycle.take(before, event).target
+        else:
+            with pytest.raises(NotAllowed, match=r"move\.not_offered"):
+                self.deeds[event](self.bench, eid)
+            assert self.record(eid)["state"] == before
+
+    @invariant()
+    def only_listed_states(self) -> None:
+        assert set(self.states().values()) <= set(self.lifecycle.states)
+
+    @invariant()
+    def numbers_are_given_once(self) -> None:
+        numbers = [self.record(eid)["number"] for eid in self.eids]
+        assert len(set(numbers)) == len(numbers)
+
+
+class Visits(Lives):
+    """The hall of one day."""
+
+    kind, lifecycle, deeds = "visit", VISIT_LIFECYCLE, VISIT_DEEDS
+
+    @rule(priority=st.sampled_from(["", "urgent"]), name=st.sampled_from("甲乙丙丁"))
+    def enter(self, priority: str, name: str) -> None:
+        """Somebody comes in; the same person may, if the desk says so."""
+        entry = WalkIn(subject="咨询", name=f"{name}演练", priority=priority, anyway=True)
+        self.eids.append(reception.check_in(self.bench.house, self.bench.actor, entry).value.eid)
+
+    @rule()
+    def call_next(self) -> None:
+        """The queue's first is called, or nobody waits."""
+        self.bench.clock.pass_time(seconds=60)
+        waiting = [eid for eid, state in self.states().items() if state == "waiting"]
+        try:
+            done = counter.call_next(self.bench.house, self.bench.actor, current="hold")
+        except Missing:
+            assert not waiting
+        else:
+            assert done.value.eid in waiting
+
+    @precondition(lambda self: self.eids)
+    @rule(data=st.data())
+    def move_and_take_back(self, data: st.DataObject) -> None:
+        """An undone move leaves everything as it was."""
+        eid = data.draw(st.sampled_from(self.eids))
+        offered = self.lifecycle.offered(self.record(eid)["state"])
+        if offered:
+            self.bench.clock.pass_time(seconds=60)
+            before = [self.record(each).values for each in self.eids]
+            done = self.deeds[data.draw(st.sampled_from(offered)).event](self.bench, eid)
+            undo.undo(self.bench.house, self.bench.actor, done.undo or "")
+            assert [self.record(each).values for each in self.eids] == before
+
+    @invariant()
+    def tickets_in_the_hall_differ(self) -> None:
+        tickets = [self.record(eid)["ticket"] for eid in self.eids if self.record(eid)["state"] in IN_HOUSE]
+        assert len(set(tickets)) == len(tickets)
+
+    @invariant()
+    def one_is_served_and_only_its_clock_runs(self) -> None:
+        serving = [eid for eid, state in self.states().items() if state == "serving"]
+        assert len(serving) <= 1
+        with self.bench.house.store.read() as look:
+            matters = [one for eid in self.eids for one in look.select(Query("matter", equals={"visit": eid}))]
+        assert {one["state"] for one in matters} <= set(MATTER_LIFECYCLE.states)
+        assert {one["visit"] for one in matters if one["state"] == "serving"} <= set(serving)
+        assert all((one["started_at"] is not None) == (one["state"] == "serving") for one in matters)
+        assert all((one["spent_seconds"] or 0) >= 0 for one in matters)
+
+    def teardown(self) -> None:
+        left = [eid for eid, state in self.states().items() if state in IN_HOUSE]
+        if left:
+            reception.sweep(self.bench.house, self.bench.actor, left)
+
+
+class Requests(Lives):
+    """The requests of one day."""
+
+    kind, lifecycle, deeds = "request", REQUEST_LIFECYCLE, REQUEST_DEEDS
+
+    @rule(accepted=st.booleans())
+    def register(self, accepted: bool) -> None:
+        """A request comes in, accepted at once or not."""
+        verb = intake.register_and_accept if accepted else intake.register
+        value = verb(self.bench.house, self.bench.actor, intake_of()).value
+        self.eids.append(value.eid)
+        assert value.state == ("accepted" if accepted else "registered")
+
+    @invariant()
+    def an_accepted_request_has_its_receipt(self) -> None:
+        with self.bench.house.store.read() as look:
+            for eid in self.eids:
+                record = look.get("request", eid)
+                assert record is not None
+                papers = look.count(Query("paper", equals={"subject": eid, "kind": "receipt.acceptance"}))
+                assert papers == (record["accepted_at"] is not None)
+
+    @invariant()
+    def what_ended_says_when_and_why(self) -> None:
+        for eid in self.eids:
+            record = self.record(eid)
+            ended = record["state"] == "terminated"
+            assert ended == (record["end_reason"] is not None) == (record["closed_at"] is not None)
+
+
+# A run works on a real station: shrinking one takes minutes and says little more.
+QUIET = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    max_examples=12,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@pytest.mark.parametrize("lives", [Visits, Requests])
+def test_no_order_of_moves_leads_astray(bench: Bench, lives: type[Lives]) -> None:
+    run_state_machine_as_test(lambda: lives(bench), settings=QUIET)
+    assert bench.house.store.chain_break() is None
+
+
+@pytest.mark.parametrize("lifecycle", [VISIT_LIFECYCLE, REQUEST_LIFECYCLE, MATTER_LIFECYCLE], ids=lambda one: one.name)
+def test_moves_stay_within_the_listed_states(lifecycle: Lifecycle) -> None:
+    listed = set(lifecycle.states)
+    assert lifecycle.first in listed
+    assert lifecycle.final <= listed
+    for move in lifecycle.moves:
+        assert {*move.sources, move.target} <= listed
+        assert not move.sources & lifecycle.final
+
+
+def test_every_move_of_a_visit_has_its_verb() -> None:
+    assert {move.event for move in VISIT_LIFECYCLE.moves} == set(VISIT_DEEDS)
+
+
+def test_every_move_of_a_request_has_its_verb() -> None:
+    """ "answer" alone is made within one act with the registering, by `answer_at_once`."""
+    assert {move.event for move in REQUEST_LIFECYCLE.moves} - {"answer"} == set(REQUEST_DEEDS)

@@ -4,6 +4,7 @@ ticket twice, no matter's clock running for somebody who is not being served."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import hypothesis.strategies as st
@@ -19,7 +20,7 @@ from qi_desk.services import counter, intake, reception, undo
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Query, Record
 from qi_desk.services.reception import WalkIn
-from tests.support.stations import Bench, intake_of
+from tests.support.stations import MORNING, Bench, intake_of
 
 Deed = Callable[[Bench, str], Done[Any]]
 
@@ -54,7 +55,7 @@ class Lives(RuleBasedStateMachine):
         super().__init__()
         self.bench = bench
         self.eids: list[str] = []
-        bench.clock.pass_time(days=1)
+        bench.clock.moment = datetime.combine(bench.clock.moment + timedelta(days=1), MORNING.timetz())
 
     def record(self, eid: str) -> Record:
         with self.bench.house.store.read() as look:

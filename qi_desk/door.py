@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PRACTICE_FILE = "practice.json"
 DESK_FILE = "desk.json"
+UNFINISHED_FILE = "founding.part"
+"""Stands in the folder while a station is being made: what lies there nobody has worked with yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,11 @@ class Door:
 
     @property
     def exists(self) -> bool:
-        """Whether a station was made here."""
+        """Whether a station was made here, even if its keys are gone since."""
         from qi_desk.security import keyfile
 
-        return keyfile.exists(self.folder)
+        here = keyfile.exists(self.folder) or (self.folder / paths.STATION_FILE).exists()
+        return here and not (self.folder / UNFINISHED_FILE).exists()
 
     @property
     def practice(self) -> bool:

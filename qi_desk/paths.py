@@ -7,6 +7,9 @@ from pathlib import Path
 
 APPLICATION = "qi-desk"
 
+STATION_FILE = "station.db"
+"""The database in a station's folder."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

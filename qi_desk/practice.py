@@ -15,6 +15,7 @@ from qi_desk.domain.records import entity
 from qi_desk.domain.requests import FLOW_VERSION
 from qi_desk.door import PRACTICE_FILE, calendar
 from qi_desk.durable_files import write_atomic
+from qi_desk.founding import finish
 from qi_desk.services import staff
 from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit
@@ -63,6 +64,7 @@ def make(door: Door) -> Arrival:
     fill(arrival.house, arrival.actor, station)
     shown = [{"name": person.staff_no, "password": PASSWORD} for person in station.people]
     write_atomic(door.folder / PRACTICE_FILE, json.dumps({"sign_ins": shown}).encode())
+    finish(door.folder)
     return arrival
 
 

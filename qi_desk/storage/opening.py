@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from qi_desk import paths
 from qi_desk.domain import numbers
 from qi_desk.domain.errors import StoreDamaged
 from qi_desk.domain.ledger.operations import decode, digest
@@ -32,7 +33,7 @@ from qi_desk.storage.search_find import Finder
 from qi_desk.storage.search_index import SearchIndex
 from qi_desk.storage.store import StationStore
 
-FILE = "station.db"
+FILE = paths.STATION_FILE
 JOURNAL = "journal"
 
 

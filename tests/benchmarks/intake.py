@@ -107,8 +107,11 @@ class Floor:
 
     def __init__(self, template: Path, folder: Path, specialist: str) -> None:
         # Signed in like the other two, so that the operations' numbers go on from the same one.
-        self._station = open_copy(template, folder, specialist)
-        self._raw = engine.connect(self._station.door.folder / FILE, self._station.door.session.key)
+        bench = open_copy(template, folder, specialist)
+        session = bench.door.session
+        session.opened.store.close()
+        session.lock.release()
+        self._raw = engine.connect(bench.door.folder / FILE, session.key)
         self._files = [
             os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND) for name in ("j", "outer", "inner")
         ]
@@ -133,7 +136,6 @@ class Floor:
     def close(self) -> None:
         """Let go of everything."""
         self._raw.close()
-        self._station.door.leave()
         for file in self._files:
             os.close(file)
 

@@ -38,18 +38,25 @@ def work_and_die(folder: Path, chance: random.Random) -> list[str]:
 
 
 def numbers_after(folder: Path) -> list[str]:
-    """Every request's number after the station was opened again, the file checked."""
+    """Every request's number after the station was opened again, the file, the chain and the index checked: each
+    request has its parts and can be found by its number."""
     door = Door(folder / "station", state_folder=folder / "state", clock=SetClock(), parameters=QUICK)
     arrival = door.enter(door.entrants()[0].account, PASSWORD)
     assert arrival.house.desk == "A"
     assert arrival.house.store.chain_break() is None
     with arrival.house.store.read() as look:
-        numbers = [record["number"] for record in look.select(Query("request", limit=100_000))]
+        requests = look.select(Query("request", limit=100_000))
+        numbers = [record["number"] for record in requests]
+        assert look.count(Query("request_item")) == 2 * len(requests)
+        assert look.count(Query("paper")) == len(requests)
+        if requests:
+            assert [hit.eid for hit in look.find(numbers[-1])] == [requests[-1].eid]
     key = door.session.key
     door.leave()
     raw = connect(folder / "station" / "station.db", key)
     try:
         assert check_integrity(raw) == ()
+        raw.execute("INSERT INTO search_text (search_text) VALUES ('integrity-check')")
     finally:
         raw.close()
     return numbers
@@ -67,7 +74,7 @@ def kill(template: tuple[Path, str], folder: Path, times: int, seed: int) -> Non
 
 
 def test_a_few_kills(template: tuple[Path, str], tmp_path: Path) -> None:
-    kill(template, tmp_path / "desk", 6, seed=20260310)
+    kill(template, tmp_path / "desk", 15, seed=20260310)
 
 
 @pytest.mark.long

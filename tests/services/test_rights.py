@@ -1,0 +1,119 @@
+"""Who may do what (D19): every use case asks before it looks at anything, and those who only look never write."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import qi_desk.services
+from qi_desk.domain.errors import NotAllowed
+from qi_desk.services.ports import Actor
+from qi_desk.services.rights import ANYONE, AUDITOR, DISTRICT, MANAGER, OPERATOR, SPECIALIST, SYSTEM, VERBS
+
+OWN = {
+    "audit.verify",
+    "desk.pulse",
+    "draft.drop",
+    "draft.keep",
+    "draft.list",
+    "session.begin",
+    "session.end",
+    "session.lock",
+    "setting.change_desk",
+    "staff.change_password",
+    "station.show",
+}
+"""What everybody may at the desk they sit at."""
+
+LOOKING = {
+    "clients.contacts",
+    "clients.of_contact",
+    "clients.page",
+    "clients.show",
+    "clients.suggest",
+    "paper.journal",
+    "reception.board",
+    "reception.visit",
+    "requests.counts",
+    "requests.page",
+    "requests.show",
+    "search.find",
+    "staff.list",
+}
+PEOPLE = {"staff.add", "staff.record_training", "staff.reset_password", "staff.retire", "practice.fill"}
+LEADING = {"audit.lines", "paper.recovery", "setting.change", "station.change"}
+
+NO_ACTOR_YET = {"recognise", "note_new_letter"}
+"""Signing in makes the actor; the new letter of a restored desk is entered by the program itself."""
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(qi_desk.services.__path__, "qi_desk.services."):
+        yield importlib.import_module(found.name)
+    yield importlib.import_module("qi_desk.practice")
+
+
+def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for module in modules():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                yield name, function
+
+
+def verbs() -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {}
+    for _, function in public_functions():
+        if hasattr(function, "__wrapped__"):
+            found[inspect.getclosurevars(function).nonlocals["name"]] = function
+    return found
+
+
+def test_every_declared_verb_is_a_function_here() -> None:
+    assert set(verbs()) == set(VERBS)
+
+
+def test_nothing_that_takes_an_actor_goes_round_the_rights() -> None:
+    for name, function in public_functions():
+        first_two = list(inspect.signature(function).parameters)[:2]
+        if first_two == ["house", "actor"] and name not in NO_ACTOR_YET:
+            assert hasattr(function, "__wrapped__"), f"{function.__module__}.{name}"
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (OPERATOR, OWN | LOOKING),
+        (DISTRICT, OWN | LOOKING),
+        (AUDITOR, OWN | LOOKING | {"audit.lines"}),
+        (SYSTEM, OWN | PEOPLE),
+    ],
+)
+def test_who_only_looks_or_only_administers(role: str, allowed: set[str]) -> None:
+    assert {name for name, verb in VERBS.items() if role in verb.roles} == allowed
+
+
+def test_the_manager_may_everything_and_a_specialist_all_but_leading() -> None:
+    assert {name for name, verb in VERBS.items() if MANAGER in verb.roles} == set(VERBS)
+    assert {name for name, verb in VERBS.items() if SPECIALIST not in verb.roles} == PEOPLE | LEADING
+
+
+@pytest.mark.parametrize("role", sorted(ANYONE))
+def test_a_refused_verb_has_not_looked_at_anything(role: str) -> None:
+    actor = Actor("a", "演练", role, "1", "A")
+    for name, function in verbs().items():
+        if role not in VERBS[name].roles:
+            with pytest.raises(NotAllowed, match="not_allowed") as refused:
+                function(None, actor)
+            assert refused.value.values == {"verb": name, "role": role}
+
+
+def test_an_unknown_role_may_nothing() -> None:
+    for function in verbs().values():
+        with pytest.raises(NotAllowed):
+            function(None, Actor("a", "演练", "intern", "1", "A"))

@@ -8,7 +8,7 @@ from typing import Any
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Invalid, Missing, NotAllowed, Problem
 from qi_desk.services.outcomes import Done
-from qi_desk.services.ports import Actor, House, Unit
+from qi_desk.services.ports import Actor, House, Record, Unit
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.visit_records import (
     finish_act,
@@ -136,16 +136,11 @@ def resume(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[V
     with house.store.write(actor) as unit:
         refuse_while_serving(unit, actor, current)
         visit = visit_of(unit, eid)
-        held = visit["held_seconds"] or 0
-        if visit["held_since"]:
-            held += max(0, int((unit.now - visit["held_since"]).total_seconds()))
         move_visit(
             unit,
             visit,
             "resume",
-            held_since=None,
-            hold_reason=None,
-            held_seconds=held,
+            **_unheld(unit, visit),
             window=actor.window,
             received_by=actor.account,
         )
@@ -154,6 +149,14 @@ def resume(house: House, actor: Actor, eid: str, *, current: str = "") -> Done[V
                 start_clock(unit, matter)
                 break
         return finish_act(unit, eid, "visit", "matter")
+
+
+def _unheld(unit: Unit, visit: Record) -> dict[str, Any]:
+    """The fields of a visit that is parked no longer: the time it was is added to what it was before."""
+    held = visit["held_seconds"] or 0
+    if visit["held_since"]:
+        held += max(0, int((unit.now - visit["held_since"]).total_seconds()))
+    return {"held_since": None, "hold_reason": None, "held_seconds": held or None}
 
 
 @verb("reception.transfer", COUNTER)
@@ -171,7 +174,7 @@ def transfer(house: House, actor: Actor, eid: str, window: str, note: str = "") 
             for_window=window,
             note=note or visit["note"],
             called=[],
-            held_since=None,
+            **_unheld(unit, visit),
         )
         return finish_act(unit, eid, "visit", "matter")
 

@@ -144,6 +144,13 @@ class Visits(Lives):
         assert all((one["started_at"] is not None) == (one["state"] == "serving") for one in matters)
         assert all((one["spent_seconds"] or 0) >= 0 for one in matters)
 
+    @invariant()
+    def who_waits_or_is_served_is_not_on_hold(self) -> None:
+        for eid in self.eids:
+            record = self.record(eid)
+            if record["state"] in IN_HOUSE:
+                assert (record["held_since"] is not None) == (record["state"] == "held")
+
     def teardown(self) -> None:
         left = [eid for eid, state in self.states().items() if state in IN_HOUSE]
         if left:
@@ -213,3 +220,12 @@ def test_every_move_of_a_visit_has_its_verb() -> None:
 def test_every_move_of_a_request_has_its_verb() -> None:
     """ "answer" alone is made within one act with the registering, by `answer_at_once`."""
     assert {move.event for move in REQUEST_LIFECYCLE.moves} - {"answer"} == set(REQUEST_DEEDS)
+
+
+def test_the_time_on_hold_is_kept_when_the_visitor_is_sent_on(bench: Bench) -> None:
+    eid = reception.check_in(bench.house, bench.actor, WalkIn(subject="咨询", name="甲演练")).value.eid
+    counter.serve(bench.house, bench.actor, eid)
+    counter.hold(bench.house, bench.actor, eid, "papers")
+    bench.clock.pass_time(minutes=20)
+    view = counter.transfer(bench.house, bench.actor, eid, "2号窗口").value
+    assert (view.state, view.held_seconds) == ("waiting", 1200)

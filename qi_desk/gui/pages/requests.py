@@ -25,13 +25,13 @@ _LIGHTS = {"green": "success", "yellow": "warning", "orange": "warning", "red": 
 _LIGHT_ICONS = {"green": "circle-check", "yellow": "clock", "orange": "triangle-alert", "red": "circle-alert"}
 
 _COLUMNS = (
-    Column[RequestRow]("编号", lambda row: row.number, width=28),
+    Column[RequestRow]("编号", lambda row: row.number, width=24),
     Column[RequestRow]("服务对象", lambda row: row.client_name),
-    Column[RequestRow]("事项", lambda row: words.label("catalogue", row.items[0]) if row.items else "", width=22),
+    Column[RequestRow]("事项", lambda row: words.label("catalogue", row.items[0]) if row.items else "", width=16),
     Column[RequestRow](
         "状态",
         lambda row: words.label("request_states", row.state),
-        width=14,
+        width=11,
         tone=lambda row: _LIGHTS.get(row.light, ""),
         icon=lambda row: _LIGHT_ICONS.get(row.light, ""),
     ),

@@ -59,8 +59,12 @@ def modules() -> Iterator[ModuleType]:
     yield importlib.import_module("qi_desk.practice")
 
 
+ALL_MODULES = tuple(modules())
+"""Read at once, for a verb enters the table when its module is read, and the tests run in any order."""
+
+
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
-    for module in modules():
+    for module in ALL_MODULES:
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
                 yield name, function

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from qi_desk.gui import icons, theme, words
+from qi_desk.gui import theme, words
+from qi_desk.gui.keys import STRIP
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.registry import PAGES, page_class
 from qi_desk.gui.widgets.message_bar import MessageBar
 from qi_desk.gui.widgets.phrase_strip import PhraseStrip
+from qi_desk.gui.widgets.rail import Rail
 from qi_desk.gui.widgets.suggest import SearchBox, Suggestion
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import client_views
@@ -31,6 +34,9 @@ _HIT_ICONS = {
 }
 _MOMENT_MS = 120
 
+PAGE_LEAST = 44
+"""Chinese characters a page keeps in width before the courteous words fold away."""
+
 
 class DeskView(QWidget):
     """Everything between the window's frame and its status bar."""
@@ -43,47 +49,26 @@ class DeskView(QWidget):
         super().__init__()
         self.work = work
         self._pages: dict[str, Page] = {}
-        self._buttons: dict[str, QPushButton] = {}
+        self._unfolded: bool | None = None
         self._station: Mapping[str, str] = {}
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._rail())
+        self.rail = Rail(PAGES)
+        self.rail.chosen.connect(self._on_rail)
+        outer.addWidget(self.rail)
         outer.addWidget(self._middle(), 1)
         self.strip = PhraseStrip()
-        holder = QWidget()
-        right = QVBoxLayout(holder)
+        self._side = QWidget()
+        right = QVBoxLayout(self._side)
         right.setContentsMargins(0, 14, 14, 12)
         right.addWidget(self.strip)
-        outer.addWidget(holder)
+        outer.addWidget(self._side)
         self._moment = QTimer(self)
         self._moment.setSingleShot(True)
         self._moment.setInterval(_MOMENT_MS)
         self._moment.timeout.connect(self.show_moment)
         work.told.connect(self.bar.tell)
-
-    def _rail(self) -> QWidget:
-        rail = QWidget()
-        rail.setObjectName("rail")
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(0, 10, 0, 10)
-        column.setSpacing(2)
-        group = QButtonGroup(rail)
-        for place, page in enumerate(PAGES, start=1):
-            button = QPushButton(page.title)
-            button.setIcon(icons.icon(page.icon))
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setToolTip(f"Alt+{place}")
-            button.setProperty("page", page.name)
-            theme.set_tone(button, theme.Tone.RAIL)
-            button.clicked.connect(self._on_rail)
-            group.addButton(button)
-            column.addWidget(button)
-            self._buttons[page.name] = button
-        column.addStretch(1)
-        rail.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 9))
-        return rail
 
     def _middle(self) -> QWidget:
         middle = QWidget()
@@ -99,6 +84,13 @@ class DeskView(QWidget):
         self.search.asked.connect(self._on_search)
         self.search.chosen.connect(self._on_hit)
         head.addWidget(self.search)
+        self._fold = QPushButton(f"话术 ({STRIP})")
+        self._fold.setCheckable(True)
+        self._fold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._fold.setAccessibleName("此刻可以说的话，打开或收起")
+        theme.set_tone(self._fold, theme.Tone.FLAT)
+        self._fold.clicked.connect(self.toggle_strip)
+        head.addWidget(self._fold)
         column.addLayout(head)
         self.bar = MessageBar()
         column.addWidget(self.bar)
@@ -106,8 +98,25 @@ class DeskView(QWidget):
         column.addWidget(self._stack, 1)
         return middle
 
-    def _on_rail(self) -> None:
-        self.go(self.sender().property("page"), {})
+    def _on_rail(self, name: str) -> None:
+        self.go(name, {})
+
+    def toggle_strip(self) -> None:
+        """Open or fold the courteous words; until then they are open where a page keeps room enough beside them."""
+        self._unfolded = self._side.isHidden()
+        self._fit_strip()
+
+    def _fit_strip(self) -> None:
+        room = self.width() - self.rail.width() - self.strip.width()
+        roomy = room >= self.fontMetrics().horizontalAdvance("字" * PAGE_LEAST)
+        shown = roomy if self._unfolded is None else self._unfolded
+        self._side.setVisible(shown)
+        self._fold.setChecked(shown)
+        self._fold.setVisible(not roomy or not shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_strip()
 
     @property
     def page(self) -> Page | None:
@@ -134,13 +143,13 @@ class DeskView(QWidget):
         """Show a page for `params`."""
         page = self.page_named(name)
         self._title.setText(page.title)
-        self._buttons[name].setChecked(True)
+        self.rail.mark(name)
         self._stack.setCurrentWidget(page)
         page.activate(params)
         self._moment.start()
 
     def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
-        if name in self._buttons:
+        if name in self.rail.names():
             self.go(name, params)
         elif name == "visit":
             self.work.told.emit("accent", self._visit_words(str(params["eid"])), "", "")

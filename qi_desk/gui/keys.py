@@ -18,6 +18,7 @@ ON_SITE = "F11"
 SHUTTER = "F12"
 PALETTE = "Ctrl+K"
 FOLLOW_UP = "Ctrl+L"
+STRIP = "Ctrl+B"
 LOCK = "Ctrl+Shift+L"
 SUBMIT = "Ctrl+Return"
 BACK = "Esc"
@@ -33,6 +34,11 @@ class Key:
     label: str
 
 
+def page_key(place: int) -> str:
+    """The key that opens the page at `place` of the rail, from 0; empty for those past the tenth."""
+    return f"Alt+{(place + 1) % 10}" if place < 10 else ""
+
+
 EVERYWHERE = (
     Key(HELP, "帮助与按键"),
     Key(NEW_VISITOR, "新来访登记"),
@@ -41,6 +47,7 @@ EVERYWHERE = (
     Key(ON_SITE, "在场人员名单"),
     Key(SHUTTER, "遮屏"),
     Key(PALETTE, "命令面板"),
+    Key(STRIP, "话术栏开合"),
     Key(LOCK, "锁定"),
     Key(UNDO, "撤销上一步"),
     Key("Enter", "下一项"),

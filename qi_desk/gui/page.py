@@ -19,11 +19,13 @@ DRAFT_MS = 600
 
 
 class Page(QWidget):
-    """One page of the desk. A hidden page that shows stale records re-reads them when it is next shown."""
+    """One page of the desk, under the heading `group` of the rail. A hidden page that shows stale records re-reads
+    them when it is next shown."""
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
+    group: ClassVar[str] = ""
     kinds: ClassVar[frozenset[str]] = frozenset()
     keys: ClassVar[tuple[Key, ...]] = ()
 

@@ -20,13 +20,14 @@ def commands_of(window: MainWindow) -> list[Command]:
         ("叫下一位", keys.CALL_NEXT, partial(_on_page, window, "reception", keys.CALL_NEXT)),
         ("打印在场人员名单", keys.ON_SITE, window.print_on_site),
         ("遮屏", keys.SHUTTER, window.cover),
+        ("话术栏开合", keys.STRIP, window.desk.toggle_strip),
         ("锁定、换人", keys.LOCK, window.lock),
         ("退出登录", "", window.sign_out),
         ("按键表", keys.HELP, window.show_keys),
     )
     pages = [
-        Command(f"去 {page.title}", _found_by(page.title), f"Alt+{place}", partial(window.desk.go, page.name, {}))
-        for place, page in enumerate(PAGES, start=1)
+        Command(f"去 {page.title}", _found_by(page.title), keys.page_key(place), partial(window.desk.go, page.name, {}))
+        for place, page in enumerate(PAGES)
     ]
     return pages + [Command(label, _found_by(label), key, run) for label, key, run in deeds]
 

@@ -39,14 +39,16 @@ def bind_keys(window: MainWindow) -> None:
         keys.ON_SITE: window.print_on_site,
         keys.SHUTTER: window.cover,
         keys.PALETTE: window.show_palette,
+        keys.STRIP: window.desk.toggle_strip,
         keys.LOCK: window.lock,
         keys.UNDO: window.undo,
         keys.BACK: window.back,
         "Ctrl+1": partial(window.desk.strip.copy, 0),
         "Ctrl+2": partial(window.desk.strip.copy, 1),
     }
-    for place, page in enumerate(PAGES, start=1):
-        house[f"Alt+{place}"] = partial(window.desk.go, page.name, {})
+    for place, page in enumerate(PAGES):
+        if key := keys.page_key(place):
+            house[key] = partial(window.desk.go, page.name, {})
     for key, slot in house.items():
         QShortcut(QKeySequence(key), window.desk, slot)
     for key in PAGE_KEYS:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from qi_desk import paths, resource_files, wording
+from qi_desk.domain import moments
 from qi_desk.domain.errors import Problem
 from qi_desk.domain.pinyin import Readings
 from qi_desk.gui.widgets.phrase_strip import Words
@@ -36,6 +37,13 @@ def catalogue_rows() -> tuple[tuple[str, str, str], ...]:
 def moment(when: datetime | None) -> str:
     """A moment as lists show it."""
     return f"{when:%Y-%m-%d %H:%M}" if when else ""
+
+
+def near_moment(when: datetime | None) -> str:
+    """A moment for narrow columns: without the year while it is this one."""
+    if when is None:
+        return ""
+    return f"{when:%m-%d %H:%M}" if when.year == datetime.now(moments.CHINA).year else f"{when:%Y-%m-%d}"
 
 
 def clock(when: datetime | None) -> str:

@@ -18,7 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 class Column(Generic[Row]):
     """One column: its title, the text of a row, and if wanted a tone and an icon (name) that says the same.
 
-    `width` counts average characters; 0 stretches.
+    `width` counts average characters; 0 stretches. Where the table is too narrow for all, the columns of the
+    highest `rank` are left out first; those of rank 0 always stay.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Column(Generic[Row]):
     tone: Callable[[Row], str] | None = None
     icon: Callable[[Row], str] | None = None
     right: bool = False
+    rank: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):

@@ -22,9 +22,9 @@ from qi_desk.services.request_views import RequestRow
 
 _COLUMNS = (
     Column[ClientRow]("名称", lambda row: row.name),
-    Column[ClientRow]("类型", lambda row: words.label("client_kinds", row.kind), width=12),
+    Column[ClientRow]("类型", lambda row: words.label("client_kinds", row.kind), width=14, rank=2),
     Column[ClientRow]("信用代码", lambda row: row.credit_code, width=20),
-    Column[ClientRow]("街镇", lambda row: words.label("streets", row.street), width=9),
+    Column[ClientRow]("街镇", lambda row: words.label("streets", row.street), width=9, rank=1),
 )
 
 
@@ -34,6 +34,7 @@ class ClientsPage(Page):
     name = "enterprise"
     title = "服务对象"
     icon = "building-2"
+    group = "档案"
     kinds = frozenset({"enterprise", "contact", "request"})
     keys = (Key("Enter", "看档案"), Key("Ctrl+F", "在名单里找"), Key("Ctrl+N", "为它登记需求"))
 

@@ -48,6 +48,7 @@ class PrintsPage(Page):
     name = "print"
     title = "打印记录"
     icon = "printer"
+    group = "本站"
     kinds = frozenset({"print"})
     keys = (Key("Enter", "看打出的那一份"), Key(REFRESH, "问打印机结果"))
 

@@ -25,9 +25,11 @@ _LIGHTS = {"green": "success", "yellow": "warning", "orange": "warning", "red": 
 _LIGHT_ICONS = {"green": "circle-check", "yellow": "clock", "orange": "triangle-alert", "red": "circle-alert"}
 
 _COLUMNS = (
-    Column[RequestRow]("编号", lambda row: row.number, width=24),
+    Column[RequestRow]("编号", lambda row: row.number, width=26, rank=2),
     Column[RequestRow]("服务对象", lambda row: row.client_name),
-    Column[RequestRow]("事项", lambda row: words.label("catalogue", row.items[0]) if row.items else "", width=16),
+    Column[RequestRow](
+        "事项", lambda row: words.label("catalogue", row.items[0]) if row.items else "", width=17, rank=1
+    ),
     Column[RequestRow](
         "状态",
         lambda row: words.label("request_states", row.state),
@@ -35,7 +37,7 @@ _COLUMNS = (
         tone=lambda row: _LIGHTS.get(row.light, ""),
         icon=lambda row: _LIGHT_ICONS.get(row.light, ""),
     ),
-    Column[RequestRow]("承诺答复", lambda row: words.moment(row.reply_due), width=19),
+    Column[RequestRow]("承诺答复", lambda row: words.near_moment(row.reply_due), width=12),
 )
 
 _FILTERS = (

@@ -62,6 +62,7 @@ class SettingsPage(Page):
     name = "settings"
     title = "设置"
     icon = "settings"
+    group = "本站"
     kinds = frozenset({"person", "training", "station", "setting"})
     keys = (Key("Ctrl+N", "新增人员"), Key(SAVE, "保存"))
 

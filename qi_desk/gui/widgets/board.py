@@ -13,6 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from qi_desk.gui import theme
 
 
+_BUTTON_EDGES = 16
+"""Pixels of a button that hold no words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing to do with a card: the event, its words, its key if it has one."""
@@ -52,6 +56,7 @@ class VisitCard(QFrame):
         self.setObjectName("card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.card = card
+        self._mark = self._span = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 9, 10, 9)
         layout.setSpacing(3)
@@ -89,28 +94,44 @@ class VisitCard(QFrame):
         """Show new values in place."""
         self.card = card
         self._ticket.setText(card.ticket)
-        self._badges.setText("  ".join(text for text, _ in card.badges))
-        self._badges.setVisible(bool(card.badges))
         if card.badges:
             theme.set_tone(self._badges, theme.Tone(card.badges[0][1]))
-        self._subtitle.setText(card.subtitle)
-        self._subtitle.setVisible(bool(card.subtitle))
         self._button.setVisible(card.primary is not None)
-        if card.primary is not None:
-            key = f" ({card.primary.key})" if card.primary.key else ""
-            self._button.setText(card.primary.label + key)
         self._elide()
         spoken = (card.ticket, card.title, card.subtitle, card.matter, *(text for text, _ in card.badges))
         self.setAccessibleName("，".join(part for part in spoken if part))
 
     def _elide(self) -> None:
         width = max(self.width() - 30, 60)
-        for label, text in ((self._title, self.card.title), (self._matter, self.card.matter)):
+        badges = "  ".join(text for text, _ in self.card.badges)
+        for label, text in (
+            (self._badges, badges),
+            (self._title, self.card.title),
+            (self._subtitle, self.card.subtitle),
+            (self._matter, self.card.matter),
+        ):
             label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
             label.setToolTip(text)
             label.setVisible(bool(text))
-        subtitle = self.card.subtitle
-        self._subtitle.setText(self._subtitle.fontMetrics().elidedText(subtitle, Qt.TextElideMode.ElideRight, width))
+        self._show_clock()
+        self._show_step(width)
+
+    def _show_step(self, width: int) -> None:
+        step = self.card.primary
+        if step is None:
+            return
+        whole = f"{step.label} ({step.key})" if step.key else step.label
+        room = width - _BUTTON_EDGES
+        fits = self._button.fontMetrics().horizontalAdvance(whole) <= room
+        self._button.setText(whole if fits else step.label)
+        self._button.setToolTip(whole)
+
+    def _show_clock(self) -> None:
+        room = self.width() - 30 - self._ticket.sizeHint().width()
+        whole = f"{self._mark}{self.card.clock} {self._span}".strip()
+        fits = self._clock.fontMetrics().horizontalAdvance(whole) <= room
+        self._clock.setText(whole if fits else f"{self._mark}{self._span}")
+        self._clock.setToolTip(whole)
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
@@ -119,15 +140,16 @@ class VisitCard(QFrame):
     def tick(self, now: datetime) -> None:
         """Count the clock up; colour and symbol follow the thresholds."""
         if not self.card.clock:
-            self._clock.clear()
+            self._mark = self._span = ""
+            self._show_clock()
             return
         minutes = max(0, int((now - self.card.since).total_seconds() // 60))
         red = self.card.red and minutes >= self.card.red
         amber = self.card.amber and minutes >= self.card.amber
-        mark = "▲" if red else "●" if amber else ""
+        self._mark = "▲" if red else "●" if amber else ""
         theme.set_tone(self._clock, theme.Tone.DANGER if red else theme.Tone.WARNING if amber else theme.Tone.MUTED)
-        span = f"{minutes} 分" if minutes < 60 else f"{minutes // 60} 时 {minutes % 60} 分"
-        self._clock.setText(f"{mark}{self.card.clock} {span}")
+        self._span = f"{minutes} 分" if minutes < 60 else f"{minutes // 60} 时 {minutes % 60} 分"
+        self._show_clock()
 
     def _do_primary(self) -> None:
         if self.card.primary is not None:

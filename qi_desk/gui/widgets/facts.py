@@ -50,6 +50,8 @@ class FactsPane(QFrame):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         head = QLabel(title)
+        head.setWordWrap(True)
+        head.setMinimumWidth(1)
         theme.set_tone(head, theme.Tone.TITLE)
         grid.addWidget(head, 0, 0, 1, 2)
         row = 1

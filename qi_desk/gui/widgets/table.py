@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from qi_desk.gui import theme
-from qi_desk.gui.models.rows_model import RowsModel
+from qi_desk.gui.models.rows_model import Column, RowsModel
+
+STRETCHED_LEAST = 24
+"""Average characters that a stretching column keeps before others are left out: a dozen Chinese ones."""
 
 
 class RowsTable(QWidget):
@@ -45,13 +48,31 @@ class RowsTable(QWidget):
 
     def _fit_columns(self) -> None:
         header = self.view.horizontalHeader()
-        unit = self.view.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(self._model.columns):
             if column.width:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                self.view.setColumnWidth(place, column.width * unit + 16)
+                self.view.setColumnWidth(place, self._wanted(column))
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def _wanted(self, column: Column[Any]) -> int:
+        unit = self.view.fontMetrics().horizontalAdvance("0")
+        return (column.width or STRETCHED_LEAST) * unit + 16
+
+    def _leave_out(self) -> None:
+        columns = self._model.columns
+        room = self.view.viewport().width()
+        shown = set(range(len(columns)))
+        for place in sorted(shown, key=lambda place: -columns[place].rank):
+            if not columns[place].rank or sum(self._wanted(columns[one]) for one in shown) <= room:
+                break
+            shown.remove(place)
+        for place in range(len(columns)):
+            self.view.setColumnHidden(place, place not in shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
 
     def _on_reset(self) -> None:
         self._stack.setCurrentIndex(0 if self._model.rowCount() else 1)

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from qi_desk.gui import theme
 
-
-_BUTTON_EDGES = 16
+_BUTTON_EDGES = 34
 """Pixels of a button that hold no words."""
 
 

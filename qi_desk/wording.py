@@ -99,9 +99,13 @@ def notice(code: str) -> str:
 
 
 def setting_label(key: str) -> str:
-    """The label of a setting; a `deadline.<id>` is called as its row in the deadlines."""
+    """The label of a setting; a `deadline.<id>` is called as its row in the deadlines, with its unit."""
     found = texts().get(f"setting.{key}")
-    rows = (row.label for row in resource_files.deadlines() if f"deadline.{row.id}" == key)
+    rows = (
+        f"{row.label}（{label(f'unit.{row.unit}')}）"
+        for row in resource_files.deadlines()
+        if f"deadline.{row.id}" == key
+    )
     return found or next(rows, f"〔{key}〕")
 
 

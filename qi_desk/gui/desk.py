@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -80,7 +80,6 @@ class DeskView(QWidget):
         theme.set_tone(self._title, theme.Tone.TITLE)
         head.addWidget(self._title, 1)
         self.search = SearchBox()
-        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 26))
         self.search.asked.connect(self._on_search)
         self.search.chosen.connect(self._on_hit)
         head.addWidget(self.search)
@@ -107,6 +106,7 @@ class DeskView(QWidget):
         self._fit_strip()
 
     def _fit_strip(self) -> None:
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 26))
         room = self.width() - self.rail.width() - self.strip.width()
         roomy = room >= self.fontMetrics().horizontalAdvance("字" * PAGE_LEAST)
         shown = roomy if self._unfolded is None else self._unfolded
@@ -117,6 +117,11 @@ class DeskView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_strip()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_strip()
 
     @property
     def page(self) -> Page | None:

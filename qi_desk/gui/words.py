@@ -64,6 +64,11 @@ def notice(code: str) -> str:
     return wording.notice(code)
 
 
+def origin(code: str) -> str:
+    """Where a default comes from; one that names its own source is said as it is."""
+    return wording.texts().get(f"origin.{code}", code)
+
+
 def step(code: str) -> str:
     """Why a day counts or not towards a promise."""
     return wording.texts().get(f"step.{code}", code)

@@ -319,6 +319,14 @@ class Settings(Protocol):
         ...
 
 
+class SettingsInForce(Settings, Protocol):
+    """Settings of this desk and of the station, whose values come from its records."""
+
+    def adopt(self, values: Mapping[str, Any]) -> None:
+        """Use these values of the station, as they were read or changed."""
+        ...
+
+
 class Keys(Protocol):
     """Who can open the store: one slot per person and the recovery code (platform.md 2.3)."""
 
@@ -350,7 +358,7 @@ class House:
     store: Store
     clock: Clock
     codes: Codes
-    settings: Settings
+    settings: SettingsInForce
     calendar: WorkCalendar
     keys: Keys
     desk: str

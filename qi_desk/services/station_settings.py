@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Missing
@@ -12,7 +13,7 @@ from qi_desk.domain.people_records import STATION
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import ANYONE, LEADING, verb
-from qi_desk.settings.declared import declared
+from qi_desk.settings.declared import declared, station_settings
 
 
 def station_of(look: Reader) -> Record:
@@ -35,6 +36,24 @@ def station(house: House, actor: Actor) -> Record:
         return station_of(look)
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One setting all desks share, as it stands; `origin` is the code of where its default comes from."""
+
+    key: str
+    value: Any
+    default: Any
+    origin: str
+
+
+@verb("setting.list", ANYONE)
+def shared_settings(house: House, actor: Actor) -> tuple[Shared, ...]:
+    """Every setting of the station, in declared order."""
+    return tuple(
+        Shared(one.key, house.settings.get(one.key), one.default, one.origin) for one in station_settings().values()
+    )
+
+
 @verb("station.change", LEADING)
 def change_station(house: House, actor: Actor, values: Mapping[str, Any]) -> Done[None]:
     """Change the station's entry (name, park, address, phones, opening hours). Raises Invalid."""
@@ -49,8 +68,8 @@ def change_station(house: House, actor: Actor, values: Mapping[str, Any]) -> Don
 
 
 @verb("setting.change", LEADING)
-def change_setting(house: House, actor: Actor, key: str, value: Any) -> Done[dict[str, Any]]:
-    """Write one setting of the station; hands back all of them as they now stand. Raises Invalid, KeyError."""
+def change_setting(house: House, actor: Actor, key: str, value: Any) -> Done[None]:
+    """Write one setting of the station, in force at once. Raises Invalid, KeyError."""
     declared(key).check(value)
     eid = keyed_id("setting", key)
     with house.store.write(actor) as unit:
@@ -60,7 +79,8 @@ def change_setting(house: House, actor: Actor, key: str, value: Any) -> Done[dic
             unit.change("setting", eid, {"value": [value]})
         settings = stored_settings(unit)
         unit.commit()
-    return Done(settings, Changes(frozenset({"setting"}), frozenset({eid})))
+    house.settings.adopt(settings)
+    return Done(None, Changes(frozenset({"setting"}), frozenset({eid})))
 
 
 @verb("setting.change_desk", ANYONE)

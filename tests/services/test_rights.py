@@ -26,6 +26,7 @@ OWN = {
     "session.end",
     "session.lock",
     "setting.change_desk",
+    "setting.list",
     "staff.change_password",
     "station.show",
 }
@@ -46,8 +47,15 @@ LOOKING = {
     "search.find",
     "staff.list",
 }
-PEOPLE = {"staff.add", "staff.record_training", "staff.reset_password", "staff.retire", "practice.fill"}
-LEADING = {"audit.lines", "paper.recovery", "setting.change", "station.change"}
+PEOPLE = {"staff.add", "staff.record_training", "staff.retire", "practice.fill"}
+LEADING = {
+    "audit.lines",
+    "paper.recovery",
+    "setting.change",
+    "staff.new_recovery",
+    "staff.reset_password",
+    "station.change",
+}
 
 NO_ACTOR_YET = {"recognise", "note_new_letter"}
 """Signing in makes the actor; the new letter of a restored desk is entered by the program itself."""

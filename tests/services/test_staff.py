@@ -42,12 +42,24 @@ def test_the_last_specialist_stays(bench: Bench) -> None:
     with pytest.raises(Conflict, match=r"person\.last_specialist"):
         staff.retire(bench.house, bench.actor, bench.specialist)
     second = hire(bench)
+    with pytest.raises(Conflict, match=r"person\.last_specialist"):
+        staff.retire(bench.house, bench.actor, bench.specialist)
+    staff.record_training(bench.house, bench.actor, second, "岗前培训", bench.clock.now().date())
     staff.retire(bench.house, bench.actor, bench.specialist)
     bench.door.leave()
     with pytest.raises(WrongKey):
         bench.door.enter(bench.specialist, SPECIALIST_PASSWORD)
     bench.door.enter(bench.actor.account, PASSWORD)
-    assert second
+
+
+def test_a_new_recovery_code_makes_the_old_one_worthless(bench: Bench) -> None:
+    old = staff.new_recovery(bench.house, bench.actor).value
+    new = staff.new_recovery(bench.house, bench.actor).value
+    with pytest.raises(WrongKey):
+        bench.door.recover(old, bench.actor.account, "另一个很长的密码 2026")
+    bench.door.recover(new, bench.actor.account, "另一个很长的密码 2026")
+    bench.door.leave()
+    bench.door.enter(bench.actor.account, "另一个很长的密码 2026")
 
 
 def test_nobody_retires_oneself(bench: Bench) -> None:

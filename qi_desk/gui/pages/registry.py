@@ -8,7 +8,7 @@ from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.prints import PrintsPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
 from qi_desk.gui.pages.requests import RequestsPage
-from qi_desk.gui.pages.settings import SettingsPage
+from qi_desk.gui.pages.settings.page import SettingsPage
 
 PAGES: tuple[type[Page], ...] = (
     ReceptionPage,

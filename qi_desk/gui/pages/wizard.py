@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -22,22 +20,13 @@ from qi_desk.domain.errors import Expected, Invalid, Problem
 from qi_desk.gui import theme, words
 from qi_desk.gui.form_tools import FormFields, homeless_text
 from qi_desk.gui.forms.ui_wizard import Ui_WizardForm
+from qi_desk.gui.opening_hours import USUAL, hours_of
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.message_bar import MessageBar
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.gate import Arrival, NewStation
 
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~至到]\s*(\d{1,2}):(\d{2})")
 _NAMES = {"manager_staff_no": "manager_no"}
-
-
-def hours_of(text: str) -> Sequence[Sequence[Sequence[int]]]:
-    """Opening spans such as "08:30-12:00 14:00-17:30" for Monday to Friday, in minutes. Raises Invalid."""
-    spans = [[int(a) * 60 + int(b), int(c) * 60 + int(d)] for a, b, c, d in _SPAN.findall(text.replace("：", ":"))]
-    edges = [edge for span in spans for edge in span]
-    if not spans or edges != sorted(set(edges)) or edges[-1] > 24 * 60:
-        raise Invalid([Problem("opening", "station.opening")])
-    return [spans] * 5 + [[], []]
 
 
 class WizardPage(QWidget):
@@ -70,7 +59,7 @@ class WizardPage(QWidget):
         self._fields = FormFields(self.ui)
         self.ui.district.set_choices(words.choices("districts"), empty="（不填）")
         self.ui.street.set_choices(words.choices("streets"), empty="（不填）")
-        self.ui.opening.set_value("08:30-12:00 14:00-17:30")
+        self.ui.opening.set_value(USUAL)
         self.ui.letter.set_value("A")
         self.ui.manager_no.set_value("001")
         self.ui.create.clicked.connect(self.create_station)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qi_desk.gui import icons, theme
@@ -41,7 +41,15 @@ class Rail(QScrollArea):
                 column.addWidget(self._button(page, places[page.name]))
         column.addStretch(1)
         self.setWidget(body)
+        self._fit()
+
+    def _fit(self) -> None:
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * 9))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def _caption(self, text: str) -> QLabel:
         caption = QLabel(text)

@@ -1,0 +1,1 @@
+"""The settings page: this desk, the station, its people."""

@@ -1,0 +1,62 @@
+"""设置: this desk's look and printers, the people, the station's entry and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from qi_desk.gui.keys import SAVE, Key
+from qi_desk.gui.page import Page
+from qi_desk.gui.pages.settings.desk_card import DeskCard
+from qi_desk.gui.pages.settings.people_card import PeopleCard
+from qi_desk.gui.pages.settings.station_card import StationCard
+from qi_desk.gui.workplace import Workplace
+
+
+class SettingsPage(Page):
+    """What may be changed, by whom it may be changed."""
+
+    name = "settings"
+    title = "设置"
+    icon = "settings"
+    group = "本站"
+    kinds = frozenset({"person", "training", "station", "setting"})
+    keys = (Key("Ctrl+N", "新增人员"), Key("Enter", "改选中的时限"), Key(SAVE, "保存"))
+
+    # The look of this desk changed: theme and text size.
+    look_changed = Signal(str, str)
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self.desk = DeskCard(work)
+        self.desk.look_changed.connect(self.look_changed)
+        self.people = PeopleCard(work)
+        self.station = StationCard(work)
+        self.station.print_wanted.connect(self._on_print)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(12)
+        for card in (self.desk, self.people, self.station):
+            column.addWidget(card)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {"Ctrl+N": self.people.add_person}
+
+    def reload(self) -> None:
+        for card in (self.desk, self.people, self.station):
+            card.reload()
+
+    def _on_print(self, code: str) -> None:
+        from qi_desk.services import paperwork
+
+        self.wanted.emit("paper", {"order": paperwork.recovery_sheet, "args": (code,)})

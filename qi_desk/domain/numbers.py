@@ -52,7 +52,13 @@ DESK_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """What a one-letter desk may be called."""
 
 _STATION = re.compile(r"[A-Z]{2,4}\d{2}|\d{8}", re.ASCII)
+TICKET_BLOCK = 200
+"""How many tickets of one line a desk gives out in a row."""
+
 _DESK = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-RTUWXY]?")
+_DESKS = tuple(DESK_LETTERS) + tuple(
+    first + second for first in DESK_LETTERS for second in DESK_LETTERS if _DESK.fullmatch(first + second)
+)
 _BODY = rf"({_STATION.pattern})([A-Z]{{2}})(\d{{8}})({_DESK.pattern})(\d{{4}}|[1-9]\d{{4,7}})"
 _BARE = re.compile(_BODY, re.ASCII)
 _SHAPE = re.compile(_BODY + "([0-9A-Z])", re.ASCII)
@@ -153,6 +159,16 @@ class Ticket:
 
     def __str__(self) -> str:
         return f"{self.letter}{self.number:03d}"
+
+
+def ticket_of(letter: str, desk: str, serial: int) -> Ticket:
+    """The ticket of a desk's `serial`-th visitor of the day in the line `letter`; no two desks share one.
+
+    Each desk counts in blocks of its own, so that the first two hundred at desks A to E have three digits.
+    Raises ValueError for a desk that is none.
+    """
+    block, place = divmod(serial - 1, TICKET_BLOCK)
+    return Ticket(letter, (block * len(_DESKS) + _DESKS.index(desk)) * TICKET_BLOCK + place + 1)
 
 
 def parse_ticket(text: str) -> Ticket:

@@ -23,9 +23,6 @@ from qi_desk.storage.rows import SELECTED, encoded_values, to_column
 from qi_desk.storage.search_find import Finder
 from qi_desk.storage.search_index import SearchIndex
 
-_TICKET_BLOCK = 200
-"""Desks of one hall take their daily queue numbers from blocks of this size, so that none meets another's."""
-
 
 class StoreUnit(StoreReader):
     """A unit of work over one connection that has begun BEGIN IMMEDIATE. Made by `store.Station.write`."""
@@ -149,10 +146,9 @@ class StoreUnit(StoreReader):
         return number
 
     def next_ticket(self, prefix: str, day: date) -> str:
-        """Issue the next queue ticket of the day from this desk's block."""
+        """Issue the next queue ticket of the day (`numbers.ticket_of`)."""
         serial = self._next_serial(f"#{prefix}", day)
-        block = numbers.DESK_LETTERS.index(self._actor.desk[-1]) * _TICKET_BLOCK
-        ticket = f"{prefix}{(block + serial) % 1000:03d}"
+        ticket = str(numbers.ticket_of(prefix, self._actor.desk, serial))
         self._enter(f"#{prefix}", day, serial, f"{day.isoformat()}/{self._actor.desk}/{serial}/{prefix}")
         return ticket
 

@@ -18,6 +18,7 @@ from qi_desk.domain.numbers import (
     parse,
     parse_ticket,
     query_code,
+    ticket_of,
 )
 
 SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -156,3 +157,20 @@ def test_tickets_are_read(typed: str) -> None:
 def test_what_is_no_ticket(typed: str) -> None:
     with pytest.raises(Invalid):
         parse_ticket(typed)
+
+
+@given(
+    st.sampled_from(["A", "B", "F", "Z", "AA", "BY"]),
+    st.sampled_from(["A", "B", "F", "Z", "AA", "BY"]),
+    st.integers(1, 5000),
+    st.integers(1, 5000),
+)
+def test_no_two_visitors_of_a_day_hold_the_same_ticket(desk: str, other: str, serial: int, later: int) -> None:
+    one, two = ticket_of("A", desk, serial), ticket_of("A", other, later)
+    assert (one == two) == ((desk, serial) == (other, later))
+    assert parse_ticket(str(one)) == one
+
+
+def test_the_first_desks_give_three_digits() -> None:
+    assert [str(ticket_of("A", desk, 1)) for desk in "ABE"] == ["A001", "A201", "A801"]
+    assert str(ticket_of("A", "A", 200)) == "A200"

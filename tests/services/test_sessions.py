@@ -72,7 +72,9 @@ def test_half_written_work_waits_for_its_writer(bench: Bench) -> None:
 
 
 def test_who_is_gone_or_unknown_is_not_recognised(bench: Bench) -> None:
-    staff.add(bench.house, bench.actor, staff.PersonInput("012", "新演练", "specialist", "blue kettle 41"))
+    person = staff.PersonInput("012", "新演练", "specialist", "blue kettle 41")
+    second = staff.add(bench.house, bench.actor, person).value
+    staff.record_training(bench.house, bench.actor, second, "岗前培训", bench.clock.now().date())
     staff.retire(bench.house, bench.actor, bench.specialist)
     with pytest.raises(NotAllowed, match=r"signin\.retired"):
         sessions.recognise(bench.house, bench.specialist)

@@ -7,7 +7,6 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from qi_desk.services.gate import Arrival, Entrant
 from qi_desk.settings.desk_file import DeskFile
 
 if TYPE_CHECKING:
-    from qi_desk.domain.pinyin import Readings
     from qi_desk.domain.working_time import WorkCalendar
     from qi_desk.security.keyfile import KeyFile, Parameters
     from qi_desk.services.gate import NewStation
@@ -219,6 +217,7 @@ class Door:
         return StationKeys(self.folder, key, secret, practice=practice, parameters=self._parameters or STANDARD)
 
     def _open(self, account: str, key: bytes, secret: bytes | None) -> Arrival:
+        from qi_desk.readings import readings
         from qi_desk.security import keyfile
         from qi_desk.services import sessions
         from qi_desk.storage.folder_lock import FolderLock
@@ -313,17 +312,6 @@ def calendar(opening: Sequence[Sequence[Sequence[int]]] | None) -> WorkCalendar:
     hours = tuple(tuple((int(a), int(b)) for a, b in day) for day in opening or USUAL_HOURS)
     tables = {int(name): resource_files.read(f"holidays/{name}.toml") for name in resource_files.names("holidays")}
     return WorkCalendar.from_tables(tables, hours)
-
-
-@cache
-def readings() -> Readings:
-    """The pinyin table with its overrides."""
-    from qi_desk import resource_files
-    from qi_desk.domain.pinyin import Readings
-
-    folder = paths.resources() / "pinyin"
-    table = (folder / "readings.txt").read_text(encoding="utf-8")
-    return Readings.parse(table, resource_files.read("pinyin/phrases.toml"))
 
 
 def new_db_id() -> str:

@@ -112,7 +112,8 @@ def _clear_away(folder: Path) -> None:
 
 
 def _make(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
-    from qi_desk.door import PRACTICE_FILE, new_db_id, readings
+    from qi_desk.door import PRACTICE_FILE, new_db_id
+    from qi_desk.readings import readings
     from qi_desk.security import device_secret, keyfile, keyslots
     from qi_desk.security.envelopes import STANDARD
     from qi_desk.storage.opening import create

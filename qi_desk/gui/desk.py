@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from qi_desk.gui import theme, words
 from qi_desk.gui.keys import STRIP
 from qi_desk.gui.page import Page
-from qi_desk.gui.pages.registry import PAGES, page_class
+from qi_desk.gui.pages.registry import FIRST, PAGES, page_class
 from qi_desk.gui.widgets.message_bar import MessageBar
 from qi_desk.gui.widgets.phrase_strip import PhraseStrip
 from qi_desk.gui.widgets.rail import Rail
@@ -20,6 +20,7 @@ from qi_desk.gui.widgets.suggest import SearchBox, Suggestion
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import client_views
 from qi_desk.services.ports import Hit
+from qi_desk.services.rights import may
 from qi_desk.services.visit_views import VisitView
 
 _HIT_ICONS = {
@@ -144,8 +145,22 @@ class DeskView(QWidget):
         """The pages made so far."""
         return tuple(self._pages.values())
 
+    def open_pages(self) -> tuple[type[Page], ...]:
+        """The pages the person signed in may open."""
+        return tuple(page for page in PAGES if not page.right or may(self.work.actor, page.right))
+
+    def welcome(self) -> None:
+        """Another person may have come: offer what is open to them."""
+        names = {page.name for page in self.open_pages()}
+        self.rail.show_only(names)
+        if self.page is not None and self.page.name not in names:
+            self.go(FIRST, {})
+
     def go(self, name: str, params: Mapping[str, Any]) -> None:
-        """Show a page for `params`."""
+        """Show a page for `params`; one that is not open to the person is not shown."""
+        if page_class(name) not in self.open_pages():
+            self.work.told.emit("warning", "您的岗位不能打开这一页", "", "")
+            return
         page = self.page_named(name)
         self._title.setText(page.title)
         self.rail.mark(name)

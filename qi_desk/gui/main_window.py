@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         if first:
             self._build_desk()
         self._root.setCurrentWidget(self.desk)
+        self.desk.welcome()
         self.desk.set_station(self._slots())
         self.status.show_person(arrival.actor)
         for notice in arrival.notices:
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         from qi_desk.gui.desk import DeskView
         from qi_desk.gui.drafting import DraftKeeper
         from qi_desk.gui.status import StatusLine
-        from qi_desk.gui.watch import IdleWatch
+        from qi_desk.gui.watch import ChainWatch, IdleWatch
         from qi_desk.gui.widgets.message_bar import Toast
         from qi_desk.gui.window_keys import bind_keys
 
@@ -132,6 +133,8 @@ class MainWindow(QMainWindow):
         self.drafts = DraftKeeper(self.work, self.desk)
         self.idle = IdleWatch(self)
         self.idle.idled.connect(self.lock)
+        self.chain = ChainWatch(self.work, self)
+        self.chain.begin()
         settings = self.desk.page_named("settings")
         settings.look_changed.connect(self.change_look)
         bind_keys(self)
@@ -141,8 +144,7 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """F5."""
-        slot = self.desk.page.slots().get(keys.REFRESH, self.desk.page.reload)
-        slot()
+        self.desk.page.slots().get(keys.REFRESH, self.desk.page.reload)()
 
     def new_visitor(self) -> None:
         """F2, from anywhere."""
@@ -223,6 +225,7 @@ class MainWindow(QMainWindow):
         """Close the store and go back to the sign-in page."""
         self.drafts.keep_all()
         self.idle.stop()
+        self.chain.stop()
         self.work.jobs.run(self.work.gate.leave, owner=self, done=self._on_left)
 
     def _on_left(self, _nothing: object) -> None:

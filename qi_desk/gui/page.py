@@ -26,6 +26,8 @@ class Page(QWidget):
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     group: ClassVar[str] = ""
+    # The verb whose right opens the page; without one it is open to all.
+    right: ClassVar[str] = ""
     kinds: ClassVar[frozenset[str]] = frozenset()
     keys: ClassVar[tuple[Key, ...]] = ()
 

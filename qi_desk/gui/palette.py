@@ -28,6 +28,7 @@ def commands_of(window: MainWindow) -> list[Command]:
     pages = [
         Command(f"去 {page.title}", _found_by(page.title), keys.page_key(place), partial(window.desk.go, page.name, {}))
         for place, page in enumerate(PAGES)
+        if page in window.desk.open_pages()
     ]
     return pages + [Command(label, _found_by(label), key, run) for label, key, run in deeds]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qi_desk.domain.errors import Missing
@@ -13,6 +15,10 @@ from qi_desk.gui.main_window import MainWindow
 from qi_desk.gui.pages.registry import PAGES
 
 SHOTS = ("sign-in", "wizard", "walk-in", "quick-answer", "paper", "keys", "palette", "shutter")
+
+
+_OF_MANAGER = frozenset({"settings", *(page.name for page in PAGES if page.right)})
+"""Pages pictured with the manager signed in; the others as the specialist sees them."""
 
 
 def names() -> tuple[str, ...]:
@@ -38,7 +44,7 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "shutter": _shutter,
     }
     if page not in ("sign-in", "wizard"):
-        _enter(window)
+        _enter(window, 0 if page in _OF_MANAGER else 1)
     if page in special:
         shown = special[page](window)
     else:
@@ -51,10 +57,18 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
     if shown is not None:
         picture = shown.grab()
     out.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(str(out))
+    _few_colours(picture.toImage()).save(str(out))
     if isinstance(shown, QDialog):
         shown.close()
         settle()
+
+
+def _few_colours(image: QImage) -> QImage:
+    """The picture in its 256 most frequent colours: a screen has few, and the file is half as large."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(plain.constBits()).cast("B").cast("I")
+    colours = [colour for colour, _ in Counter(pixels).most_common(256)]
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.AvoidDither)
 
 
 def settle() -> None:
@@ -64,11 +78,10 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def _enter(window: MainWindow) -> None:
-    sign_ins = window.work.gate.practice_sign_ins()
-    chosen = next((entrant for entrant in window.work.gate.entrants() if entrant.sign_in == sign_ins[1][0]), None)
-    account = chosen.account if chosen is not None else window.work.gate.entrants()[0].account
-    window.arrive(window.work.gate.enter(account, sign_ins[1][1]))
+def _enter(window: MainWindow, place: int) -> None:
+    name, password = window.work.gate.practice_sign_ins()[place]
+    account = next(entrant.account for entrant in window.work.gate.entrants() if entrant.sign_in == name)
+    window.arrive(window.work.gate.enter(account, password))
     settle()
 
 

@@ -32,6 +32,7 @@ class Tone(StrEnum):
     DANGER = "danger"
     PRIMARY = "primary"
     FLAT = "flat"
+    LINK = "link"
     RAIL = "rail"
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from qi_desk import paths, resource_files, wording
+from qi_desk import resource_files, wording
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Problem
-from qi_desk.domain.pinyin import Readings
 from qi_desk.gui.widgets.phrase_strip import Words
+from qi_desk.readings import readings
 
 
 @cache
@@ -102,11 +102,4 @@ def problem(found: Problem) -> str:
 @cache
 def initials(text: str) -> tuple[str, ...]:
     """The pinyin initials of a label in every reading; the table is read at the first call."""
-    return tuple(_readings().initials(text))
-
-
-@cache
-def _readings() -> Readings:
-    folder = paths.resources() / "pinyin"
-    table = (folder / "readings.txt").read_text(encoding="utf-8")
-    return Readings.parse(table, resource_files.read("pinyin/phrases.toml"))
+    return tuple(readings().initials(text))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qi_desk.domain.errors import StoreDamaged
+from qi_desk.domain.ledger.operations import GENESIS
 from qi_desk.services.ports import Actor, AuditLine, House
 from qi_desk.services.rights import ANYONE, CHECKING, verb
 from qi_desk.services.station_settings import station_of
@@ -40,12 +42,29 @@ def pulse(house: House, actor: Actor) -> Pulse:
 def audit_lines(
     house: House, actor: Actor, *, eid: str | None = None, before: int | None = None, limit: int = 100
 ) -> tuple[AuditLine, ...]:
-    """The chain's lines, newest first, of one record or of all."""
+    """The chain's lines, newest first, of one record or of all; people by name. Only codes and names of fields: what
+    was written stays in the records."""
     with house.store.read() as look:
-        return look.history(eid=eid, before=before, limit=limit)
+        lines = look.history(eid=eid, before=before, limit=limit)
+        people = look.many("person", {line.actor for line in lines if line.actor})
+    return tuple(
+        replace(line, actor=people[line.actor]["name"] if line.actor in people else line.actor) for line in lines
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far a walk along the chain has come; `finished` at its end."""
+
+    seq: int = 0
+    digest: bytes = GENESIS
+    finished: bool = False
 
 
 @verb("audit.verify", ANYONE)
-def chain_is_sound(house: House, actor: Actor) -> bool:
-    """Whether every operation still stands as it was written; reads them all."""
-    return house.store.chain_break() is None
+def walk_chain(house: House, actor: Actor, walked: Walked, step: int = 1000) -> Walked:
+    """Check the next `step` operations. Raises StoreDamaged("audit.broken") with the `seq` that is not as written."""
+    seq, digest, broken = house.store.chain_part(walked.seq, walked.digest, step)
+    if broken is not None:
+        raise StoreDamaged("audit.broken", seq=seq + 1)
+    return Walked(seq, digest, seq < walked.seq + step)

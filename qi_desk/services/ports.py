@@ -274,6 +274,11 @@ class Store(Protocol):
         """Where the chain of operations stops being what was written, None if it is sound."""
         ...
 
+    def chain_part(self, after: int, digest: bytes, limit: int) -> tuple[int, bytes, object | None]:
+        """As `chain_break` for `limit` operations behind `after`, whose digest is `digest`: the number and digest of
+        the last sound one, and the break."""
+        ...
+
     def write(self, actor: Actor) -> AbstractContextManager[Unit]:
         """Begin one act of `actor`."""
         ...

@@ -46,8 +46,13 @@ VERBS: dict[str, Verb] = {}
 
 def authorise(actor: Actor, name: str) -> None:
     """Raise NotAllowed("not_allowed") unless the actor's role may use the verb `name`."""
-    if actor.role not in VERBS[name].roles:
+    if not may(actor, name):
         raise NotAllowed("not_allowed", verb=name, role=actor.role)
+
+
+def may(actor: Actor, name: str) -> bool:
+    """Whether the actor's role may use the verb `name`."""
+    return actor.role in VERBS[name].roles
 
 
 def verb(

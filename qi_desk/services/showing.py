@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from qi_desk.domain import masking
-from qi_desk.domain.errors import Missing
+from qi_desk.domain.errors import Invalid, Missing, Problem
 from qi_desk.domain.records import entity
 from qi_desk.services.ports import Actor, Hit, House, Record
 from qi_desk.services.rights import COUNTER, verb
@@ -41,8 +41,10 @@ def masked_hit(hit: Hit) -> Hit:
 def reveal(house: House, actor: Actor, kind: str, eid: str, name: str, reason: str) -> str:
     """The unmasked value of one field, with the reason entered in the chain (G2).
 
-    `reason` is a code of the list `reveal_reasons`. Raises Missing for an unknown record.
+    `reason` is a code of the list `unmask_reasons`. Raises Invalid for another one, Missing for an unknown record.
     """
+    if reason not in house.codes.ids("unmask_reasons"):
+        raise Invalid([Problem("reason", "not_in_list", {"value": reason})])
     with house.store.write(actor) as unit:
         record = unit.get(kind, eid)
         if record is None:

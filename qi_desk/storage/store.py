@@ -98,7 +98,14 @@ class StationStore:
         """The first break of the whole chain, None if it is sound. Reads every operation."""
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
             rows = connection.exec_driver_sql("SELECT raw, hash FROM op ORDER BY seq").yield_per(1000)
-            return verify((bytes(row[0]), bytes(row[1])) for row in rows)[2]
+            return verify((_bytes(row[0]), _bytes(row[1])) for row in rows)[2]
+
+    def chain_part(self, after: int, digest: bytes, limit: int) -> tuple[int, bytes, ChainBreak | None]:
+        """`limit` operations behind `after`, whose digest is `digest`: the last sound one and the first break."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            sql = "SELECT raw, hash FROM op WHERE seq > ? ORDER BY seq LIMIT ?"
+            rows = connection.exec_driver_sql(sql, (after, limit))
+            return verify(((_bytes(row[0]), _bytes(row[1])) for row in rows), after=after, previous=digest)
 
     def close(self) -> None:
         """Put the write-ahead log into the file and let go of everything."""
@@ -110,3 +117,8 @@ class StationStore:
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._engine.dispose()
             self._log.close()
+
+
+def _bytes(cell: object) -> bytes:
+    # Whoever changes a cell may leave another type in it; that is a break of the chain, not of the program.
+    return cell if isinstance(cell, bytes) else str(cell).encode()

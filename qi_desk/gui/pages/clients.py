@@ -12,7 +12,8 @@ from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
-from qi_desk.gui.widgets.facts import FactsPane, Section
+from qi_desk.gui.revealing import Revealing
+from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.suggest import SuggestInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
@@ -53,6 +54,7 @@ class ClientsPage(Page):
         self.table = RowsTable(self.model, "还没有服务对象。登记第一件需求时会自动建档。", "服务对象列表")
         self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.facts = FactsPane("选中一个服务对象，这里显示它的档案")
+        self._revealing = Revealing(work, self.facts)
         split.addWidget(self.table)
         split.addWidget(self.facts)
         split.setSizes([640, 360])
@@ -141,7 +143,7 @@ def sections_of(view: ClientView) -> list[Section]:
             "基本信息",
             [
                 ("类型", words.label("client_kinds", row.kind)),
-                ("信用代码", row.credit_code),
+                Masked("信用代码", row.credit_code, "enterprise", row.eid, "credit_code"),
                 ("曾用名", "；".join(view.former_names)),
                 ("园区", row.park),
                 ("街镇", words.label("streets", row.street)),
@@ -153,7 +155,13 @@ def sections_of(view: ClientView) -> list[Section]:
                 ("服务专员", row.specialist),
             ],
         ),
-        Section("联系人", [(one.name, f"{one.post}　{one.phone}") for one in view.contacts]),
+        Section(
+            "联系人",
+            [
+                Masked(f"{one.name} {one.post}".strip(), one.phone or "没有留电话", "contact", one.eid, "phone")
+                for one in view.contacts
+            ],
+        ),
         Section(
             "最近的需求",
             [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qi_desk.gui.page import Page
+from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.prints import PrintsPage
@@ -16,6 +17,7 @@ PAGES: tuple[type[Page], ...] = (
     RequestsPage,
     ClientsPage,
     PrintsPage,
+    AuditPage,
     SettingsPage,
 )
 """Every page; a later one adds its line here and nothing else in the shell."""

@@ -13,7 +13,8 @@ from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT, SAVE, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
-from qi_desk.gui.widgets.facts import FactsPane, Section
+from qi_desk.gui.revealing import Revealing
+from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
@@ -73,6 +74,7 @@ class RequestsPage(Page):
         self.table = RowsTable(self.model, "还没有需求。按 F2 登记来访，或直接打开“需求登记”。", "需求列表")
         self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.facts = FactsPane("选中一条需求，这里显示全部内容")
+        self._revealing = Revealing(work, self.facts)
         split.addWidget(self.table)
         split.addWidget(self.facts)
         split.setSizes([640, 360])
@@ -222,9 +224,10 @@ def sections_of(view: RequestView) -> list[Section]:
             [
                 ("名称", row.client_name),
                 ("信用代码", view.credit_code),
-                ("联系人", f"{row.contact} {view.contact_post}"),
-                ("电话", view.contact_phone),
-                ("邮箱", view.contact_email),
+                Masked("联系人", row.contact, "request", row.eid, "contact_name"),
+                ("职务", view.contact_post),
+                Masked("电话", view.contact_phone, "request", row.eid, "contact_phone"),
+                Masked("邮箱", view.contact_email, "request", row.eid, "contact_email"),
             ],
         ),
         Section(

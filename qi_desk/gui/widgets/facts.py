@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qi_desk.gui import theme
 
 
+class Masked(NamedTuple):
+    """A fact shown masked; `kind`, `eid` and `field` say where the whole value is."""
+
+    label: str
+    value: str
+    kind: str
+    eid: str
+    field: str
+
+
+Fact = tuple[str, str] | Masked
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its (label, value) pairs."""
+    """A heading and its (label, value) pairs, some of them masked."""
 
     title: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
 
 
 class FactsPane(QFrame):
     """Shows one record; `nothing` stands where none is chosen."""
+
+    # The whole value of a masked fact is wanted: the fact and the label that shows it.
+    reveal_wanted = Signal(object, object)
 
     def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +74,7 @@ class FactsPane(QFrame):
         grid.addWidget(head, 0, 0, 1, 2)
         row = 1
         for section in sections:
-            shown = [(label, value.strip()) for label, value in section.facts if value and value.strip()]
+            shown = [fact for fact in section.facts if fact[1] and fact[1].strip()]
             if not shown:
                 continue
             name = QLabel(section.title)
@@ -64,22 +82,35 @@ class FactsPane(QFrame):
             theme.set_tone(name, theme.Tone.ACCENT)
             grid.addWidget(name, row, 0, 1, 2)
             row += 1
-            for label, value in shown:
-                row = self._fact(grid, row, label, value)
+            for fact in shown:
+                row = self._fact(grid, row, fact)
         grid.setRowStretch(row, 1)
         self._area.setWidget(body)
 
-    def _fact(self, grid: QGridLayout, row: int, label: str, value: str) -> int:
-        left = QLabel(label)
+    def _fact(self, grid: QGridLayout, row: int, fact: Fact) -> int:
+        left = QLabel(fact[0])
         theme.set_tone(left, theme.Tone.MUTED)
         left.setAlignment(Qt.AlignmentFlag.AlignTop)
-        right = QLabel(value)
+        right = QLabel(fact[1].strip())
         right.setTextFormat(Qt.TextFormat.PlainText)
         right.setWordWrap(True)
         right.setMinimumWidth(1)
         grid.addWidget(left, row, 0)
-        grid.addWidget(right, row, 1)
+        if isinstance(fact, Masked) and "*" in fact.value:
+            grid.addLayout(self._masked(right, fact), row, 1)
+        else:
+            grid.addWidget(right, row, 1)
         return row + 1
+
+    def _masked(self, value: QLabel, fact: Masked) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(value, 1)
+        show = QPushButton("看完整")
+        show.setAccessibleName(f"看完整的{fact.label}")
+        theme.set_tone(show, theme.Tone.LINK)
+        show.clicked.connect(partial(self.reveal_wanted.emit, fact, value))
+        line.addWidget(show)
+        return line
 
     def text(self) -> str:
         """Everything shown, for tests and screen readers."""

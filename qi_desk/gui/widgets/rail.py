@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -76,6 +76,11 @@ class Rail(QScrollArea):
     def names(self) -> frozenset[str]:
         """The names of the pages it leads to."""
         return frozenset(self._buttons)
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Leave out the pages not among `names`."""
+        for name, button in self._buttons.items():
+            button.setVisible(name in names)
 
     def mark(self, name: str) -> None:
         """Show that this page is open, scrolled into sight."""

@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from xml.sax.saxutils import escape
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from qi_desk import paths
 from qi_desk.documents import tounicode
+from qi_desk.documents.font_files import MappedFont
 
 SANS, SANS_BOLD, SERIF, SERIF_BOLD, RARE = (
     "NotoSansSC",
@@ -22,7 +22,7 @@ SANS, SANS_BOLD, SERIF, SERIF_BOLD, RARE = (
     "HanaMinB",
 )
 
-_FILES = {
+FILES = {
     SANS: "NotoSansSC-Regular.ttf",
     SANS_BOLD: "NotoSansSC-Bold.ttf",
     SERIF: "NotoSerifSC-Regular.ttf",
@@ -46,15 +46,19 @@ def need(name: str) -> None:
     if name in _registered:
         return
     tounicode.mend()
-    pdfmetrics.registerFont(TTFont(name, str(paths.resources() / "fonts" / _FILES[name])))
+    pdfmetrics.registerFont(MappedFont(name, str(paths.resources() / "fonts" / FILES[name])))
     pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
     _registered.add(name)
 
 
+def _face(name: str) -> Any:
+    need(name)
+    return pdfmetrics.getFont(name).face
+
+
 def has(name: str, character: str) -> bool:
     """Whether the font draws this character."""
-    need(name)
-    return ord(character) in pdfmetrics.getFont(name).face.charToGlyph
+    return ord(character) in _face(name).charToGlyph
 
 
 @dataclass
@@ -70,8 +74,12 @@ class Missing:
 
 def runs(text: str, font: str, missing: Missing) -> Iterator[tuple[str, str]]:
     """`text` as (font, piece) runs along the font's fallback chain."""
+    composed = unicodedata.normalize("NFC", text)
+    if composed and _face(font).charToGlyph.keys() >= set(map(ord, composed)):
+        yield font, composed
+        return
     current, piece = font, ""
-    for character in unicodedata.normalize("NFC", text):
+    for character in composed:
         chosen = _font_for(character, font)
         if chosen is None:
             missing.add(character)
@@ -91,13 +99,11 @@ def _font_for(character: str, font: str) -> str | None:
     return next((name for name in _CHAINS[font] if has(name, character)), None)
 
 
-def markup(text: str, font: str, missing: Missing) -> str:
-    """`text` as paragraph markup, each run in the font that has it; line breaks kept."""
-    parts = [
-        escape(piece) if name == font else f'<font name="{name}">{escape(piece)}</font>'
-        for name, piece in runs(text, font, missing)
-    ]
-    return "".join(parts).replace("\n", "<br/>")
+def advances(piece: str, name: str, size: float) -> list[float]:
+    """How far each character of a run moves the pen, in points."""
+    face = _face(name)
+    known, usual, scale = face.charWidths.get, face.defaultWidth, 0.001 * size
+    return [scale * known(ord(character), usual) for character in piece]
 
 
 def width(text: str, font: str, size: float, missing: Missing) -> float:

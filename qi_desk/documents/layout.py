@@ -8,14 +8,12 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from qi_desk.documents import fonts
-from qi_desk.documents.paragraphs import ChinesePara
+from qi_desk.documents.paragraphs import ChinesePara, write_line
 
 STAMP = 42 * mm
 """Diameter of the place kept clear for the seal."""
@@ -52,7 +50,7 @@ class Sheet:
         self.size = size
         self.missing = fonts.Missing()
         self.bottom = size[1]
-        self._wrapped: dict[tuple[str, str, float, float, bool], tuple[Any, float]] = {}
+        self._wrapped: dict[tuple[str, str, float, float, bool], tuple[ChinesePara, float]] = {}
         self._buffer = BytesIO()
         fonts.need(fonts.SANS)
         self.canvas: Any = Canvas(
@@ -73,32 +71,31 @@ class Sheet:
         self, x: float, y: float, text: str, font: str, size: float, *, align: str = "left", spread: float = 0
     ) -> float:
         """Draw one line and answer its width; `spread` is added between characters."""
-        wide = fonts.width(text, font, size, self.missing) + spread * max(0, len(text) - 1)
+        pieces = list(fonts.runs(text, font, self.missing))
+        wide = sum(sum(fonts.advances(piece, name, size)) for name, piece in pieces)
+        wide += spread * (sum(len(piece) for _, piece in pieces) - 1)
         x -= {"left": 0.0, "center": wide / 2, "right": wide}[align]
-        for name, piece in fonts.runs(text, font, self.missing):
-            self.canvas.setFont(name, size)
-            self.canvas.drawString(x, y, piece, charSpace=spread)
-            x += self.canvas.stringWidth(piece, name, size) + spread * len(piece)
+        drawn = self.canvas.beginText(x, y)
+        if spread:
+            drawn.setCharSpace(spread)
+        write_line(drawn, pieces, size)
+        if spread:
+            drawn.setCharSpace(0)
+        self.canvas.drawText(drawn)
         return wide
 
-    def paragraph(self, text: str, font: str, size: float, *, center: bool = False, leading: float = 1.45) -> Any:
-        """A paragraph to be measured with `wrap` and drawn with `drawOn`."""
-        style = ParagraphStyle(
-            "text",
-            fontName=font,
-            fontSize=size,
-            leading=size * leading,
-            alignment=TA_CENTER if center else TA_LEFT,
-            wordWrap="CJK",
-        )
-        return ChinesePara(fonts.markup(text, font, self.missing) or "&nbsp;", style)
+    def paragraph(
+        self, text: str, font: str, size: float, *, center: bool = False, leading: float = 1.45
+    ) -> ChinesePara:
+        """A paragraph to be measured with `wrap` and drawn with `draw_on`."""
+        return ChinesePara(text, font, size, self.missing, center=center, leading=leading)
 
     def block(self, x: float, top: float, width: float, text: str, font: str, size: float) -> float:
         """Draw a paragraph hanging from `top`; answers where it ends."""
         para = self.paragraph(text, font, size)
-        _, high = para.wrap(width, 10_000)
-        para.drawOn(self.canvas, x, top - high)
-        return float(top - high)
+        high = para.wrap(width)
+        para.draw_on(self.canvas, x, top - high)
+        return top - high
 
     def line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.6) -> None:
         """A black rule."""
@@ -132,12 +129,14 @@ class Sheet:
         heights = [self._measured(cell.value, fonts.SERIF, size, room)[1] for cell in row]
         return float(max(*heights, size * 1.45) + 2 * padding(size))
 
-    def _measured(self, text: str, font: str, size: float, width: float, *, center: bool = False) -> tuple[Any, float]:
+    def _measured(
+        self, text: str, font: str, size: float, width: float, *, center: bool = False
+    ) -> tuple[ChinesePara, float]:
         """A wrapped paragraph and its height; the same one is drawn as often as it is asked for."""
         key = (text, font, size, width, center)
         if key not in self._wrapped:
             para = self.paragraph(text, font, size, center=center)
-            self._wrapped[key] = (para, float(para.wrap(width, 10_000)[1]))
+            self._wrapped[key] = (para, para.wrap(width))
         return self._wrapped[key]
 
     def _row(self, x: float, top: float, width: float, high: float, row: Row, size: float) -> None:
@@ -148,9 +147,9 @@ class Sheet:
             self.canvas.rect(x, top - high, LABEL_WIDTH, high)
             self.canvas.rect(x + LABEL_WIDTH, top - high, room, high)
             label, tall = self._measured(cell.label, fonts.SANS, size - 0.5, LABEL_WIDTH - 6, center=True)
-            label.drawOn(self.canvas, x + 3, top - (high + tall) / 2)
+            label.draw_on(self.canvas, x + 3, top - (high + tall) / 2)
             value, tall = self._measured(cell.value, fonts.SERIF, size, room - 2 * PADDING)
-            value.drawOn(self.canvas, x + LABEL_WIDTH + PADDING, top - (high + tall) / 2)
+            value.draw_on(self.canvas, x + LABEL_WIDTH + PADDING, top - (high + tall) / 2)
             x += LABEL_WIDTH + room
 
     def seam(self, y: float, number: str) -> None:

@@ -1,11 +1,15 @@
-"""Chinese paragraphs: no mark where a line may not begin or end with it, no number cut in two."""
+"""Chinese paragraphs: no mark where a line may not begin or end with it, no number cut in two.
+
+reportlab's own Paragraph parses markup and makes an object of every character: a third of a receipt's time.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from reportlab.platypus import paragraph as platypus
-from reportlab.platypus.paragraph import Paragraph, ParaLines, cjkU, makeCJKParaLine
+from qi_desk.documents import fonts
 
 NO_START = frozenset("!'),.:;?]}°·’”‰′″℃、。〃々〉》」』】〕〗〞﹚！＂％＇），．：；？］｝～…—–")
 """Marks no line begins with (GB/T 15834)."""
@@ -27,73 +31,110 @@ def unbreakable(left: str, right: str) -> bool:
     return (left_word and (right_word or right in _INSIDE)) or (left in _INSIDE and right_word)
 
 
-class ChinesePara(Paragraph):  # type: ignore[misc]
-    """A Paragraph broken by the rules above."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its pieces as (font, text), and its width in points."""
 
-    def breakLines(self, width: Any) -> Any:
-        """Always by characters."""
-        return self.breakLinesCJK(width)
+    pieces: tuple[tuple[str, str], ...]
+    width: float
 
-    def breakLinesCJK(self, maxWidths: Any) -> Any:
-        """Lines for the widths given."""
-        widths = maxWidths if isinstance(maxWidths, list | tuple) else [maxWidths]
-        platypus._handleBulletWidth(self.bulletText, self.style, widths)
-        if not self.frags:
-            return super().breakLinesCJK(widths)
-        if hasattr(self, "blPara") and getattr(self, "_splitpara", False):
-            return self.blPara
-        leading = getattr(self, "autoLeading", getattr(self.style, "autoLeading", ""))
-        return _break(self.frags, widths, leading not in ("", "off"))
+    @property
+    def text(self) -> str:
+        """What stands on it."""
+        return "".join(text for _, text in self.pieces)
 
 
-def _characters(frags: Any) -> list[Any]:
-    found: list[Any] = []
-    for frag in frags:
-        text = frag.text
-        if text:
-            found.extend(cjkU(character, frag, "utf8") for character in text)
+class ChinesePara:
+    """Text broken into lines by the rules above; `wrap` it, then `draw_on` a canvas as often as needed.
+
+    A line break in the text ends a line, other white space counts as one space. Characters the font lacks come from
+    its fallbacks, and `missing` gathers those that no font has.
+    """
+
+    def __init__(
+        self, text: str, font: str, size: float, missing: fonts.Missing, *, center: bool = False, leading: float = 1.45
+    ) -> None:
+        self._size = size
+        self._leading = size * leading
+        self._center = center
+        self._width = 0.0
+        parts = (" ".join(part.split()) for part in text.strip().split("\n"))
+        self._parts = [list(fonts.runs(part, font, missing)) for part in parts]
+        self.lines: tuple[Line, ...] = ()
+
+    def wrap(self, width: float) -> float:
+        """Break into lines at most `width` points long; answers the height."""
+        self._width = width
+        self.lines = tuple(line for part in self._parts for line in _broken(part, self._size, width))
+        return self._leading * len(self.lines)
+
+    def draw_on(self, canvas: Any, x: float, y: float) -> None:
+        """Draw the lines of the last `wrap`, the lower left corner at (x, y)."""
+        base = y + self._leading * len(self.lines) - self._size
+        text = canvas.beginText(x, base)
+        for line in self.lines:
+            if line.pieces:
+                text.setTextOrigin(x + (self._width - line.width) / 2 if self._center else x, base)
+                write_line(text, line.pieces, self._size)
+            base -= self._leading
+        canvas.drawText(text)
+
+
+def write_line(text: Any, pieces: Sequence[tuple[str, str]], size: float) -> None:
+    """Write the (font, text) pieces of one line into a text object; only the last one's width is not needed."""
+    for place, (name, piece) in enumerate(pieces, start=1):
+        text.setFont(name, size)
+        if place < len(pieces):
+            text.textOut(piece)
         else:
-            found.append(cjkU(text, frag, "utf8"))
-    return found
+            text.textLine(piece)
 
 
-def _break(frags: Any, widths: Any, bounds: bool) -> ParaLines:
-    characters = _characters(frags)
-    lines: list[Any] = []
+def _broken(part: Sequence[tuple[str, str]], size: float, room: float) -> Iterator[Line]:
+    """The lines of one run of text without line breaks; at least one, be it empty."""
+    text = "".join(piece for _, piece in part)
+    if not text:
+        yield Line((), 0.0)
+    widths = [width for name, piece in part for width in fonts.advances(piece, name, size)]
     start = 0
-    while start < len(characters):
-        room = widths[min(len(lines), len(widths) - 1)]
-        end, forced = _fill(characters, start, room)
-        if end < len(characters) and not forced:
-            end = _step_back(characters, start, end)
-        piece = characters[start:end]
-        while len(piece) > 1 and str(piece[-1]) == " " and not forced:
-            piece = piece[:-1]
-        used = sum(character.width for character in piece)
-        lines.append(makeCJKParaLine(piece, room, used, room - used, forced, bounds))
+    while start < len(text):
+        end = _fill(widths, start, room)
+        if end < len(text):
+            end = _step_back(text, start, end)
+        last = end
+        while last > start + 1 and text[last - 1] == " ":
+            last -= 1
+        yield Line(tuple(_cut(part, start, last)), sum(widths[start:last]))
         start = end
-        while start < len(characters) and str(characters[start]) == " " and not forced:
+        while start < len(text) and text[start] == " ":
             start += 1
-    return ParaLines(kind=1, lines=lines)
 
 
-def _fill(characters: list[Any], start: int, room: float) -> tuple[int, bool]:
-    used, end = 0.0, start
-    while end < len(characters):
-        if hasattr(characters[end].frag, "lineBreak"):
-            return end + 1, True
-        if used + characters[end].width > room + 1e-4 and end > start:
-            break
-        used += characters[end].width
-        end += 1
-    return end, False
+def _fill(widths: list[float], start: int, room: float) -> int:
+    """Where the characters from `start` on no longer fit; one always does."""
+    used = widths[start]
+    for place in range(start + 1, len(widths)):
+        used += widths[place]
+        if used > room + 1e-4:
+            return place
+    return len(widths)
 
 
-def _step_back(characters: list[Any], start: int, end: int) -> int:
-    if str(characters[end]) == " ":
+def _step_back(text: str, start: int, end: int) -> int:
+    if text[end] == " ":
         return end
     cut = end
-    while cut > start + 1 and unbreakable(str(characters[cut - 1]), str(characters[cut])):
+    while cut > start + 1 and unbreakable(text[cut - 1], text[cut]):
         cut -= 1
     too_long = cut <= start + 1 or end - cut > _LONGEST_TOKEN
     return end if too_long else cut
+
+
+def _cut(part: Sequence[tuple[str, str]], start: int, end: int) -> Iterator[tuple[str, str]]:
+    """The pieces between two places of the whole."""
+    place = 0
+    for name, piece in part:
+        inside = piece[max(0, start - place) : max(0, end - place)]
+        if inside:
+            yield name, inside
+        place += len(piece)

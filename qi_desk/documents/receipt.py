@@ -211,8 +211,8 @@ def ticket(view: ReceiptView) -> Paper:
 def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top: float) -> float:
     middle = left + room / 2
     name = sheet.paragraph(view.station.name, fonts.SANS_BOLD, 10.5, center=True, leading=1.3)
-    _, tall = name.wrap(room, 1000)
-    name.drawOn(sheet.canvas, left, top - tall)
+    tall = name.wrap(room)
+    name.draw_on(sheet.canvas, left, top - tall)
     y = top - tall - 20
     sheet.text(middle, y, _TITLES[view.kind], fonts.SANS_BOLD, 16, align="center", spread=4)
     y -= 10

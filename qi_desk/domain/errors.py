@@ -13,6 +13,7 @@
     |   +-- StoreBusy        another process holds the file
     |   +-- StoreReadOnly    the folder or file can't be written
     +-- PaperError           a document can't be made or printed
+    +-- BadFile              a file handed in can't be read as what it should be
 
 An error carries a code and values; `qi_desk.wording` turns both into a sentence with the next step.
 """
@@ -98,3 +99,7 @@ class StoreReadOnly(StoreError):
 
 class PaperError(Expected):
     """A document could not be made, rendered or handed to the printer."""
+
+
+class BadFile(Expected):
+    """A file handed in is not what it should be, or would do harm. Nothing was changed."""

@@ -1,0 +1,1 @@
+"""Tables read with distrust and written as plain text, on real files."""

@@ -21,7 +21,6 @@ from qi_desk.gui.workplace import Workplace
 from qi_desk.services import client_views
 from qi_desk.services.ports import Hit
 from qi_desk.services.rights import may
-from qi_desk.services.visit_views import VisitView
 
 _HIT_ICONS = {
     "enterprise": "building-2",
@@ -172,17 +171,18 @@ class DeskView(QWidget):
         if name in self.rail.names():
             self.go(name, params)
         elif name == "visit":
-            self.work.told.emit("accent", self._visit_words(str(params["eid"])), "", "")
+            self.show_visit(str(params["eid"]))
         else:
             self.window_wanted.emit(name, params)
 
-    def _visit_words(self, eid: str) -> str:
-        page = self._pages.get("reception")
-        view: VisitView | None = page.visit(eid) if page is not None else None  # type: ignore[attr-defined]
-        if view is None:
-            return "这条来访记录不在今天的名单里"
-        state = words.label("visit_states", view.state)
-        return f"{view.number}　{view.who}　{view.subject}　{words.moment(view.arrived_at)} 到　{state}"
+    def show_visit(self, eid: str) -> None:
+        """One visit whole, over the page."""
+        from qi_desk.gui.pages.reception.visit_sheet import VisitSheet
+
+        sheet = VisitSheet(self.work, self, eid)
+        sheet.wanted.connect(self._on_wanted)
+        sheet.open()
+        sheet.begin()
 
     def _on_draft(self) -> None:
         self.draft_changed.emit(self.sender())
@@ -207,6 +207,8 @@ class DeskView(QWidget):
         self.search.clear()
         if hit.kind in ("request", "enterprise"):
             self.go(hit.kind, {"eid": hit.eid})
+        elif hit.kind == "visit":
+            self.show_visit(hit.eid)
         elif hit.kind == "contact":
             self.work.ask(client_views.client_of, hit.eid, owner=self, done=self._on_client_of)
         else:

@@ -14,7 +14,7 @@ from qi_desk.domain.errors import Missing
 from qi_desk.gui.main_window import MainWindow
 from qi_desk.gui.pages.registry import PAGES
 
-SHOTS = ("sign-in", "wizard", "walk-in", "quick-answer", "paper", "keys", "palette", "shutter")
+SHOTS = ("sign-in", "wizard", "walk-in", "visit", "quick-answer", "paper", "keys", "palette", "shutter")
 
 
 _OF_MANAGER = frozenset({"settings", *(page.name for page in PAGES if page.right)})
@@ -37,6 +37,7 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "sign-in": _nothing,
         "wizard": _wizard,
         "walk-in": _walk_in,
+        "visit": _visit,
         "quick-answer": _quick,
         "paper": _paper,
         "keys": _keys,
@@ -101,6 +102,14 @@ def _dialog(window: MainWindow) -> QWidget | None:
 
 def _walk_in(window: MainWindow) -> QWidget | None:
     window.new_visitor()
+    return _dialog(window)
+
+
+def _visit(window: MainWindow) -> QWidget | None:
+    window.desk.go("reception", {})
+    settle()
+    served = [view for view in window.desk.page.visits() if view.matters and view.client]
+    window.desk.show_visit(served[0].eid)
     return _dialog(window)
 
 

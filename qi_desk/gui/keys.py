@@ -51,6 +51,6 @@ EVERYWHERE = (
     Key(LOCK, "锁定"),
     Key(UNDO, "撤销上一步"),
     Key("Enter", "下一项"),
-    Key(SUBMIT, "提交"),
+    Key("Ctrl+Enter", "提交"),
     Key(BACK, "返回"),
 )

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qi_desk.domain.errors import Missing
+from qi_desk.gui import theme
 from qi_desk.gui.main_window import MainWindow
 from qi_desk.gui.pages.registry import PAGES
 
@@ -65,11 +66,12 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
 
 
 def _few_colours(image: QImage) -> QImage:
-    """The picture in its 256 most frequent colours: a screen has few, and the file is half as large."""
+    """The picture in the theme's colours and its most frequent others: a screen has few, the file is half as large."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = memoryview(plain.constBits()).cast("B").cast("I")
-    colours = [colour for colour, _ in Counter(pixels).most_common(256)]
-    return plain.convertToFormat(QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.AvoidDither)
+    named = [QColor(colour).rgb() for colour in set(theme.tokens(theme.current()).values())]
+    colours = named + [colour for colour, _ in Counter(pixels).most_common(256) if colour not in named]
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, colours[:256], Qt.ImageConversionFlag.AvoidDither)
 
 
 def settle() -> None:

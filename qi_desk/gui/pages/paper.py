@@ -64,6 +64,9 @@ class PaperDialog(QDialog):
         self._title.setWordWrap(True)
         theme.set_tone(self._title, theme.Tone.TITLE)
         side.addWidget(self._title)
+        self._number = QLabel()
+        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        side.addWidget(self._number)
         self.form = ChoiceInput()
         self.form.setAccessibleName("样式")
         self.form.set_choices(_FORMS)
@@ -120,8 +123,9 @@ class PaperDialog(QDialog):
         self.form.setVisible(receipt)
         if receipt:
             self.form.set_value(order.form)
-        title = words.label("paper_kinds", order.paper_kind)
-        self._title.setText(f"{title}\n{order.number}" if order.number else title)
+        self._title.setText(words.label("paper_kinds", order.paper_kind))
+        self._number.setText(order.number)
+        self._number.setVisible(bool(order.number))
         if order.reprint:
             self._note.setText(f"已经出过 {order.reprint} 次，这次会印上“补打第 {order.reprint} 次”，并请说明原因。")
         self._choose_printer()

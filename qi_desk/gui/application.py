@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from qi_desk.gui import input_method, theme
@@ -23,7 +23,10 @@ def make_application(theme_name: str, text: str) -> QApplication:
     """The Qt application with our fonts and theme; the one already there if there is one."""
     input_method.prepare()
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    # The style is named here, because asking for it later makes all of QStyle's enumerations before the first paint.
+    app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", theme.STYLE])
+    if existing is app and app.style().objectName() != theme.STYLE:
+        app.setStyle(theme.STYLE)
     app.setApplicationName("qi-desk")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     theme.load_first_font()
@@ -51,8 +54,8 @@ def run(gates: Gates, papers: Papers, printer: Printer, close: Callable[[], None
     look = gates.first.desk
     app = make_application(look.get("look.theme"), look.get("look.text"))
     window = make_window(gates, papers, printer)
+    window.painted.connect(lambda: _after_paint(app, window))
     window.show()
-    QTimer.singleShot(0, lambda: _after_paint(app, window))
     code = app.exec()
     window.work.jobs.close()
     close()
@@ -67,6 +70,8 @@ def _after_paint(app: QApplication, window: MainWindow) -> None:
     crash.happened.connect(lambda number: _tell_crash(window, number))
     window.work.jobs.crashed.connect(crash.report)
     theme.load_remaining_fonts()
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

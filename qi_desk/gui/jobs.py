@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from qi_desk.domain.errors import Expected
@@ -45,8 +46,6 @@ class Jobs(QObject):
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._turns: dict[str, int] = {}
         self._open = 0
-        # Queued by name: a future's callback may run at once on the calling thread.
-        self._came_home.connect(self._on_came_home, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -73,9 +72,12 @@ class Jobs(QObject):
 
     def _lane(self, name: str) -> ThreadPoolExecutor:
         if name not in self._lanes:
-            # Imported with the first job: the sign-in page is painted without.
+            # Imported and connected with the first job: the sign-in page is painted without executors and `Qt`.
             from concurrent.futures import ThreadPoolExecutor
 
+            if not self._lanes:
+                # Queued by name: a future's callback may run at once on the calling thread.
+                self._came_home.connect(self._on_came_home, QtCore.Qt.ConnectionType.QueuedConnection)
             self._lanes[name] = ThreadPoolExecutor(_WORKERS[name], thread_name_prefix=name)
         return self._lanes[name]
 

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import keys, theme
 from qi_desk.gui.pages.sign_in import SignInPage
+from qi_desk.gui.widgets.painted_window import PaintedWindow
 from qi_desk.gui.workplace import Workplace
 
 if TYPE_CHECKING:
     from qi_desk.services.gate import Arrival
 
 
-class MainWindow(QMainWindow):
+class MainWindow(PaintedWindow):
     """One window for one desk."""
 
     def __init__(self, work: Workplace) -> None:
@@ -26,7 +27,6 @@ class MainWindow(QMainWindow):
         self.work = work
         self.desk: Any = None
         self._undo = ""
-        self._shutter: QWidget | None = None
         self.setMinimumSize(1024, 600)
         self.resize(1280, 720)
         self._root = QStackedWidget()
@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.sign_in.recovery_wanted.connect(self._on_recovery)
         self.sign_in.station_wanted.connect(self.show_wizard)
         self._root.addWidget(self.sign_in)
+        self.painted.connect(self.sign_in.settle)
         work.undoable.connect(self._on_undoable)
         work.jobs.unhandled.connect(self._on_unhandled)
         self.setWindowTitle("质量基础设施服务窗口")
@@ -173,7 +174,7 @@ class MainWindow(QMainWindow):
         """F12: nobody across the counter reads along."""
         from qi_desk.gui.widgets.overlays import Shutter
 
-        self._shutter = Shutter(self, self.status.station)
+        Shutter(self, self.status.station)
 
     def show_keys(self) -> None:
         """F1."""
@@ -283,14 +284,6 @@ class MainWindow(QMainWindow):
             self.work.told.emit("danger", said.what, said.safe, said.next)
         else:
             self.work.dialogs.tell(self, "需要处理", str(said))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._shutter is not None:
-            try:
-                self._shutter.setGeometry(self.rect())
-            except RuntimeError:
-                self._shutter = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is half-written, then let go in order: jobs, store, paper."""

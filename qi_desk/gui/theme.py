@@ -6,11 +6,14 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qi_desk import paths
+
+STYLE = "fusion"
+"""The Qt style under palette and sheet: the same on every system."""
 
 TEXT_POINTS = {"standard": 10.5, "large": 12.0, "largest": 14.0}
 """Text sizes a person may choose (适老化: up to 14 pt at the desk)."""
@@ -50,6 +53,8 @@ def resolve(name: str) -> str:
     """The theme behind "system": what the desktop says, light where it says nothing."""
     if name != "system":
         return name
+    from PySide6.QtCore import Qt
+
     dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     return "dark" if dark else "light"
 
@@ -65,10 +70,8 @@ def current() -> str:
 
 
 def apply(app: QApplication, name: str, text: str = "standard") -> None:
-    """Put the theme and the text size in force: style, palette, font, then the sheet (which must come last)."""
+    """Put the theme and the text size in force: palette, font, then the sheet (which must come last)."""
     name = _in_force["name"] = resolve(name)
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPointSizeF(TEXT_POINTS[text])
@@ -132,9 +135,14 @@ def _sheet(name: str, points: float) -> str:
     return template.replace("@icons", arrows)
 
 
-def set_tone(widget: QWidget, tone: Tone) -> None:
-    """Give a widget its meaning and polish it anew."""
+def mark(widget: QWidget, tone: Tone) -> None:
+    """Give a widget its meaning before it is first shown, which is when the style sheet looks at it."""
     widget.setProperty("tone", tone.value)
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Give a widget another meaning and polish it anew."""
+    mark(widget, tone)
     repolish(widget)
 
 

@@ -31,7 +31,12 @@ class SignInPage(QWidget):
         self._build()
         self.ui.enter.clicked.connect(self.enter)
         self.ui.recover.clicked.connect(self.recovery_wanted)
-        self._moves = EnterMoves(self, self.enter, last=self.ui.password.input)
+        self._moves: EnterMoves | None = None
+
+    def settle(self) -> None:
+        """What the page can do without until it has been painted: keys between its fields."""
+        if self._moves is None:
+            self._moves = EnterMoves(self, self.enter, last=self.ui.password.input)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -45,21 +50,21 @@ class SignInPage(QWidget):
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(14)
         title = QLabel("质量基础设施“一站式”服务工作站")
-        theme.set_tone(title, theme.Tone.TITLE)
+        theme.mark(title, theme.Tone.TITLE)
         column.addWidget(title)
         self._subtitle = QLabel("请登录本窗口")
-        theme.set_tone(self._subtitle, theme.Tone.MUTED)
+        theme.mark(self._subtitle, theme.Tone.MUTED)
         column.addWidget(self._subtitle)
         form = QWidget()
         self.ui.setupUi(form)  # type: ignore[no-untyped-call]
         column.addWidget(form)
         self._message = QLabel()
         self._message.setWordWrap(True)
-        theme.set_tone(self._message, theme.Tone.DANGER)
+        theme.mark(self._message, theme.Tone.DANGER)
         column.addWidget(self._message)
         self._practice = QLabel()
         self._practice.setWordWrap(True)
-        theme.set_tone(self._practice, theme.Tone.ACCENT)
+        theme.mark(self._practice, theme.Tone.ACCENT)
         column.addWidget(self._practice)
         self.begin_real = QPushButton("建立正式服务站…")
         self.begin_real.clicked.connect(self.station_wanted)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QScrollArea, QWidget
 
@@ -21,15 +22,15 @@ class EnterMoves(QObject):
         self._form = form
         self._submit = submit
         for widget in form.findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if widget.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus:
                 widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+    def eventFilter(self, watched: QObject, event: QtCore.QEvent) -> bool:
+        if event.type() is not QtCore.QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             return False
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or watched is self._last:
+        if event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier or watched is self._last:
             self._submit()
             return True
         if isinstance(watched, QPlainTextEdit | QAbstractButton):
@@ -40,7 +41,7 @@ class EnterMoves(QObject):
         if isinstance(watched, QComboBox) and watched.view().isVisible():
             return False
         if isinstance(watched, QWidget):
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            back = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
             _step(watched, forward=not back)
         return True
 
@@ -53,9 +54,9 @@ def _step(widget: QWidget, *, forward: bool) -> None:
         if following is None or following is start:
             return
         widget = following
-        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        takes = widget.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
         if takes and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None:
-            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            reason = QtCore.Qt.FocusReason.TabFocusReason if forward else QtCore.Qt.FocusReason.BacktabFocusReason
             widget.setFocus(reason)
             _reveal(widget)
             return

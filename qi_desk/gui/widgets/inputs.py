@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -34,7 +35,11 @@ class TextInput(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        # An empty field has nothing to select, and asking for the reason makes the whole of `Qt`.
+        if self.text() and event.reason() in (
+            QtCore.Qt.FocusReason.TabFocusReason,
+            QtCore.Qt.FocusReason.BacktabFocusReason,
+        ):
             self.selectAll()
 
     def value(self) -> str:
@@ -50,14 +55,15 @@ class CodeInput(TextInput):
     """A field for codes, phones and scanners: an input method would turn `wo12L` into words (measured), so it is
     kept out. ImEnabled must be denied; the widget attribute alone does nothing on a line edit."""
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]
-        if query is Qt.InputMethodQuery.ImEnabled:
+    def inputMethodQuery(self, query: QtCore.Qt.InputMethodQuery) -> object:  # type: ignore[override]
+        if query is QtCore.Qt.InputMethodQuery.ImEnabled:
             return False
         return super().inputMethodQuery(query)
 
 
-class PasswordInput(CodeInput):
-    """A password: hidden, no input method, never selected into the clipboard by Tab."""
+class PasswordInput(TextInput):
+    """A password: hidden, never selected into the clipboard by Tab. Qt marks it as hidden text, which input
+    methods leave alone; denying them as `CodeInput` does would make all of `Qt` before the first paint."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +131,7 @@ class ChoiceInput(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()
-        if typed and typed.isalnum() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if typed and typed.isalnum() and not event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier:
             for place in range(self.count()):
                 code = str(self.itemData(place) or "")
                 if code.lstrip("0").lower().startswith(typed.lower()) or code.lower().startswith(typed.lower()):
@@ -134,7 +140,7 @@ class ChoiceInput(QComboBox):
                     return
         super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QEvent) -> None:
+    def wheelEvent(self, event: QtCore.QEvent) -> None:
         """A wheel over a closed list changes nothing by accident."""
         event.ignore()
 

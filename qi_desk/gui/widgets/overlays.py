@@ -136,12 +136,19 @@ class Shutter(QWidget):
         self._ticking.start(5000)
         self._tick()
         self.setGeometry(parent.rect())
+        parent.installEventFilter(self)
         self.show()
         self.raise_()
         self.setFocus()
 
     def _tick(self) -> None:
         self._clock.setText(f"{datetime.now(CHINA):%H:%M}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the window."""
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_desk import paths
 from qi_desk.clock import SystemClock
-from qi_desk.domain.errors import NotAllowed, Problem, StoreDamaged, WrongKey
+from qi_desk.domain.errors import NotAllowed, Problem, StoreDamaged, StoreError, WrongKey
 from qi_desk.services.gate import Arrival, Entrant
 from qi_desk.settings.desk_file import DeskFile
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from qi_desk.services.ports import Actor, Clock, House
     from qi_desk.storage.folder_lock import FolderLock
     from qi_desk.storage.opening import Opened, Place
+
+_log = logging.getLogger(__name__)
 
 PRACTICE_FILE = "practice.json"
 DESK_FILE = "desk.json"
@@ -144,7 +147,10 @@ class Door:
         return Arrival(house, actor, ())
 
     def leave(self) -> None:
-        """Sign out: the chain's end is anchored outside the store, then the store closes."""
+        """Sign out: the chain's end is anchored outside the store, then the store closes.
+
+        A store that can't be written (full disk, damaged page) loses the entry of the sign-out and nothing else.
+        """
         from qi_desk.services import sessions
 
         if self._session is None:
@@ -153,6 +159,8 @@ class Door:
         try:
             sessions.end(session.house, session.actor)
             self._anchor(session)
+        except StoreError as error:
+            _log.info("left without an entry: %s", error.code)
         finally:
             session.opened.store.close()
             session.lock.release()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine
 
+from qi_desk.domain.errors import StoreError
 from qi_desk.domain.ledger.operations import ChainBreak, verify
 from qi_desk.services.ports import Actor, Clock
 from qi_desk.storage.drafts import DraftBox
@@ -108,9 +109,9 @@ class StationStore:
             return verify(((_bytes(row[0]), _bytes(row[1])) for row in rows), after=after, previous=digest)
 
     def close(self) -> None:
-        """Put the write-ahead log into the file and let go of everything."""
+        """Put the write-ahead log into the file if that can be done (else the next opening does), let go of all."""
         with self._writing:
-            with translated(), self._engine.connect() as connection:
+            with suppress(StoreError), translated(), self._engine.connect() as connection:
                 connection.rollback()
                 raw = connection.connection.dbapi_connection
                 if raw is not None:

@@ -94,6 +94,7 @@ def _request_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
     show.set_defaults(run=commands.request_show)
     out = verbs.add_parser("print", parents=[common], help="make a paper as PDF")
     out.add_argument("kind", metavar="KIND", choices=sorted(commands.PAPERS))
+    out.add_argument("--form", choices=commands.FORMS, default="", help="the sheet (default: this desk's)")
     out.add_argument("number", metavar="NUMBER")
     out.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
     out.set_defaults(run=commands.print_paper)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PAPERS = {"receipt": "receipt.acceptance", "document-receipt": "receipt.document"}
 """KIND of `qi-desk print` to the kind of issued paper."""
 
+FORMS = ("receipt_a4", "receipt_a5", "receipt_80mm")
+"""The sheets a receipt is printed on."""
+
 
 def open_window(options: argparse.Namespace) -> int:
     """Open the application on the station of this folder (or the wizard, where there is none)."""
@@ -145,7 +148,7 @@ def print_paper(options: argparse.Namespace) -> dict[str, Any]:
     from qi_desk.services import paperwork
 
     with _entered(options) as (house, actor):
-        order = paperwork.receipt(house, actor, options.number, kind=PAPERS[options.kind])
+        order = paperwork.receipt(house, actor, options.number, kind=PAPERS[options.kind], form=options.form)
         paper = InlinePapers().make(order.form, order.view)
 
         def save(pdf: bytes, _number: str) -> str:

@@ -42,8 +42,9 @@ def rows_of(view: ReceiptView, *, masked: bool) -> list[Row]:
     who = view.visitor_masked if masked else view.visitor
     contact = view.contact_masked if masked else view.contact
     phone = view.phone_masked if masked else view.phone
+    client = view.client_masked if masked else view.client_name
     rows: list[Row] = [
-        (Cell("服务对象", view.client_name), Cell("信用代码", view.credit_code or "—")),
+        (Cell("服务对象", client), Cell("信用代码", view.credit_code or "—")),
         (Cell("联系人", contact), Cell("联系电话", phone or "—")),
         (Cell("来访人", who), Cell("领取方式", view.delivery_text or "自取")),
         (Cell("服务事项", "；".join(view.items)),),
@@ -219,7 +220,7 @@ def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top:
     lines = [
         ("编号", view.request_number),
         ("查询码", view.query_code),
-        ("服务对象", view.client_name),
+        ("服务对象", view.client_masked),
         ("联系人", f"{view.contact_masked} {view.phone_masked}"),
         ("事项", "；".join(view.items)),
         ("材料", _materials(view)),

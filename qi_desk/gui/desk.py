@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -33,6 +35,7 @@ _HIT_ICONS = {
     "equipment": "wrench",
 }
 _MOMENT_MS = 120
+_AHEAD_MS = 200
 
 PAGE_LEAST = 44
 """Chinese characters a page keeps in width before the courteous words fold away."""
@@ -41,7 +44,7 @@ PAGE_LEAST = 44
 class DeskView(QWidget):
     """Everything between the window's frame and its status bar."""
 
-    # A page wants something the window does: paper, quick answer.
+    # A page wants something the window does: paper, quick answer, another look.
     window_wanted = Signal(str, object)
     draft_changed = Signal(object)
 
@@ -139,6 +142,17 @@ class DeskView(QWidget):
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
+
+    def make_ahead(self, name: str) -> None:
+        """Make a page while nobody waits for it, a breath at a time: the visitor stands there when it is needed."""
+        # Frozen is what stays anyhow: the collector of garbage would keep the window waiting 30 ms to look at it all.
+        breaths: tuple[Callable[[], object], ...] = (
+            page_class(name).prepare,
+            partial(self.page_named, name),
+            gc.freeze,
+        )
+        for number, breath in enumerate(breaths, 1):
+            QTimer.singleShot(number * _AHEAD_MS, self, breath)
 
     def pages(self) -> tuple[Page, ...]:
         """The pages made so far."""

@@ -136,8 +136,7 @@ class MainWindow(PaintedWindow):
         self.idle.idled.connect(self.lock)
         self.chain = ChainWatch(self.work, self)
         self.chain.begin()
-        settings = self.desk.page_named("settings")
-        settings.look_changed.connect(self.change_look)
+        self.desk.make_ahead("intake")
         bind_keys(self)
 
     def _on_station(self) -> None:
@@ -248,6 +247,8 @@ class MainWindow(PaintedWindow):
     def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
         if name == "paper":
             self.show_paper(params)
+        elif name == "look":
+            self.change_look(params["theme"], params["text"])
         elif name == "quick":
             from qi_desk.gui.pages.intake.quick import QuickAnswerDialog
 

@@ -48,6 +48,10 @@ class Page(QWidget):
         self._typing.timeout.connect(self.draft_changed)
         work.changed.connect(self._on_changed)
 
+    @staticmethod
+    def prepare() -> None:
+        """Read ahead what making the page will need; it works without, only slower."""
+
     def activate(self, params: Mapping[str, Any]) -> None:
         """The page is about to be shown for `params`."""
 

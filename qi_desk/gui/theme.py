@@ -141,13 +141,17 @@ def mark(widget: QWidget, tone: Tone) -> None:
 
 
 def set_tone(widget: QWidget, tone: Tone) -> None:
-    """Give a widget another meaning and polish it anew."""
+    """Give a widget another meaning and polish it anew, if the style sheet looked at it already."""
     mark(widget, tone)
     repolish(widget)
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the style sheet look at a widget's properties again."""
+    """Let the style sheet look at a widget's properties again; before it is first shown that happens anyhow."""
+    from PySide6.QtCore import Qt
+
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -50,6 +50,7 @@ class ReceiptView:
     query_code: str
     station: StationHead
     client_name: str
+    client_masked: str
     credit_code: str
     visitor: str
     visitor_masked: str

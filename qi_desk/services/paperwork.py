@@ -26,6 +26,7 @@ from qi_desk.services.papers import (
 from qi_desk.services.ports import Actor, House, PrintLine, Query, Reader, Record
 from qi_desk.services.request_views import find_request
 from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
+from qi_desk.services.showing import text
 from qi_desk.services.station_settings import station_of
 from qi_desk.services.visit_records import in_house, queue
 
@@ -77,7 +78,8 @@ def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, pape
         request_number=record["number"],
         query_code=numbers.query_code(house.query_secret, record["number"]),
         station=head(house, look),
-        client_name=client["name"] if client else "",
+        client_name=text(client, "name"),
+        client_masked=_client_masked(client),
         credit_code=(client["credit_code"] or "") if client else "",
         visitor=visitor,
         visitor_masked=masking.mask("name", visitor),
@@ -109,6 +111,12 @@ def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, pape
         printed_at=house.clock.now(),
         printed_by=actor.staff_no,
     )
+
+
+def _client_masked(client: Record | None) -> str:
+    """The name as the customer's half shows it: that of a person is masked, that of a firm is public."""
+    name = text(client, "name")
+    return masking.mask("name", name) if client is not None and client["kind"] == "person" else name
 
 
 def _material(line: Mapping[str, Any]) -> MaterialLine:

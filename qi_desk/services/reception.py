@@ -36,7 +36,8 @@ class WalkIn:
     """A walk-in as typed. `name` or `organisation` (or someone `known`) and `subject` are all it needs.
 
     `known` is (kind, id) of the contact or earlier visit the visitor was recognised by: what is not typed comes
-    from there. `begin` serves at once instead of queueing. `anyway` overrides the guard against queueing twice.
+    from there. `begin` serves at once instead of queueing. `anyway` overrides the guard against queueing twice;
+    `current` says, with `begin`, what becomes of the visitor being served (`counter.call_next`).
     """
 
     subject: str
@@ -61,13 +62,15 @@ class WalkIn:
     note: str = ""
     begin: bool = False
     anyway: bool = False
+    current: str = ""
 
 
 @verb("reception.check_in", COUNTER)
 def check_in(house: House, actor: Actor, entry: WalkIn) -> Done[VisitView]:
     """Enter a visitor, with a queue number, or served at once if `entry.begin`.
 
-    Raises Invalid for bad fields, Conflict("visit.twice_in_queue") with the other visit's `eid` and `ticket`.
+    Raises Invalid for bad fields, Conflict("visit.twice_in_queue") with the other visit's `eid` and `ticket`,
+    Conflict("visit.serving_other") while serving another and `entry.current` is empty.
     """
     with house.store.write(actor) as unit:
         values = _values_of(house, unit, entry)
@@ -78,7 +81,7 @@ def check_in(house: House, actor: Actor, entry: WalkIn) -> Done[VisitView]:
         if not entry.anyway:
             _refuse_twins(unit, values)
         if entry.begin:
-            refuse_while_serving(unit, actor, "")
+            refuse_while_serving(unit, actor, entry.current)
         day = moments.china_date(unit.now)
         values["number"] = unit.next_number("LF", day)
         values["ticket"] = unit.next_ticket(ticket_prefix(house, values["type"]), day)

@@ -32,6 +32,7 @@ def receipt(**changes: Any) -> ReceiptView:
         "query_code": "7KQ4MZ",
         "station": STATION,
         "client_name": "广州示范精密仪器有限公司",
+        "client_masked": "广州示范精密仪器有限公司",
         "credit_code": "91440113MADEMQ012X",
         "visitor": RARE,
         "visitor_masked": "㛃******",

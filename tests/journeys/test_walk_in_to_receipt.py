@@ -61,6 +61,20 @@ def test_walk_in_to_printed_receipt(
     assert desk.strokes < 150
 
 
+def test_the_next_one_served_at_once_asks_what_becomes_of_the_last(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    walk_in(desk)
+    desk.press("Alt+1")
+    dialogs.picks = ["finish"]
+    desk.press("F2")
+    desk.fill("周演练", "佛山虚构仪表厂")
+    desk.write("问路")
+    desk.press("F10")
+    assert desk.page.name == "intake"
+    assert any("A001" in asked for asked in dialogs.asked)
+    desk.press("Alt+1")
+    assert desk.lane("serving") == ["A002"]
+
+
 def test_without_a_printer_the_receipt_is_a_file(
     desk: Desk, qtbot: Any, printer: RememberingPrinter, tmp_path: Path
 ) -> None:
@@ -87,7 +101,7 @@ def test_a_slip_in_the_code_offers_the_right_one(desk: Desk) -> None:
     desk.write("9144O113MADEMQO12X")
     desk.press("Enter")
     assert "credit_code" in desk.problems()
-    assert desk.field("credit_code")._fix == CODE
+    assert desk.field("credit_code").fix() == CODE
 
 
 def test_undo_takes_the_visitor_back(desk: Desk) -> None:

@@ -26,6 +26,37 @@ _RIGHT_TOP = 0x22
 """Qt.AlignRight | Qt.AlignTop. Naming `Qt` makes all its enumerations, 15 ms that the sign-in page has not."""
 
 
+class _ProblemLine(QWidget):
+    """What is wrong with a field, and a button that puts it right; made when something is wrong for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        row.addWidget(self._label, 1)
+        self.button = QPushButton()
+        row.addWidget(self.button)
+
+    def say(self, text: str, fix: str, *, warning: bool) -> None:
+        """Show it."""
+        theme.set_tone(self._label, theme.Tone.WARNING if warning else theme.Tone.DANGER)
+        self._label.setText(f"{'▲' if warning else '✖'} {text}")
+        self.button.setText(f"改为 {fix}")
+        self.button.setVisible(bool(fix))
+        self.show()
+
+    def text(self) -> str:
+        """What is shown, empty if nothing."""
+        return self._label.text()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._label.clear()
+        self.hide()
+
+
 class FieldRow(QWidget):
     """Label left, input right, problem below. Its properties are set in Designer."""
 
@@ -41,17 +72,12 @@ class FieldRow(QWidget):
         self._label_text = ""
         self._required = False
         self._fix = ""
-        self._label = QLabel()
+        self._label = QLabel(self)
         self._label.setProperty("alignment", _RIGHT_TOP)
         self._label.setContentsMargins(0, 5, 0, 0)
-        self.input: Any = self.input_class()
+        self.input: Any = self.input_class(self)
         self._label.setBuddy(self.input)
-        self._problem = QLabel()
-        self._problem.setWordWrap(True)
-        self._problem.setVisible(False)
-        self._fix_button = QPushButton()
-        self._fix_button.setVisible(False)
-        self._fix_button.clicked.connect(self._on_fix)
+        self._below: _ProblemLine | None = None
         self._lay_out()
         self.setFocusProxy(self.input)
         self.input.edited.connect(self._on_edited)
@@ -66,10 +92,7 @@ class FieldRow(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._label, 0, 0)
         grid.addWidget(self.input, 0, 1)
-        below = QHBoxLayout()
-        below.addWidget(self._problem, 1)
-        below.addWidget(self._fix_button)
-        grid.addLayout(below, 1, 1)
+        self._grid = grid
         self._align_label()
 
     def _align_label(self) -> None:
@@ -116,24 +139,30 @@ class FieldRow(QWidget):
 
     def set_problem(self, text: str, *, fix: str | None = None, warning: bool = False) -> None:
         """Say what is wrong; `fix` offers the right value by a button."""
-        theme.set_tone(self._problem, theme.Tone.WARNING if warning else theme.Tone.DANGER)
-        self._problem.setText(f"{'▲' if warning else '✖'} {text}")
-        self._problem.setVisible(True)
-        self.input.setAccessibleDescription(text)
+        if self._below is None:
+            self._below = _ProblemLine()
+            self._below.button.clicked.connect(self._on_fix)
+            self._grid.addWidget(self._below, 1, 1)
         self._fix = fix or ""
-        self._fix_button.setVisible(bool(fix))
-        if fix:
-            self._fix_button.setText(f"改为 {fix}")
-            self._fix_button.setAccessibleName(f"{self._label_text}改为 {fix}")
+        self._below.say(text, self._fix, warning=warning)
+        self._below.button.setAccessibleName(f"{self._label_text}改为 {fix}" if fix else "")
+        self.input.setAccessibleDescription(text)
         self._mark(not warning)
+
+    def problem(self) -> str:
+        """What is said to be wrong, empty if nothing."""
+        return self._below.text() if self._below is not None else ""
+
+    def fix(self) -> str:
+        """The value offered instead, empty if none."""
+        return self._fix
 
     def clear_problem(self) -> None:
         """Nothing is wrong any more."""
-        if not self._problem.isVisible() and not self._problem.text():
+        if self._below is None or not self.problem():
             return
-        self._problem.clear()
-        self._problem.setVisible(False)
-        self._fix_button.setVisible(False)
+        self._below.clear()
+        self._fix = ""
         self.input.setAccessibleDescription("")
         self._mark(False)
 
@@ -146,8 +175,8 @@ class FieldRow(QWidget):
         self.edited.emit()
 
     def _on_fix(self) -> None:
-        self.set_value(self._fix)
         taken = self._fix
+        self.set_value(taken)
         self.clear_problem()
         self.input.setFocus()
         self.fix_taken.emit(taken)

@@ -132,4 +132,4 @@ class Desk:
     def problems(self) -> dict[str, str]:
         """What the intake page says is wrong, by field."""
         fields = self.page.fields._fields
-        return {name: field._problem.text() for name, field in fields.items() if field._problem.text()}
+        return {name: field.problem() for name, field in fields.items() if field.problem()}

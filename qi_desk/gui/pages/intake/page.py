@@ -84,7 +84,11 @@ class IntakePage(Page):
         self.clear()
 
     def _scroll(self) -> QScrollArea:
+        # From the outside in: a widget that changes its parent is looked at by the style sheet once more.
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
         body = QWidget()
+        area.setWidget(body)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(10)
@@ -93,11 +97,8 @@ class IntakePage(Page):
             ("联系人", self.contact_form),
             ("需求", self.need_form),
         ):
-            column.addWidget(_card(title, form))
+            column.addWidget(_card(title, form, body))
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(body)
         return area
 
     def _foot(self) -> QFrame:
@@ -122,6 +123,12 @@ class IntakePage(Page):
             button.clicked.connect(slot)
             row.addWidget(button)
         return foot
+
+    @staticmethod
+    def prepare() -> None:
+        for codes, _ in _LISTS.values():
+            words.choices(codes)
+        words.catalogue_rows()
 
     def _fill_lists(self) -> None:
         for name, (codes, empty) in _LISTS.items():
@@ -354,16 +361,16 @@ class IntakePage(Page):
         self.moment_changed.emit()
 
 
-def _card(title: str, form: Any) -> QFrame:
-    card = QFrame()
+def _card(title: str, form: Any, parent: QWidget) -> QFrame:
+    card = QFrame(parent)
     card.setObjectName("card")
     column = QVBoxLayout(card)
     column.setContentsMargins(16, 10, 16, 12)
     column.setSpacing(6)
-    head = QLabel(title)
+    head = QLabel(title, card)
     theme.set_tone(head, theme.Tone.ACCENT)
     column.addWidget(head)
-    inner = QWidget()
+    inner = QWidget(card)
     form.setupUi(inner)
     column.addWidget(inner)
     return card

@@ -13,7 +13,7 @@ from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import CALL_NEXT, MISSED, NEW_VISITOR, ON_SITE, PRINT, RECALL, Key
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.reception.cards import LANES, called_as, cards_of
-from qi_desk.gui.pages.reception.steps import VisitSteps
+from qi_desk.gui.pages.reception.steps import VisitSteps, settle_current
 from qi_desk.gui.pages.reception.walk_in import WalkInDialog
 from qi_desk.gui.widgets.board import BoardView
 from qi_desk.gui.workplace import Workplace
@@ -155,7 +155,7 @@ class ReceptionPage(Page):
 
     def _on_call_refused(self, error: Expected) -> None:
         if isinstance(error, Conflict) and error.code == "visit.serving_other":
-            self.steps.settle_current(error, self._call_settled)
+            settle_current(self.work, self, error, self._call_settled)
         else:
             self.refuse(error)
 

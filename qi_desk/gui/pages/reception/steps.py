@@ -16,9 +16,18 @@ from qi_desk.services.outcomes import Done
 from qi_desk.services.visit_views import VisitView
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from qi_desk.gui.pages.reception.page import ReceptionPage
+    from qi_desk.gui.workplace import Workplace
 
 _SETTLE = (("hold", "先暂挂手上这位，再办下一位"), ("finish", "手上这位已办完，送别后办下一位"))
+
+
+def settle_current(work: Workplace, parent: QWidget, error: Conflict, then: Callable[[str], None]) -> None:
+    """Ask what becomes of the visitor being served; `then` takes it as `counter.call_next` does."""
+    text = f"您正在接待 {error.values.get('ticket', '')}，要先怎么处理？"
+    work.dialogs.choose(parent, "手上还有一位", text, _SETTLE, then)
 
 
 class VisitSteps(QObject):
@@ -73,16 +82,11 @@ class VisitSteps(QObject):
 
         def refused(error: Expected) -> None:
             if isinstance(error, Conflict) and error.code == "visit.serving_other":
-                self.settle_current(error, settled)
+                settle_current(self._work, self._page, error, settled)
             else:
                 self._page.refuse(error)
 
         self._work.act(verb, visit.eid, owner=self, failed=refused, said=f"{visit.ticket} {said}", current=current)
-
-    def settle_current(self, error: Conflict, then: Callable[[str], None]) -> None:
-        """Ask what becomes of the visitor being served."""
-        text = f"您正在接待 {error.values.get('ticket', '')}，要先怎么处理？"
-        self._work.dialogs.choose(self._page, "手上还有一位", text, _SETTLE, then)
 
     def take_in(self, visit: VisitView) -> None:
         """Go on to the intake page for the visit's first open matter."""

@@ -15,6 +15,7 @@ from qi_desk.gui.form_tools import FormFields, homeless_text
 from qi_desk.gui.forms.ui_walk_in import Ui_WalkInForm
 from qi_desk.gui.keys import PRINT, SAVE
 from qi_desk.gui.page import DRAFT_MS
+from qi_desk.gui.pages.reception.steps import settle_current
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.suggest import Suggestion
 from qi_desk.gui.workplace import Workplace
@@ -36,7 +37,7 @@ class WalkInDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = work
         self._known: tuple[str, str] | None = None
-        self._begin = False
+        self._decided: Mapping[str, Any] = {}
         self.ui = Ui_WalkInForm()
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self._fields = FormFields(self.ui)
@@ -93,7 +94,7 @@ class WalkInDialog(QDialog):
         self.ui.phone.set_hint(one.phone)
         self.ui.subject.input.setFocus()
 
-    def entry(self, *, begin: bool, anyway: bool = False) -> WalkIn:
+    def entry(self, *, begin: bool, anyway: bool = False, current: str = "") -> WalkIn:
         """The walk-in as typed."""
         ui = self.ui
         count = ui.head_count.value()
@@ -114,6 +115,7 @@ class WalkInDialog(QDialog):
             id_purpose=ui.id_purpose.value(),
             begin=begin,
             anyway=anyway,
+            current=current,
         )
 
     def take_number(self) -> None:
@@ -124,11 +126,11 @@ class WalkInDialog(QDialog):
         """Straight to the counter."""
         self._submit(begin=True)
 
-    def _submit(self, *, begin: bool, anyway: bool = False) -> None:
-        self._begin = begin
+    def _submit(self, **decided: Any) -> None:
+        self._decided = decided
         self._work.act(
             reception.check_in,
-            self.entry(begin=begin, anyway=anyway),
+            self.entry(**decided),
             owner=self,
             done=self._on_entered,
             failed=self._on_refused,
@@ -136,7 +138,7 @@ class WalkInDialog(QDialog):
         )
 
     def _on_entered(self, view: VisitView) -> None:
-        self.entered.emit(view, self._begin)
+        self.entered.emit(view, self._decided["begin"])
         self.accept()
 
     def _on_refused(self, error: Expected) -> None:
@@ -149,11 +151,16 @@ class WalkInDialog(QDialog):
         elif isinstance(error, Conflict) and error.code == "visit.twice_in_queue":
             said = wording.sentence(error)
             self._work.dialogs.confirm(self, "已经在排队", str(said), "仍然另取一号", self._anyway)
+        elif isinstance(error, Conflict) and error.code == "visit.serving_other":
+            settle_current(self._work, self, error, self._settled)
         else:
             self.ui.subject.set_problem(str(wording.sentence(error)))
 
     def _anyway(self) -> None:
-        self._submit(begin=self._begin, anyway=True)
+        self._submit(**{**self._decided, "anyway": True})
+
+    def _settled(self, current: str) -> None:
+        self._submit(**{**self._decided, "current": current})
 
     def draft(self) -> Mapping[str, Any] | None:
         """What was typed, without numbers of documents, which are never kept half-written."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from qi_desk.gui.keys import SAVE, Key
@@ -25,13 +24,10 @@ class SettingsPage(Page):
     kinds = frozenset({"person", "training", "station", "setting"})
     keys = (Key("Ctrl+N", "新增人员"), Key("Enter", "改选中的时限"), Key(SAVE, "保存"))
 
-    # The look of this desk changed: theme and text size.
-    look_changed = Signal(str, str)
-
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self.desk = DeskCard(work)
-        self.desk.look_changed.connect(self.look_changed)
+        self.desk.look_changed.connect(self._on_look)
         self.people = PeopleCard(work)
         self.station = StationCard(work)
         self.station.print_wanted.connect(self._on_print)
@@ -55,6 +51,9 @@ class SettingsPage(Page):
     def reload(self) -> None:
         for card in (self.desk, self.people, self.station):
             card.reload()
+
+    def _on_look(self, theme: str, text: str) -> None:
+        self.wanted.emit("look", {"theme": theme, "text": text})
 
     def _on_print(self, code: str) -> None:
         from qi_desk.services import paperwork

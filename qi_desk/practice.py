@@ -27,10 +27,27 @@ if TYPE_CHECKING:
     from qi_desk.door import Door
     from qi_desk.services.practice.values import (
         PracticeClient,
+        PracticeFigures,
+        PracticePart,
         PracticeRequest,
         PracticeStation,
         PracticeVisit,
     )
+
+_ROLES = {
+    "质": "quality",
+    "品控": "quality",
+    "检验": "quality",
+    "体系": "quality",
+    "计量": "technical",
+    "技术": "technical",
+    "研发": "technical",
+    "行政": "office",
+    "助理": "office",
+    "采购": "purchase",
+    "法定": "legal",
+}
+"""What a post says of the contact's role (list `contact_roles`)."""
 
 PASSWORD = "practice"  # noqa: S105  # shown to everybody on purpose
 """What opens every account of a practice station; shown on its sign-in page."""
@@ -75,8 +92,11 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
         raise NotAllowed("practice.real_station")
     ids = _people(house, actor, station)
     with house.store.write(actor) as unit:
+        known = {one.client: one for one in station.figures}
         for client in (*station.enterprises, *station.other_clients):
-            _client(unit, client, ids)
+            _client(unit, client, known.get(client.key), ids)
+        for part in station.parts:
+            _part(unit, part, ids)
         for group, kind in (
             (station.experts, "expert"),
             (station.institutions, "institution"),
@@ -127,8 +147,17 @@ def _declared(kind: str, value: Any) -> dict[str, Any]:
     }
 
 
-def _client(unit: Unit, client: PracticeClient, ids: dict[str, str]) -> None:
+def _part(unit: Unit, part: PracticePart, ids: Mapping[str, str]) -> None:
+    values = {name: value for name, value in part.values.items() if value not in ("", None)}
+    if "other" in values:
+        values["other"] = ids[values["other"]]
+    unit.create(part.kind, {**values, "client": ids[part.client]})
+
+
+def _client(unit: Unit, client: PracticeClient, figures: PracticeFigures | None, ids: dict[str, str]) -> None:
     values = _declared("enterprise", client)
+    if figures is not None:
+        values |= {name: value for name, value in _declared("enterprise", figures).items() if value}
     values |= {
         "products": "\n".join(client.products),
         "former_names": [{"key": name, "name": name} for name in client.former_names],
@@ -138,7 +167,9 @@ def _client(unit: Unit, client: PracticeClient, ids: dict[str, str]) -> None:
     eid = enterprise_id(client.credit_code) if client.credit_code else None
     ids[client.key] = unit.create("enterprise", values, eid=eid)
     for contact in client.contacts:
-        ids[contact.key] = unit.create("contact", _declared("contact", contact) | {"client": ids[client.key]})
+        role = next((role for word, role in _ROLES.items() if word in contact.post), "other")
+        values = _declared("contact", contact) | {"client": ids[client.key], "role": role}
+        ids[contact.key] = unit.create("contact", values)
 
 
 def _library(unit: Unit, kind: str, value: Any, ids: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.library import EQUIPMENT, EXPERT, INSTITUTION
@@ -20,6 +21,11 @@ ENTITIES: dict[str, Entity] = {
         TRAINING,
         ENTERPRISE,
         CONTACT,
+        CERTIFICATE,
+        INSTRUMENT,
+        CITED_STANDARD,
+        RELATION,
+        CLIENT_NOTE,
         VISIT,
         MATTER,
         REQUEST,

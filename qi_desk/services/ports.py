@@ -243,6 +243,10 @@ class PrintJournal(Protocol):
         """The newest lines first."""
         ...
 
+    def of(self, paper: str) -> tuple[PrintLine, ...]:
+        """The lines of one paper on this desk, the newest first."""
+        ...
+
     def times(self, paper: str) -> int:
         """How often this paper left the desk already."""
         ...

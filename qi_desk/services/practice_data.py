@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from qi_desk.domain.moments import CHINA
-from qi_desk.services.practice import clients, days, library, matters
+from qi_desk.services.practice import clients, days, library, matters, parts
 from qi_desk.services.practice.chance import Chance, words
 from qi_desk.services.practice.values import PracticeStation
 
@@ -32,6 +32,8 @@ def practice_station(
     today's visits on the day before.
     """
     chance = Chance(seed)
+    # A chance of its own, so that more in a file leaves the visits as they are.
+    apart = Chance(seed + 1)
     now = datetime.combine(today, at, CHINA)
     people, trainings = clients.staff(chance, today)
     enterprises = clients.enterprises(chance, today)
@@ -49,6 +51,8 @@ def practice_station(
         trainings=trainings,
         enterprises=enterprises,
         other_clients=others,
+        figures=parts.figures(apart, enterprises, today),
+        parts=parts.parts(apart, enterprises, today),
         experts=library.experts(chance, today, enterprises),
         institutions=institutions,
         equipment=library.equipment(chance, today, institutions),

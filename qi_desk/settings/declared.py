@@ -76,6 +76,7 @@ _STATION_SETTINGS = (
     _station("queue.calls_before_missed", 3, OWN, least=1, most=10),
     _station("queue.wait_red_minutes", 20, OWN, least=1, most=240),
     _station("queue.misclick_seconds", 10, OWN, least=0, most=120),
+    _station("radar.days", 90, OWN, least=7, most=365),
     _station("desk.lock_minutes", 5, "g3.lock", least=1, most=60),
 )
 

@@ -50,6 +50,10 @@ class PrintBook:
         """The newest lines first."""
         return self._lines(f"{_SELECT} ORDER BY created_at DESC, id DESC LIMIT ?", (limit,))
 
+    def of(self, paper: str) -> tuple[PrintLine, ...]:
+        """The lines of one paper, the newest first."""
+        return self._lines(f"{_SELECT} WHERE paper = ? ORDER BY created_at DESC, id DESC", (paper,))
+
     def times(self, paper: str) -> int:
         """How often this paper left the desk already, as paper or as a file."""
         marks = ", ".join("?" * len(_COUNTED))

@@ -5,8 +5,10 @@ A reference (`client`, `visit`, `received_by` ...) holds the `key` of another va
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from qi_desk.services.intake_input import Existing, Material
 
@@ -92,6 +94,26 @@ class PracticeClient:
     filed_on: date
     contacts: tuple[PracticeContact, ...]
     needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFigures:
+    """What a company reported of a year: money in fen; `quality_officer` may be empty."""
+
+    client: str
+    revenue: int
+    assets: int
+    data_year: int
+    quality_officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePart:
+    """Something that hangs on a client's file; in `values` the field `other` holds a client's key."""
+
+    kind: str
+    client: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +276,8 @@ class PracticeStation:
     trainings: tuple[PracticeTraining, ...]
     enterprises: tuple[PracticeClient, ...]
     other_clients: tuple[PracticeClient, ...]
+    figures: tuple[PracticeFigures, ...]
+    parts: tuple[PracticePart, ...]
     experts: tuple[PracticeExpert, ...]
     institutions: tuple[PracticeInstitution, ...]
     equipment: tuple[PracticeEquipment, ...]

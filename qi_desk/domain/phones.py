@@ -33,6 +33,7 @@ _SEVERAL = re.compile(r"\s*[/、,，;；|]\s*")
 _SPOKEN_EXTENSION = re.compile(r"(.*?)\s*(?:转|分机|ext\.?|x|#|\*)[:：\s]*(\d{1,6})", re.IGNORECASE | re.ASCII)
 _WRITTEN_EXTENSION = re.compile(r"(\(?0\d{2,3}\)?[\s-]*\d{7,8}|[148]\d{9,10}|[2-8]\d{6,7})-(\d{1,6})", re.ASCII)
 _NOISE = re.compile(r"[^\d+]", re.ASCII)
+_NO_DIGIT = re.compile(r"\D", re.ASCII)
 
 
 def normalise(text: str) -> str:
@@ -72,7 +73,7 @@ def check(text: str) -> Problem | None:
 def tail(text: str, n: int = 4) -> str:
     """The last `n` digits of the (first) number, its extension left out; fewer if it has fewer."""
     main, _ = _parted(normalise(text).partition("/")[0])
-    digits = re.sub(r"\D", "", main, flags=re.ASCII)
+    digits = _NO_DIGIT.sub("", main)
     return digits[-n:] if n > 0 else ""
 
 
@@ -89,6 +90,6 @@ def _one(part: str) -> str:
 
 def _parted(part: str) -> tuple[str, str]:
     found = _WRITTEN_EXTENSION.fullmatch(part.strip()) or _SPOKEN_EXTENSION.fullmatch(part.strip())
-    if found is None or len(_NOISE.sub("", found[1])) < 7:
+    if found is None or len(_NO_DIGIT.sub("", found[1])) < 7:
         return part, ""
     return found[1], found[2]

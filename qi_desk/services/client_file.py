@@ -95,9 +95,9 @@ def trades_of(codes: Codes) -> dict[str, Trade]:
     return {
         row["id"]: Trade(
             row["id"],
-            {name: tuple(row[name]) for name in _INDICATORS if name in row},
-            tuple(row.get("sections", ())),
-            tuple(row.get("divisions", ())),
+            {name: tuple(row[name]) for name in _INDICATORS if row[name]},
+            tuple(row["sections"]),
+            tuple(row["divisions"]),
         )
         for row in codes.rows("size_trades")
     }

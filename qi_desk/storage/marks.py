@@ -1,16 +1,23 @@
 """High-water marks outside the database: what they say about a database that may be a restored or copied one.
 
-Pure decisions; `marks_file` keeps the marks on disk.
+Decisions; `marks_file` keeps the marks on disk.
 """
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+
+from qi_desk import paths
+from qi_desk.domain.errors import Expected
+from qi_desk.durable_files import write_atomic
+
+_OWN_ID = "machine-id"
 
 Serials = Mapping[tuple[str, str], int]
 """The last serial by kind of number and day (`2026-03-10`)."""
@@ -95,9 +102,20 @@ def highest(left: Serials, right: Serials) -> Serials:
 
 def machine_fingerprint(db_id: str) -> str:
     """A hash that is the same for this machine and store only; the machine's own id can't be read from it.
-    Empty where the system has no such id."""
-    raw = _machine_id()
+    Empty where the system has no such id and none can be kept for it."""
+    raw = _machine_id() or _own_id(paths.state_dir() / _OWN_ID)
     return hashlib.sha256(f"qi-desk machine\n{raw}\n{db_id}".encode()).hexdigest()[:32] if raw else ""
+
+
+def _own_id(file: Path) -> str:
+    """An id made once for a machine that has none, kept where no copy of a station's folder takes it along."""
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(file, secrets.token_hex(16).encode())
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, Expected):
+        return ""
 
 
 def _machine_id() -> str:
@@ -111,7 +129,9 @@ def _machine_id() -> str:
             return ""
     for place in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
         try:
-            return place.read_text(encoding="ascii").strip()
+            found = place.read_text(encoding="ascii").strip()
         except OSError:
             continue
+        if found:
+            return found
     return ""

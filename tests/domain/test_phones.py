@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qi_desk.domain import phones
@@ -90,6 +90,7 @@ def test_tail(typed: str, n: int, tail: str) -> None:
 
 
 @given(st.text("0123456789+-() 转x/，８#a", max_size=24))
+@example("000000+#0")
 def test_the_written_form_is_final(text: str) -> None:
     once = phones.normalise(text)
     assert phones.normalise(once) == once

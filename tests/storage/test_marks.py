@@ -245,6 +245,16 @@ def test_a_full_disk_is_told_and_the_step_can_be_noted_later(tmp_path: Path) -> 
 def test_the_machine_is_known_by_a_hash_of_its_own_for_each_store() -> None:
     one, other = machine_fingerprint("db-1"), machine_fingerprint("db-2")
     assert one == machine_fingerprint("db-1")
-    if one:
-        assert one != other
-        assert len(one) == 32
+    assert one != other
+    assert len(one) == 32
+
+
+def test_a_machine_without_an_id_is_given_one_that_no_copied_folder_takes_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qi_desk.storage.marks._machine_id", str)
+    monkeypatch.setattr("qi_desk.paths.state_dir", lambda: tmp_path / "here")
+    here = machine_fingerprint("db-1")
+    assert here == machine_fingerprint("db-1") != ""
+    monkeypatch.setattr("qi_desk.paths.state_dir", lambda: tmp_path / "there")
+    assert machine_fingerprint("db-1") not in ("", here)

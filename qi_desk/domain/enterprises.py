@@ -33,7 +33,7 @@ ENTERPRISE = Entity(
         Field("building", limit=30),
         Field("room", limit=30),
         Field("section", Type.CODE, codes="industry_sections"),
-        Field("division", limit=2),
+        Field("division", Type.CODE, codes="industry_divisions"),
         Field("products", Type.LONG, limit=1000),
         Field("staff_count", Type.INTEGER),
         Field("revenue", Type.MONEY, sensitivity=Sensitivity.TRADE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -15,7 +16,20 @@ from qi_desk.gui import theme
 from qi_desk.gui.main_window import MainWindow
 from qi_desk.gui.pages.registry import PAGES
 
-SHOTS = ("sign-in", "wizard", "walk-in", "visit", "quick-answer", "paper", "keys", "palette", "shutter")
+SHOTS = (
+    "sign-in",
+    "wizard",
+    "walk-in",
+    "visit",
+    "client-file",
+    "client-papers",
+    "record",
+    "quick-answer",
+    "paper",
+    "keys",
+    "palette",
+    "shutter",
+)
 
 
 _OF_MANAGER = frozenset({"settings", *(page.name for page in PAGES if page.right)})
@@ -39,6 +53,9 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "wizard": _wizard,
         "walk-in": _walk_in,
         "visit": _visit,
+        "client-file": partial(_client_file, ""),
+        "client-papers": partial(_client_file, "certificate"),
+        "record": _record,
         "quick-answer": _quick,
         "paper": _paper,
         "keys": _keys,
@@ -112,6 +129,23 @@ def _visit(window: MainWindow) -> QWidget | None:
     settle()
     served = [view for view in window.desk.page.visits() if view.matters and view.client]
     window.desk.show_visit(served[0].eid)
+    return _dialog(window)
+
+
+def _client_file(tab: str, window: MainWindow) -> QWidget | None:
+    from qi_desk.services import expiry
+
+    lines = expiry.radar(window.work.house, window.work.actor)
+    line = next(line for line in lines if line.kind == "certificate")
+    window.desk.go("enterprise", {"eid": line.client, "open": True, "tab": tab})
+    settle()
+    return None
+
+
+def _record(window: MainWindow) -> QWidget | None:
+    _client_file("", window)
+    window.desk.page.file.edit_header()
+    settle()
     return _dialog(window)
 
 

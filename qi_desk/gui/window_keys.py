@@ -25,6 +25,10 @@ PAGE_KEYS = (
     "Ctrl+N",
     "Ctrl+F",
     "Ctrl+W",
+    "Ctrl+E",
+    "Ctrl+D",
+    "Ctrl+PgUp",
+    "Ctrl+PgDown",
 )
 """Keys a page may answer to by its `slots`."""
 

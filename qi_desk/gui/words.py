@@ -51,6 +51,18 @@ def clock(when: datetime | None) -> str:
     return f"{when:%H:%M}" if when else ""
 
 
+def days_left(days: int) -> str:
+    """How long something still holds."""
+    if days < 0:
+        return f"已过 {-days} 天"
+    return f"还有 {days} 天" if days else "今天到期"
+
+
+def kind(name: str) -> str:
+    """What a kind of record is called."""
+    return wording.label(f"entity.{name}")
+
+
 _WEEKDAYS = "一二三四五六日"
 
 

@@ -6,18 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from qi_desk.gui import icons, theme, words
-from qi_desk.gui.keys import Key
+from qi_desk.gui.keys import PRINT, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
+from qi_desk.gui.pages.client_file.view import FileView
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.suggest import SuggestInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import client_views
+from qi_desk.services.client_parts import PARTS
 from qi_desk.services.client_views import ClientPage, ClientRow, ClientView
 from qi_desk.services.request_views import RequestRow
 
@@ -36,8 +38,16 @@ class ClientsPage(Page):
     title = "服务对象"
     icon = "building-2"
     group = "档案"
-    kinds = frozenset({"enterprise", "contact", "request"})
-    keys = (Key("Enter", "看档案"), Key("Ctrl+F", "在名单里找"), Key("Ctrl+N", "为它登记需求"))
+    kinds = frozenset({"enterprise", "request", "visit", *PARTS})
+    keys = (
+        Key("Enter", "打开档案"),
+        Key("Ctrl+F", "在名单里找"),
+        Key("Ctrl+N", "名单里：新建档案；档案里：新增一条"),
+        Key("Ctrl+E", "改基本信息"),
+        Key("Ctrl+D", "撤下选中的一条"),
+        Key("Ctrl+PgUp / PgDown", "换页签"),
+        Key(PRINT, "为它登记需求"),
+    )
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -46,13 +56,22 @@ class ClientsPage(Page):
         self._after: tuple[Any, str] | None = None
         self.model = RowsModel(_COLUMNS, self)
         self.model.page_wanted.connect(self._next_page)
-        layout = QVBoxLayout(self)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        listing = QWidget(self)
+        self._stack.addWidget(listing)
+        self.file = FileView(work, self)
+        self.file.closed.connect(self.show_list)
+        self.file.wanted.connect(self._on_wanted)
+        self._stack.addWidget(self.file)
+        layout = QVBoxLayout(listing)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._tools())
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         self.table = RowsTable(self.model, "还没有服务对象。登记第一件需求时会自动建档。", "服务对象列表")
         self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.opened.connect(self._on_opened)
         self.facts = FactsPane("选中一个服务对象，这里显示它的档案")
         self._revealing = Revealing(work, self.facts)
         split.addWidget(self.table)
@@ -71,7 +90,11 @@ class ClientsPage(Page):
         self.finder.textChanged.connect(self._on_cleared)
         row.addWidget(label)
         row.addWidget(self.finder, 1)
-        self.register = QPushButton("为它登记需求 (Ctrl+N)")
+        self.new = QPushButton("新建档案 (Ctrl+N)")
+        self.new.setIcon(icons.icon("plus"))
+        self.new.clicked.connect(self.new_client)
+        row.addWidget(self.new)
+        self.register = QPushButton("为它登记需求 (F10)")
         self.register.setIcon(icons.icon("clipboard-list", "on_accent"))
         theme.set_tone(self.register, theme.Tone.PRIMARY)
         self.register.clicked.connect(self.begin_intake)
@@ -79,15 +102,52 @@ class ClientsPage(Page):
         return row
 
     def activate(self, params: Mapping[str, Any]) -> None:
+        if params.get("open"):
+            self.open_file(str(params["eid"]), str(params.get("tab", "")))
+            return
         self._eid = str(params.get("eid") or self._eid)
+        if params.get("eid"):
+            self.show_list()
         if self._eid:
             self._open(self._eid)
+        if self._stack.currentWidget() is not self.file:
+            self.table.setFocus()
+
+    def open_file(self, eid: str, tab: str = "") -> None:
+        """The whole file of one client, at the tab of this kind of part if one is named."""
+        self._eid = eid
+        self._stack.setCurrentWidget(self.file)
+        self.file.show_file(eid, tab)
+        self.file.focus()
+
+    def show_list(self) -> None:
+        """Back to everybody."""
+        self._stack.setCurrentIndex(0)
         self.table.setFocus()
 
+    def back(self) -> bool:
+        if self._stack.currentWidget() is not self.file:
+            return False
+        self.show_list()
+        return True
+
     def slots(self) -> Mapping[str, Callable[[], None]]:
-        return {"Ctrl+F": self.finder.setFocus, "Ctrl+N": self.begin_intake}
+        if self._stack.currentWidget() is self.file:
+            return self.file.slots()
+        return {"Ctrl+F": self.finder.setFocus, "Ctrl+N": self.new_client, PRINT: self.begin_intake}
+
+    def new_client(self) -> None:
+        """Ctrl+N: a file without a request."""
+        self.file.editing.new_client(self.open_file)
+
+    def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
+        self.wanted.emit(name, params)
+
+    def _on_opened(self, row: ClientRow) -> None:
+        self.open_file(row.eid)
 
     def reload(self) -> None:
+        self.file.reload()
         if self.finder.value():
             self._on_asked(self.finder.value())
         else:

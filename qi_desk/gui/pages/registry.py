@@ -7,6 +7,7 @@ from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.prints import PrintsPage
+from qi_desk.gui.pages.radar import RadarPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
 from qi_desk.gui.pages.requests import RequestsPage
 from qi_desk.gui.pages.settings.page import SettingsPage
@@ -16,6 +17,7 @@ PAGES: tuple[type[Page], ...] = (
     IntakePage,
     RequestsPage,
     ClientsPage,
+    RadarPage,
     PrintsPage,
     AuditPage,
     SettingsPage,

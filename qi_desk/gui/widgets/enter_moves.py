@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6 import QtCore
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 
 _MOST_STEPS = 400
 
@@ -33,7 +33,7 @@ class EnterMoves(QObject):
         if event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier or watched is self._last:
             self._submit()
             return True
-        if isinstance(watched, QPlainTextEdit | QAbstractButton):
+        if isinstance(watched, QPlainTextEdit | QPushButton):
             return False
         takes_enter = getattr(watched, "takes_enter", None)
         if takes_enter is not None and takes_enter():

@@ -50,6 +50,7 @@ class FactsPane(QFrame):
         self._area.setAccessibleName("详细内容")
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(self._area)
+        self.setFocusProxy(self._area)
         self._say(nothing)
 
     def _say(self, text: str) -> None:
@@ -67,11 +68,12 @@ class FactsPane(QFrame):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        head = QLabel(title)
-        head.setWordWrap(True)
-        head.setMinimumWidth(1)
-        theme.set_tone(head, theme.Tone.TITLE)
-        grid.addWidget(head, 0, 0, 1, 2)
+        if title:
+            head = QLabel(title)
+            head.setWordWrap(True)
+            head.setMinimumWidth(1)
+            theme.set_tone(head, theme.Tone.TITLE)
+            grid.addWidget(head, 0, 0, 1, 2)
         row = 1
         for section in sections:
             shown = [fact for fact in section.facts if fact[1] and fact[1].strip()]
@@ -104,12 +106,14 @@ class FactsPane(QFrame):
 
     def _masked(self, value: QLabel, fact: Masked) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.addWidget(value, 1)
+        value.setWordWrap(False)
+        line.addWidget(value)
         show = QPushButton("看完整")
         show.setAccessibleName(f"看完整的{fact.label}")
         theme.set_tone(show, theme.Tone.LINK)
         show.clicked.connect(partial(self.reveal_wanted.emit, fact, value))
         line.addWidget(show)
+        line.addStretch(1)
         return line
 
     def text(self) -> str:

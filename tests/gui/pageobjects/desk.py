@@ -20,6 +20,8 @@ _KEYS = {
     "Tab": Qt.Key.Key_Tab,
     "Space": Qt.Key.Key_Space,
     "Backspace": Qt.Key.Key_Backspace,
+    "PgUp": Qt.Key.Key_PageUp,
+    "PgDown": Qt.Key.Key_PageDown,
 } | {f"F{number}": Qt.Key(Qt.Key.Key_F1.value + number - 1) for number in range(1, 13)}
 _MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,

@@ -1,0 +1,1 @@
+"""One enterprise, one file on the screen."""

@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(title="commands", metavar="COMMAND")
     _station_commands(verbs, common)
     _request_commands(verbs, common)
+    _table_commands(verbs, common)
     _looking_commands(verbs, common)
     return top
 
@@ -98,6 +99,25 @@ def _request_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
     out.add_argument("number", metavar="NUMBER")
     out.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
     out.set_defaults(run=commands.print_paper)
+
+
+def _table_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
+    from qi_desk import table_commands
+
+    into = verbs.add_parser("import", parents=[common], help="take in a table (xlsx, csv)")
+    what = into.add_subparsers(title="commands", metavar="WHAT", required=True)
+    taken = what.add_parser("enterprises", parents=[common], help="service objects and their contacts")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--dry-run", action="store_true", help="judge every row, write nothing")
+    taken.add_argument("--overwrite", action="store_true", help="replace values on file, not only fill empty ones")
+    taken.set_defaults(run=table_commands.import_enterprises)
+    out = verbs.add_parser("export", parents=[common], help="give out a table (xlsx, csv)")
+    what = out.add_subparsers(title="commands", metavar="WHAT", required=True)
+    given = what.add_parser("enterprises", parents=[common], help="service objects and their contacts")
+    given.add_argument("--profile", required=True, choices=("full", "masked", "statistical"))
+    given.add_argument("--basis", default="", metavar="CODE", help="why it may leave (list disclosure_bases)")
+    given.add_argument("--out", required=True, type=Path, metavar="FILE")
+    given.set_defaults(run=table_commands.export_enterprises)
 
 
 def _looking_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:

@@ -107,7 +107,7 @@ def request_add(options: argparse.Namespace) -> dict[str, Any]:
 
     document = _json_file(options.file)
     taken = intake_input.from_json(document)
-    with _entered(options) as (house, actor):
+    with entered(options) as (house, actor):
         verb = intake.register if options.register_only else intake.register_and_accept
         value = verb(house, actor, taken).value
         return {
@@ -122,7 +122,7 @@ def request_show(options: argparse.Namespace) -> dict[str, Any]:
     """One request, masked as on the screen."""
     from qi_desk.services import request_views
 
-    with _entered(options) as (house, actor):
+    with entered(options) as (house, actor):
         view = request_views.show(house, actor, options.number)
     return {
         "number": view.row.number,
@@ -147,7 +147,7 @@ def print_paper(options: argparse.Namespace) -> dict[str, Any]:
     from qi_desk.documents.inline import InlinePapers
     from qi_desk.services import paperwork
 
-    with _entered(options) as (house, actor):
+    with entered(options) as (house, actor):
         order = paperwork.receipt(house, actor, options.number, kind=PAPERS[options.kind], form=options.form)
         paper = InlinePapers().make(order.form, order.view)
 
@@ -163,7 +163,7 @@ def find(options: argparse.Namespace) -> dict[str, Any]:
     """What the search box finds."""
     from qi_desk.services import client_views
 
-    with _entered(options) as (house, actor):
+    with entered(options) as (house, actor):
         hits = client_views.find(house, actor, options.text)
     results = [{"kind": hit.kind, "id": hit.eid, "number": hit.number, "title": hit.title} for hit in hits]
     lines = [f"{one['kind']}  {one['number'] or '-'}  {one['title']}" for one in results]
@@ -195,7 +195,8 @@ def _door(options: argparse.Namespace, *, practice: bool = False) -> Door:
 
 
 @contextmanager
-def _entered(options: argparse.Namespace) -> Iterator[tuple[House, Actor]]:
+def entered(options: argparse.Namespace) -> Iterator[tuple[House, Actor]]:
+    """The station of this folder, signed in as the user named; signed out when left."""
     door = _door(options)
     _password_and_enter(options, door)
     try:

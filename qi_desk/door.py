@@ -286,6 +286,7 @@ class Door:
     def house(self, opened: Opened, key: bytes, secret: bytes | None) -> House:
         """Everything services stand on, around an open store."""
         from qi_desk import resource_files
+        from qi_desk.exchange.tables import TableFiles
         from qi_desk.security.envelopes import derive
         from qi_desk.services.ports import House
         from qi_desk.services.station_settings import station_of, stored_settings
@@ -305,6 +306,7 @@ class Door:
             settings=settings,
             calendar=calendar(station["opening"]),
             keys=self._keys(key, secret, practice),
+            sheets=TableFiles(),
             desk=opened.letter,
             station_code=station["code"],
             query_secret=derive(key, "query-code", salt=opened.db_id.encode()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.fields import Entity
+from qi_desk.domain.import_batches import IMPORT_BATCH
 from qi_desk.domain.library import EQUIPMENT, EXPERT, INSTITUTION
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
@@ -34,6 +35,7 @@ ENTITIES: dict[str, Entity] = {
         EXPERT,
         INSTITUTION,
         EQUIPMENT,
+        IMPORT_BATCH,
     )
 }
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from qi_desk.domain.working_time import WorkCalendar
+from qi_desk.services.sheets import Sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +371,7 @@ class House:
     settings: SettingsInForce
     calendar: WorkCalendar
     keys: Keys
+    sheets: Sheets
     desk: str
     station_code: str
     query_secret: bytes = b""

@@ -9,9 +9,11 @@ from typing import Any
 from qi_desk.domain.errors import Conflict, NotAllowed
 from qi_desk.domain.records import ENTITIES
 from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.ports import Actor, House, Query, Unit
+from qi_desk.services.ports import Actor, House, Query, Record, Unit
 from qi_desk.services.rights import COUNTER, verb
 
+_VOID = "void"
+_BROUGHT = frozenset({"set"})
 _WRITTEN_KINDS = frozenset({"create", "set", "transition"})
 
 
@@ -27,12 +29,11 @@ def undo(house: House, actor: Actor, act: str) -> Done[None]:
         operations = unit.act_operations(act)
         written = [operation for operation in operations if operation["kind"] in _WRITTEN_KINDS]
         _refuse(actor, operations, written)
-        created = {(operation["et"], operation["eid"]) for operation in written if operation["kind"] == "create"}
+        created = {(operation["et"], operation["eid"]) for operation in written if _brings(operation)}
         _refuse_built_upon(unit, act, {operation["uid"] for operation in written}, created)
         _write_back(unit, act, written, {eid for _, eid in created})
-        for operation in written:
-            if operation["kind"] == "create":
-                unit.void(operation["et"], operation["eid"], "undone")
+        for kind, eid in sorted(created):
+            unit.void(kind, eid, "undone")
         unit.commit()
     kinds, ids = ({operation[part] for operation in written} for part in ("et", "eid"))
     return Done(None, Changes(frozenset(kinds), frozenset(ids)))
@@ -50,7 +51,7 @@ def _refuse_built_upon(unit: Unit, act: str, uids: Collection[str], created: Col
     """A record that somebody wrote in since, or that others refer to, has a life beyond the act that made it."""
     for kind, eid in created:
         record = unit.get(kind, eid)
-        if record is None or record.void or not set(record.writers.values()) <= set(uids):
+        if record is None or record.void or _written_since(unit, record, uids):
             raise Conflict("undo.changed_since", kind=kind)
         for place in _REFERENCES.get(kind, ()):
             # Where no index helps, only what is younger than the act: ids sort by time.
@@ -58,6 +59,20 @@ def _refuse_built_upon(unit: Unit, act: str, uids: Collection[str], created: Col
             referring = unit.select(Query(place.kind, equals={place.name: eid}, order="eid", since=since))
             if any(one.writers.get(place.name) not in uids for one in referring):
                 raise Conflict("undo.changed_since", kind=kind)
+
+
+def _brings(operation: Mapping[str, Any]) -> bool:
+    """Whether an operation makes a record, or brings one back that had been voided."""
+    return operation["kind"] == "create" or _VOID in operation.get("f", {})
+
+
+def _written_since(unit: Unit, record: Record, uids: Collection[str]) -> bool:
+    """Whether somebody wrote in a record after the act; one that came back keeps older writers of its own."""
+    later = [writer for writer in record.writers.values() if writer not in uids]
+    if not later:
+        return False
+    newest = unit.history(eid=record.eid, limit=1)
+    return not newest or newest[0].event not in _BROUGHT or _VOID not in newest[0].fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ DESK_SETTINGS: dict[str, Setting] = {
         _desk("queue.print_slip", False, OWN),
         _desk("window.geometry", "", OWN),
         _desk("strip.shown", True, OWN),
+        _desk("import.mappings", {}, OWN),
     )
 }
 """Settings of one PC; known before the store is open, so nothing is read for them."""

@@ -38,6 +38,7 @@ LOOKING = {
     "clients.page",
     "clients.file",
     "clients.timeline",
+    "imports.batches",
     "expiry.radar",
     "clients.show",
     "clients.suggest",
@@ -52,6 +53,7 @@ LOOKING = {
 }
 PEOPLE = {"staff.add", "staff.record_training", "staff.retire", "practice.fill"}
 LEADING = {
+    "exports.full",
     "audit.lines",
     "paper.recovery",
     "setting.change",

@@ -54,6 +54,14 @@ class Dialogs:
         box.textValueSelected.connect(then)
         box.open()
 
+    def open_file(self, parent: QWidget, title: str, kinds: str, then: Callable[[str], None]) -> None:
+        """Ask which file to read."""
+        box = QFileDialog(parent, title, "", kinds)
+        box.setFileMode(QFileDialog.FileMode.ExistingFile)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.fileSelected.connect(then)
+        box.open()
+
     def save_file(self, parent: QWidget, title: str, name: str, kinds: str, then: Callable[[str], None]) -> None:
         """Ask where to write."""
         box = QFileDialog(parent, title, name, kinds)

@@ -24,6 +24,7 @@ SHOTS = (
     "client-file",
     "client-papers",
     "record",
+    "import",
     "quick-answer",
     "paper",
     "keys",
@@ -31,6 +32,15 @@ SHOTS = (
     "shutter",
 )
 
+
+_IMPORTED = """企业名称,信用代码,类型,地址,人数,联系人,电话
+广州示范精密仪器有限公司,91440113MADEMQ012X,企业,番禺区示范路1号,86,陈演练,13800001234
+看错一位的演练公司,9144O113MADEMQO12X,企业,,,,
+练溪示范创客小组,,创业团队（未登记）,,4,周演练,13900005678
+没有填代码的演练公司,,企业,,,,
+人数写成文字的演练园区,,产业园区,,几十,,
+"""
+"""What the picture of an import shows; invented."""
 
 _OF_MANAGER = frozenset({"settings", *(page.name for page in PAGES if page.right)})
 """Pages pictured with the manager signed in; the others as the specialist sees them."""
@@ -56,6 +66,7 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "client-file": partial(_client_file, ""),
         "client-papers": partial(_client_file, "certificate"),
         "record": _record,
+        "import": _import,
         "quick-answer": _quick,
         "paper": _paper,
         "keys": _keys,
@@ -147,6 +158,18 @@ def _record(window: MainWindow) -> QWidget | None:
     window.desk.page.file.edit_header()
     settle()
     return _dialog(window)
+
+
+def _import(window: MainWindow) -> QWidget | None:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "名录.csv"
+        file.write_text(_IMPORTED, encoding="utf-8")
+        window.desk.go("exchange", {})
+        window.desk.page.load(str(file))
+        settle()
+    return None
 
 
 def _quick(window: MainWindow) -> QWidget | None:

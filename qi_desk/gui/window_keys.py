@@ -26,6 +26,8 @@ PAGE_KEYS = (
     "Ctrl+F",
     "Ctrl+W",
     "Ctrl+E",
+    "Ctrl+M",
+    "Ctrl+O",
     "Ctrl+D",
     "Ctrl+PgUp",
     "Ctrl+PgDown",

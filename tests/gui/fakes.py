@@ -11,12 +11,14 @@ from qi_desk.services.papers import PrinterInfo, PrintOptions
 
 
 class AnsweringDialogs(Dialogs):
-    """Says yes, picks `picks` in turn (the first option when they run out), types `texts`; remembers what was asked."""
+    """Says yes, picks `picks` in turn (the first option when they run out), types `texts`, chooses `files`; remembers
+    what was asked."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.picks: list[str] = []
         self.texts: list[str] = []
+        self.files: list[str] = []
         self.agree = True
 
     def confirm(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[], None]) -> None:
@@ -39,6 +41,17 @@ class AnsweringDialogs(Dialogs):
         self.asked.append(f"{title}: {label}")
         if self.texts:
             then(self.texts.pop(0))
+
+    def open_file(self, parent: QWidget, title: str, kinds: str, then: Callable[[str], None]) -> None:
+        self._file(title, then)
+
+    def save_file(self, parent: QWidget, title: str, name: str, kinds: str, then: Callable[[str], None]) -> None:
+        self._file(f"{title}: {name}", then)
+
+    def _file(self, asked: str, then: Callable[[str], None]) -> None:
+        self.asked.append(asked)
+        if self.files:
+            then(self.files.pop(0))
 
     def tell(self, parent: QWidget, title: str, text: str) -> None:
         self.asked.append(f"{title}: {text}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.clients import ClientsPage
+from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.prints import PrintsPage
 from qi_desk.gui.pages.radar import RadarPage
@@ -18,6 +19,7 @@ PAGES: tuple[type[Page], ...] = (
     RequestsPage,
     ClientsPage,
     RadarPage,
+    ExchangePage,
     PrintsPage,
     AuditPage,
     SettingsPage,

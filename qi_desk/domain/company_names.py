@@ -61,14 +61,17 @@ def _is_region(text: str, variants: NameVariants) -> bool:
 
 
 def _without_form(text: str, variants: NameVariants) -> str:
-    for form in variants.legal_forms:
-        if text.endswith(form) and len(text) > len(form):
-            return _without_form(text[: -len(form)], variants)
+    # One question to the whole list first: most rounds end here, and an import asks a hundred thousand times.
+    if text.endswith(variants.legal_forms):
+        for form in variants.legal_forms:
+            if text.endswith(form) and len(text) > len(form):
+                return _without_form(text[: -len(form)], variants)
     return text
 
 
 def _without_region(text: str, variants: NameVariants) -> str:
-    for region in variants.regions:
-        if text.startswith(region) and len(text) > len(region):
-            return _without_region(text[len(region) :], variants)
+    if text.startswith(variants.regions):
+        for region in variants.regions:
+            if text.startswith(region) and len(text) > len(region):
+                return _without_region(text[len(region) :], variants)
     return text

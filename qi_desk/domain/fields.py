@@ -54,7 +54,8 @@ class Sensitivity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field. `limit` counts code points; `codes` names a code list; `mask` names a rule of `masking`;
-    `check` is a validator that leaves `Problem.field` empty; `target` is the entity a REF points to."""
+    `check` is a validator that leaves `Problem.field` empty; `target` is the entity a REF points to, `target_in` the
+    field beside it that names the entity where it differs from record to record."""
 
     name: str
     type: Type = Type.TEXT
@@ -66,6 +67,7 @@ class Field:
     merge: Merge = Merge.GUARD
     check: Check | None = None
     target: str | None = None
+    target_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ PAPER = Entity(
         Field("number", limit=30, merge=Merge.IMMUTABLE),
         Field("kind", Type.CODE, required=True, codes="paper_kinds"),
         Field("subject_kind", limit=20, required=True),
-        Field("subject", limit=36, required=True),
+        Field("subject", limit=36, required=True, target_in="subject_kind"),
         Field("issued_at", Type.MOMENT, required=True),
         Field("issued_by", Type.REF, target="person"),
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from qi_desk.domain.twins import Likeness, Subject
 from qi_desk.domain.working_time import WorkCalendar
 from qi_desk.services.sheets import Sheets
 
@@ -67,6 +68,24 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A file that a service object may already have: how they met, by which of the file's names (empty where only
+    the code did)."""
+
+    eid: str
+    likeness: Likeness
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesakeGroup:
+    """Files that share a credit code, a core name or how it is read."""
+
+    likeness: Likeness
+    eids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuditLine:
     """One line of the chain in words' codes: who did which event to what, when."""
 
@@ -105,6 +124,18 @@ class Reader(Protocol):
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> tuple[Hit, ...]:
         """What the search box finds: numbers, names, former names, pinyin, phone tails, credit codes; best first."""
+        ...
+
+    def standing(self, kind: str, eid: str) -> Record | None:
+        """The record, or the one it was merged into; None if there is no such record."""
+        ...
+
+    def namesakes(self, subject: Subject, *, limit: int = 20) -> tuple[Namesake, ...]:
+        """Files the service object `subject` may already have, the likeliest first; people are never among them."""
+        ...
+
+    def namesake_groups(self, *, limit: int = 500) -> tuple[NamesakeGroup, ...]:
+        """Files of the whole station that may be one and the same, the surest first."""
         ...
 
     def head(self) -> int:
@@ -152,6 +183,14 @@ class Unit(Reader, Protocol):
 
     def void(self, kind: str, eid: str, why: str) -> None:
         """Mark a record void with a reason; it stays in the store and in the chain."""
+        ...
+
+    def merge(self, kind: str, eid: str, into: str, why: str = "") -> None:
+        """Make a record part of another of its kind: void, its id leading to `into`. Its values stay with it."""
+        ...
+
+    def unmerge(self, kind: str, eid: str, why: str = "") -> None:
+        """Let a merged record stand by itself again, with the values it had. Raises Missing if it was not merged."""
         ...
 
     def audit(self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any) -> None:

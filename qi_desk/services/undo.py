@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from qi_desk.domain.errors import Conflict, NotAllowed
-from qi_desk.domain.records import ENTITIES
+from qi_desk.domain.references import pointing_at
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Record, Unit
 from qi_desk.services.rights import COUNTER, verb
@@ -53,10 +52,10 @@ def _refuse_built_upon(unit: Unit, act: str, uids: Collection[str], created: Col
         record = unit.get(kind, eid)
         if record is None or record.void or _written_since(unit, record, uids):
             raise Conflict("undo.changed_since", kind=kind)
-        for place in _REFERENCES.get(kind, ()):
+        for place in pointing_at(kind):
             # Where no index helps, only what is younger than the act: ids sort by time.
             since = None if place.indexed else act
-            referring = unit.select(Query(place.kind, equals={place.name: eid}, order="eid", since=since))
+            referring = unit.select(Query(place.kind, equals=place.equals(kind, eid), order="eid", since=since))
             if any(one.writers.get(place.name) not in uids for one in referring):
                 raise Conflict("undo.changed_since", kind=kind)
 
@@ -73,29 +72,6 @@ def _written_since(unit: Unit, record: Record, uids: Collection[str]) -> bool:
         return False
     newest = unit.history(eid=record.eid, limit=1)
     return not newest or newest[0].event not in _BROUGHT or _VOID not in newest[0].fields
-
-
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """A field that holds the id of a record of another kind."""
-
-    kind: str
-    name: str
-    indexed: bool
-
-
-def _references() -> dict[str, tuple[_Reference, ...]]:
-    found: dict[str, list[_Reference]] = {}
-    for entity in ENTITIES.values():
-        for declared in entity.fields:
-            if declared.target is not None:
-                place = _Reference(entity.name, declared.name, (declared.name,) in entity.indexes)
-                found.setdefault(declared.target, []).append(place)
-    return {target: tuple(places) for target, places in found.items()}
-
-
-_REFERENCES = _references()
-"""Kind to the fields that refer to it."""
 
 
 def _write_back(unit: Unit, act: str, operations: Sequence[Mapping[str, Any]], created: Collection[str]) -> None:

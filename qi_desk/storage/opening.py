@@ -122,7 +122,7 @@ def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readi
             unless_open.callback(journal.close)
         _catch_up(engine, journal, incarnation)
         log = OperationLog(incarnation, journal, marks)
-        store = StationStore(engine, log, Finder(), index, state["station"], clock)
+        store = StationStore(engine, log, Finder(readings=readings), index, state["station"], clock)
         current = marks.marks
         assert current is not None
         unless_open.pop_all()

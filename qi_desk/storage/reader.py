@@ -12,7 +12,9 @@ from qi_desk.domain import moments, numbers
 from qi_desk.domain.errors import Invalid
 from qi_desk.domain.fields import encode
 from qi_desk.domain.records import ENTITIES
-from qi_desk.services.ports import AuditLine, Hit, Query, Record
+from qi_desk.domain.twins import Subject
+from qi_desk.services.ports import AuditLine, Hit, Namesake, NamesakeGroup, Query, Record
+from qi_desk.storage.aliases import MERGED, follow
 from qi_desk.storage.rows import SELECTED, record, to_column
 from qi_desk.storage.search_find import Finder
 from qi_desk.storage.search_index import driver
@@ -80,12 +82,27 @@ class StoreReader:
             if entity.number == parsed.kind and "number" in entity.names():
                 rows = self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE number = ?', (written,))
                 if rows:
-                    return record(kind, rows[0])
+                    return self.standing(kind, rows[0][0])
         return None
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> tuple[Hit, ...]:
         """What the search box finds, best first."""
         return self._finder.find(self._connection, text, kinds=kinds, limit=limit)
+
+    def standing(self, kind: str, eid: str) -> Record | None:
+        """The record, or the one it was merged into."""
+        found = self.get(kind, eid)
+        if found is None or found.void != MERGED:
+            return found
+        return self.get(kind, follow(self._raw, eid))
+
+    def namesakes(self, subject: Subject, *, limit: int = 20) -> tuple[Namesake, ...]:
+        """Files the service object `subject` may already have, the likeliest first."""
+        return self._finder.twins.namesakes(self._raw, subject, limit)
+
+    def namesake_groups(self, *, limit: int = 500) -> tuple[NamesakeGroup, ...]:
+        """Files of the whole station that may be one and the same, the surest first."""
+        return self._finder.twins.groups(self._raw, limit)
 
     def head(self) -> int:
         """The sequence number of the last operation."""

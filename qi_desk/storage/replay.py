@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from qi_desk.domain.ledger.operations import Operation
-from qi_desk.domain.ledger.state import VOID
+from qi_desk.domain.ledger.state import MERGED_INTO, VOID
 from qi_desk.domain.records import ENTITIES
+from qi_desk.storage.aliases import MERGED, enter
 from qi_desk.storage.operation_log import Entry, insert
 from qi_desk.storage.rows import SELECTED, encoded_values, to_column
-from qi_desk.storage.search_index import SearchIndex
+from qi_desk.storage.search_index import SearchIndex, driver
 
 _CREATING = frozenset({"create", "append"})
 _WRITING = frozenset({"set", "transition", "resolve"})
@@ -33,6 +34,8 @@ def effect(connection: Connection, operation: Operation) -> None:
         _create(connection, operation)
     elif operation.kind in _WRITING:
         _write(connection, operation)
+    elif operation.kind in ("merge", "unmerge"):
+        _merge(connection, operation)
     elif operation.kind == "tombstone":
         _update(connection, operation, {VOID: operation.why or "void"})
 
@@ -44,7 +47,7 @@ def reindex(connection: Connection, index: SearchIndex, touched: Iterable[tuple[
             continue
         row = connection.exec_driver_sql(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid = ?', (eid,)).fetchone()
         if row is not None:
-            index.refresh(connection, kind, eid, None if row[-1] is not None else encoded_values(kind, row))
+            index.refresh(connection, kind, eid, encoded_values(kind, row) if row[-1] in (None, MERGED) else None)
 
 
 def _columns(operation: Operation) -> dict[str, Any]:
@@ -92,11 +95,19 @@ def _write(connection: Connection, operation: Operation) -> None:
     _update(connection, operation, columns)
 
 
-def _update(connection: Connection, operation: Operation, columns: Mapping[str, Any]) -> None:
+def _merge(connection: Connection, operation: Operation) -> None:
+    into = operation.fields[MERGED_INTO].new
+    enter(driver(connection), operation.eid, into)
+    _update(connection, operation, {VOID: MERGED if into else None}, (VOID, MERGED_INTO))
+
+
+def _update(
+    connection: Connection, operation: Operation, columns: Mapping[str, Any], written: Iterable[str] | None = None
+) -> None:
     row = connection.exec_driver_sql(f'SELECT fmeta FROM "{operation.et}" WHERE eid = ?', (operation.eid,)).fetchone()
     if row is None:
         return
-    writers = json.loads(row[0]) | dict.fromkeys(columns, operation.uid)
+    writers = json.loads(row[0]) | dict.fromkeys(written or columns, operation.uid)
     sets = "".join(f'"{name}" = ?, ' for name in columns)
     connection.exec_driver_sql(
         f'UPDATE "{operation.et}" SET {sets}fmeta = ?, ver = ver + 1 WHERE eid = ?',

@@ -13,12 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from qi_desk.domain.pinyin import Readings
 from qi_desk.services.ports import Hit
+from qi_desk.storage.aliases import MERGED, follow
 from qi_desk.storage.search_index import driver, packed, unpacked
 from qi_desk.storage.search_query import KeyLook, Plan, TextLook, plan
 from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Mark, Role, compact
 from qi_desk.storage.search_visitors import Visitor, find_visitors
 from qi_desk.storage.search_words import NameWords
+from qi_desk.storage.twin_find import TwinFinder
 
 _KEYS = 200
 _NAMES = 60
@@ -76,8 +79,9 @@ class _Ranked:
 class Finder:
     """What `Reader.find` and the reception's search for returning visitors stand on."""
 
-    def __init__(self, words: NameWords | None = None) -> None:
+    def __init__(self, words: NameWords | None = None, readings: Readings | None = None) -> None:
         self._words = words or NameWords.installed()
+        self.twins = TwinFinder(readings)
 
     def find(
         self, connection: Connection, text: str, *, kinds: Collection[str] = (), limit: int = 20
@@ -104,12 +108,11 @@ class Finder:
         best = sorted(found, key=lambda doc: (found[doc].tier, found[doc].length))[:_ROWS]
         for kind in _RANKED:
             docs = [doc for doc in best if _kind(doc) == kind]
-            for doc, eid, number, *cells in _rows(raw, kind, docs) if docs else ():
+            for doc, eid, number, title, *cells in _rows(raw, kind, docs) if docs else ():
                 score, note, length = self._score(kind, planned.written, found[doc], cells)
-                title = next((str(cell) for cell in cells[: _titles(kind)] if cell), "")
                 client = (cells[-1] or "") if "client" in _SHOWN[kind][1] else ""
                 newest = -doc if kind in _NEWEST_FIRST else doc
-                hit = Hit(kind, eid, number or "", title[:_TITLE], note)
+                hit = Hit(kind, eid, number, title[:_TITLE], note)
                 yield _Ranked((score, SEARCHED[kind].rank, length, newest), kind, hit, client)
 
     def _score(self, kind: str, written: str, found: _Found, cells: list[Any]) -> tuple[float, str, int]:
@@ -213,15 +216,28 @@ def _rows(raw: Any, kind: str, docs: list[int]) -> Iterator[tuple[Any, ...]]:
         "SELECT eid, doc FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))", (json.dumps(docs),)
     )
     places = {unpacked(eid): doc for eid, doc in known.fetchall()}
+    for eid, void, number, *cells in _shown(raw, kind, list(places)):
+        if void is None:
+            yield places[eid], eid, number or "", _title(kind, cells), *cells
+        elif void == MERGED:
+            # Found by what the merged record was called, shown as what it became part of.
+            for winner, gone, its_number, *its in _shown(raw, kind, [follow(raw, eid)]):
+                if gone is None:
+                    yield places[eid], winner, its_number or "", _title(kind, its), *cells
+
+
+def _shown(raw: Any, kind: str, eids: list[str]) -> list[tuple[Any, ...]]:
     number, fields = _SHOWN[kind]
     columns = ", ".join(f'"{field}"' for field in fields)
     rows = raw.execute(
-        f'SELECT eid, {number or "NULL"}, {columns} FROM "{kind}" '
-        "WHERE eid IN (SELECT value FROM json_each(?)) AND void IS NULL",
-        (json.dumps(list(places)),),
+        f'SELECT eid, void, {number or "NULL"}, {columns} FROM "{kind}" WHERE eid IN (SELECT value FROM json_each(?))',
+        (json.dumps(eids),),
     )
-    for row in rows.fetchall():
-        yield places[row[0]], *row
+    return list(rows.fetchall())
+
+
+def _title(kind: str, cells: list[Any]) -> str:
+    return next((str(cell) for cell in cells[: _titles(kind)] if cell), "")
 
 
 def _with_company(raw: Any, ranked: list[_Ranked], asked: frozenset[str]) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from qi_desk.domain.pinyin import Readings
+from qi_desk.storage.aliases import MERGED
 from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Entry, Terms, expanded
 from qi_desk.storage.search_words import NameWords
 
@@ -22,6 +23,9 @@ Progress = Callable[[int, int], None]
 _BATCH = 4000
 _SORTED_KEYS = 400_000
 _UUID_TEXT = 36
+FOUND = f"(void IS NULL OR void = '{MERGED}')"
+"""The records the index holds: those that stand, and merged ones, which lead to what they became part of."""
+
 _LIFTS = 2
 _BULK_MEMORY = 64 * 1024 * 1024
 _USUAL_MEMORY = 1024 * 1024
@@ -121,7 +125,7 @@ class SearchIndex:
         raw.execute("DELETE FROM search_key")
         raw.execute("DELETE FROM search_doc")
         _set_memory(raw, _BULK_MEMORY)
-        total = sum(raw.execute(f'SELECT count(*) FROM "{kind}" WHERE void IS NULL').fetchone()[0] for kind in SEARCHED)
+        total = sum(raw.execute(f'SELECT count(*) FROM "{kind}" WHERE {FOUND}').fetchone()[0] for kind in SEARCHED)
         done = 0
         keys: list[tuple[str, int]] = []
         for kind in SEARCHED:
@@ -147,7 +151,7 @@ class SearchIndex:
         names = [name for name, _ in searched.fields]
         columns = ", ".join(f'"{name}"' for name in names)
         cursor = raw.cursor()
-        cursor.execute(f'SELECT eid, {columns} FROM "{kind}" WHERE void IS NULL ORDER BY "{searched.order}", eid')
+        cursor.execute(f'SELECT eid, {columns} FROM "{kind}" WHERE {FOUND} ORDER BY "{searched.order}", eid')
         for place, (eid, *cells) in enumerate(cursor, start=searched.rank * PER_KIND + 1):
             values = {name: _listed(cell) for name, cell in zip(names, cells, strict=True)}
             yield place, eid, self._terms.entry(kind, values)

@@ -19,7 +19,8 @@ from typing import Any
 
 from qi_desk.domain import phones
 from qi_desk.domain.pinyin import Readings
-from qi_desk.storage.search_words import NameWords
+from qi_desk.domain.twins import Names
+from qi_desk.storage.search_words import NameWords, name_variants
 
 _LETTER = r"(?:[^\x00-\x7f\W]|[\ue000-\uf8ff\U00020000-\U000323af\U000f0000-\U0010fffd])"
 _RUN = re.compile(rf"[a-z]+|[0-9]+|{_LETTER}+")
@@ -40,6 +41,10 @@ PINYIN_KEY = 8
 CODE_TAIL = 9
 _LONGEST_PHONE = 20
 _PHRASES = (2, 3, 4)
+_LONGEST_CORE = 40
+_WITH_TWINS = "enterprise"
+"""The kind whose names are compared whole, to find files of one company under two names."""
+
 _REGION = 8
 """Where the organisation code begins in a credit code (GB 32100-2015: 2 + 6 characters before it)."""
 
@@ -55,6 +60,9 @@ class Mark(StrEnum):
     CODE_TAIL = "t"
     PHONE = "p"
     PHONE_TAIL = "r"
+    CORE = "c"
+    CORE_END = "e"
+    SOUND = "s"
 
 
 class Role(StrEnum):
@@ -233,6 +241,7 @@ class Terms:
     def __init__(self, readings: Readings, words: NameWords | None = None) -> None:
         self.words = words or NameWords.installed()
         self._readings = readings
+        self._names = Names(name_variants(), readings)
         self._known: dict[str, tuple[str, ...]] = {}
 
     def entry(self, kind: str, values: Mapping[str, Any]) -> Entry:
@@ -251,6 +260,8 @@ class Terms:
                 if role in (Role.FIRM, Role.PERSON):
                     extra.update(dict.fromkeys(self._name_tokens(text)))
                     keys.update(dict.fromkeys(self._name_keys(text, searched.group)))
+                    if kind == _WITH_TWINS and role is Role.FIRM:
+                        keys.update(dict.fromkeys(self._twin_keys(text)))
                 elif role is Role.NUMBER:
                     tokens += number_tokens(compact(text))
                 else:
@@ -291,6 +302,12 @@ class Terms:
         if ways:
             yield from (syllable_pair(last, "") for last in ways[-1] if len(last) > 1)
 
+    def _twin_keys(self, name: str) -> Iterator[str]:
+        core = self._names.core(name)[:_LONGEST_CORE]
+        if core:
+            yield Mark.CORE + core
+            yield Mark.SOUND + self._names.sound(core)
+
     def _name_keys(self, name: str, group: str) -> Iterator[str]:
         trade = self.words.trade(compact(name))[:NAME_KEY]
         if not trade:
@@ -315,6 +332,8 @@ def expanded(keys: Iterable[str]) -> Iterator[str]:
         yield key
         if key[0] == Mark.ORGANISATION:
             yield Mark.CODE_TAIL + key[:0:-1][:CODE_TAIL]
+        elif key[0] == Mark.CORE:
+            yield Mark.CORE_END + key[:0:-1]
         elif key[0] == Mark.PHONE:
             yield Mark.PHONE_TAIL + key[:0:-1]
 

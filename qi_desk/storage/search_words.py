@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from qi_desk import paths
+from qi_desk.domain.company_names import NameVariants
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ class NameWords:
     def core(self, name: str) -> str:
         """`name` without the legal form it ends with; at least two characters stay."""
         return self._end.sub("", name, count=1)
+
+
+@cache
+def name_variants() -> NameVariants:
+    """The words of `resources/codes/name_variants.toml` as twins are compared by."""
+    file = paths.resources() / "codes" / "name_variants.toml"
+    return NameVariants.from_table(tomllib.loads(file.read_text("utf-8")))
 
 
 def _either(words: Iterable[str]) -> str:

@@ -13,9 +13,10 @@ from qi_desk.domain import moments, numbers
 from qi_desk.domain.errors import Conflict, Missing
 from qi_desk.domain.fields import Entity, encode_all
 from qi_desk.domain.ledger.operations import Write
-from qi_desk.domain.ledger.state import VOID, State
+from qi_desk.domain.ledger.state import MERGED_INTO, VOID, State
 from qi_desk.domain.records import ENTITIES
 from qi_desk.services.ports import Actor
+from qi_desk.storage.aliases import MERGED, enter, follow
 from qi_desk.storage.engine import quiet_rollback, translated
 from qi_desk.storage.operation_log import Entry, OperationLog, head
 from qi_desk.storage.reader import StoreReader
@@ -50,12 +51,18 @@ class StoreUnit(StoreReader):
         self.committed = False
 
     def create(self, kind: str, values: Mapping[str, Any], *, eid: str | None = None) -> str:
-        """Write a new record; returns its id. A voided record with the id `eid` comes back with these values."""
+        """Write a new record; returns its id. A voided record with the id `eid` comes back with these values.
+
+        Raises Conflict("record.merged") if the record `eid` is part of another now.
+        """
         entity = ENTITIES[kind]
         identity = eid or self._log.new_id(self.now)
-        if eid is not None and self._all(f'SELECT 1 FROM "{kind}" WHERE eid = ? AND void IS NOT NULL', (eid,)):
-            self._revive(entity, eid, encode_all(entity, values))
-            return eid
+        if eid is not None and (known := self._all(f'SELECT void FROM "{kind}" WHERE eid = ?', (eid,))):
+            if known[0][0] == MERGED:
+                raise Conflict("record.merged", kind=kind)
+            if known[0][0] is not None:
+                self._revive(entity, eid, encode_all(entity, values))
+                return eid
         encoded = {name: value for name, value in encode_all(entity, values).items() if value is not None}
         entry = self._append(
             "create", kind, identity, {name: Write(None, None, value) for name, value in encoded.items()}
@@ -113,6 +120,41 @@ class StoreUnit(StoreReader):
             (why or "void", _fmeta(writers | {VOID: entry.uid}), eid),
         )
         self._index.refresh(self._connection, kind, eid, None)
+
+    def merge(self, kind: str, eid: str, into: str, why: str = "") -> None:
+        """Make a record part of another of its kind. The index keeps it, so that its name leads to the other."""
+        _, writers, void = self._current(ENTITIES[kind], eid)
+        if void is not None or follow(self._raw, into) == eid:
+            raise Conflict("record.merged", kind=kind)
+        writes = {
+            MERGED_INTO: Write(writers.get(MERGED_INTO), None, into),
+            VOID: Write(writers.get(VOID), None, new=True),
+        }
+        self._merge("merge", kind, eid, writes, writers, why)
+
+    def unmerge(self, kind: str, eid: str, why: str = "") -> None:
+        """Let a merged record stand by itself again."""
+        current, writers, void = self._current(ENTITIES[kind], eid)
+        if void != MERGED:
+            raise Missing("record.missing", kind=kind)
+        into = self._all("SELECT to_eid FROM alias WHERE from_eid = ?", (eid,))
+        writes = {
+            MERGED_INTO: Write(writers.get(MERGED_INTO), into[0][0] if into else None, None),
+            VOID: Write(writers.get(VOID), old=True, new=None),
+        }
+        self._merge("unmerge", kind, eid, writes, writers, why)
+        self._index.refresh(self._connection, kind, eid, current)
+
+    def _merge(
+        self, op_kind: str, kind: str, eid: str, writes: Mapping[str, Write], writers: Mapping[str, str], why: str
+    ) -> None:
+        entry = self._append(op_kind, kind, eid, writes, why=why)
+        into = writes[MERGED_INTO].new
+        enter(self._raw, eid, into)
+        self._run(
+            f'UPDATE "{kind}" SET void = ?, fmeta = ?, ver = ver + 1 WHERE eid = ?',
+            (MERGED if into else None, _fmeta({**writers, **dict.fromkeys(writes, entry.uid)}), eid),
+        )
 
     def _revive(self, entity: Entity, eid: str, encoded: Mapping[str, Any]) -> None:
         """Take the tombstone back and write the values: a natural key has one record, whatever was undone."""

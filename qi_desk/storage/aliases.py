@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from qi_desk.storage.tables.ledger import ALIAS
+
 MERGED = "merged"
 """What a record's `void` says when it became part of another."""
 
@@ -13,7 +15,7 @@ _LONGEST = 100
 def follow(raw: Any, eid: str) -> str:
     """The id of what the record `eid` became part of, however often; itself if it was never merged."""
     for _ in range(_LONGEST):
-        row = raw.execute("SELECT to_eid FROM alias WHERE from_eid = ?", (eid,)).fetchone()
+        row = raw.execute(f"SELECT to_eid FROM {ALIAS.name} WHERE from_eid = ?", (eid,)).fetchone()
         if row is None:
             return eid
         eid = row[0]
@@ -22,6 +24,6 @@ def follow(raw: Any, eid: str) -> str:
 
 def enter(raw: Any, eid: str, into: str | None) -> None:
     """Note that the record `eid` became part of `into`, or (None) that it stands by itself again."""
-    raw.execute("DELETE FROM alias WHERE from_eid = ?", (eid,))
+    raw.execute(f"DELETE FROM {ALIAS.name} WHERE from_eid = ?", (eid,))
     if into is not None:
-        raw.execute("INSERT INTO alias (from_eid, to_eid) VALUES (?, ?)", (eid, into))
+        raw.execute(f"INSERT INTO {ALIAS.name} (from_eid, to_eid) VALUES (?, ?)", (eid, into))

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from qi_desk.storage.aliases import follow
 from qi_desk.storage.search_index import driver, unpacked
 from qi_desk.storage.search_query import KeyLook, plan, tail_look
 from qi_desk.storage.search_terms import PER_KIND, SEARCHED, Mark
@@ -119,5 +120,5 @@ def _contacts(raw: Any, docs: list[int], by: str = "eid") -> Iterator[Visitor]:
         f"LEFT JOIN enterprise e ON e.eid = c.client WHERE c.{by} = ? AND c.void IS NULL LIMIT {_VISITS}"
     )
     for eid in _eids(raw, docs):
-        for row in raw.execute(sql, (eid,)).fetchall():
+        for row in raw.execute(sql, (follow(raw, eid),)).fetchall():
             yield Visitor("contact", *(cell or "" for cell in row))

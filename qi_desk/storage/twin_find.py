@@ -35,7 +35,7 @@ class TwinFinder:
     def namesakes(self, raw: Any, subject: Subject, limit: int) -> tuple[Namesake, ...]:
         """Files that `subject` may be, the likeliest first; merged ones speak for the file they went into."""
         docs = {doc for name in subject.names for look in self._looks(name) for doc in _docs(raw, *look)}
-        eids = {eid for eid in _eids(raw, docs)} | set(_by_code(raw, subject.code))
+        eids = set(_eids(raw, docs)) | set(_by_code(raw, subject.code))
         found: dict[str, Namesake] = {}
         for eid, other in _subjects(raw, eids):
             met = compare(subject, other, self._names)
@@ -77,9 +77,8 @@ def _docs(raw: Any, start: str, end: str, limit: int) -> list[int]:
 
 
 def _eids(raw: Any, docs: Iterable[int]) -> Iterator[str]:
-    rows = raw.execute(
-        "SELECT eid FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))", (json.dumps([*docs]),)
-    )
+    wanted = json.dumps([*docs])
+    rows = raw.execute("SELECT eid FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))", (wanted,))
     return (unpacked(row[0]) for row in rows.fetchall())
 
 

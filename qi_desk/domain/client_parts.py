@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
+from qi_desk.domain.fields import Entity, Field, Sensitivity, Type
 
 CERTIFICATE = Entity(
     "certificate",
     (
-        Field("client", Type.REF, required=True, target="enterprise", merge=Merge.IMMUTABLE),
+        Field("client", Type.REF, required=True, target="enterprise"),
         Field("kind", Type.CODE, required=True, codes="certificate_kinds"),
         Field("number", required=True, limit=60, sensitivity=Sensitivity.PUBLIC),
         Field("scope", limit=200),
@@ -21,7 +21,7 @@ CERTIFICATE = Entity(
 INSTRUMENT = Entity(
     "instrument",
     (
-        Field("client", Type.REF, required=True, target="enterprise", merge=Merge.IMMUTABLE),
+        Field("client", Type.REF, required=True, target="enterprise"),
         Field("name", required=True, limit=80),
         Field("model", limit=60),
         Field("serial", limit=60),
@@ -36,7 +36,7 @@ INSTRUMENT = Entity(
 CITED_STANDARD = Entity(
     "cited_standard",
     (
-        Field("client", Type.REF, required=True, target="enterprise", merge=Merge.IMMUTABLE),
+        Field("client", Type.REF, required=True, target="enterprise"),
         Field("number", required=True, limit=60, sensitivity=Sensitivity.PUBLIC),
         Field("title", limit=160, sensitivity=Sensitivity.PUBLIC),
         Field("state", Type.CODE, required=True, codes="standard_states"),
@@ -49,7 +49,7 @@ CITED_STANDARD = Entity(
 RELATION = Entity(
     "relation",
     (
-        Field("client", Type.REF, required=True, target="enterprise", merge=Merge.IMMUTABLE),
+        Field("client", Type.REF, required=True, target="enterprise"),
         Field("other", Type.REF, required=True, target="enterprise"),
         Field("kind", Type.CODE, required=True, codes="relation_kinds"),
         Field("note", limit=200),
@@ -60,7 +60,7 @@ RELATION = Entity(
 CLIENT_NOTE = Entity(
     "client_note",
     (
-        Field("client", Type.REF, required=True, target="enterprise", merge=Merge.IMMUTABLE),
+        Field("client", Type.REF, required=True, target="enterprise"),
         Field("text", Type.LONG, required=True, limit=500),
         Field("severity", Type.CODE, required=True, codes="note_severities"),
         Field("until", Type.DAY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.fields import Entity
@@ -27,6 +28,7 @@ ENTITIES: dict[str, Entity] = {
         CITED_STANDARD,
         RELATION,
         CLIENT_NOTE,
+        CLIENT_MERGE,
         VISIT,
         MATTER,
         REQUEST,

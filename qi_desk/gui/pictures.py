@@ -25,6 +25,7 @@ SHOTS = (
     "client-papers",
     "record",
     "import",
+    "merge",
     "quick-answer",
     "paper",
     "keys",
@@ -42,7 +43,7 @@ _IMPORTED = """企业名称,信用代码,类型,地址,人数,联系人,电话
 """
 """What the picture of an import shows; invented."""
 
-_OF_MANAGER = frozenset({"settings", *(page.name for page in PAGES if page.right)})
+_OF_MANAGER = frozenset({"settings", "merge", *(page.name for page in PAGES if page.right)})
 """Pages pictured with the manager signed in; the others as the specialist sees them."""
 
 
@@ -67,6 +68,7 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "client-papers": partial(_client_file, "certificate"),
         "record": _record,
         "import": _import,
+        "merge": _merge,
         "quick-answer": _quick,
         "paper": _paper,
         "keys": _keys,
@@ -170,6 +172,17 @@ def _import(window: MainWindow) -> QWidget | None:
         window.desk.page.load(str(file))
         settle()
     return None
+
+
+def _merge(window: MainWindow) -> QWidget | None:
+    from qi_desk.gui.pages.merging.dialog import MergeDialog
+    from qi_desk.services import twins
+
+    (first, other, *_), *_ = twins.groups(window.work.house, window.work.actor)
+    dialog = MergeDialog(window.work, window, first.eid, other.eid, str)
+    dialog.open()
+    dialog.begin()
+    return _dialog(window)
 
 
 def _quick(window: MainWindow) -> QWidget | None:

@@ -31,6 +31,7 @@ from qi_desk.storage.marks_file import MarksFile
 from qi_desk.storage.operation_log import Entry, OperationLog, head
 from qi_desk.storage.search_find import Finder
 from qi_desk.storage.search_index import SearchIndex
+from qi_desk.storage.search_terms import TERMS
 from qi_desk.storage.store import StationStore
 
 FILE = paths.STATION_FILE
@@ -110,6 +111,7 @@ def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readi
         marks = MarksFile.load(place.folder, place.state_folder, place.db_id)
         unless_open.callback(marks.close)
         recovered = _recover(engine, journal, index)
+        _renew_terms(engine, index, state)
         judgement = _judge(engine, marks, journal.tail(), incarnation, place.db_id)
         renewed = judgement.verdict in (Verdict.BEHIND, Verdict.CLONED)
         if marks.marks is None and judgement.verdict is Verdict.FRESH:
@@ -127,6 +129,15 @@ def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readi
         assert current is not None
         unless_open.pop_all()
         return Opened(store, place.db_id, current.letter, judgement.verdict, judgement.reason, recovered, renewed)
+
+
+def _renew_terms(engine: Engine, index: SearchIndex, state: Mapping[str, str]) -> None:
+    """Make the search index anew if another program's terms stand in it: half a minute for half a million records."""
+    if state.get("terms") == TERMS:
+        return
+    with translated(), engine.begin() as connection:
+        index.rebuild(connection)
+    _remember(engine, {"terms": TERMS})
 
 
 def _renew(engine: Engine, marks: MarksFile, db_id: str) -> str:

@@ -94,6 +94,9 @@ class Searched:
         return frozenset(name for name, _ in self.fields)
 
 
+TERMS = "2"
+"""The edition of the terms below and of what is made of names; a store with another has its index made anew."""
+
 SEARCHED: dict[str, Searched] = {
     "enterprise": Searched(
         0,

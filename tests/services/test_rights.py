@@ -53,6 +53,11 @@ LOOKING = {
 }
 PEOPLE = {"staff.add", "staff.record_training", "staff.retire", "practice.fill"}
 LEADING = {
+    "merging.compare",
+    "merging.merge",
+    "merging.mergers",
+    "merging.take_back",
+    "twins.groups",
     "exports.full",
     "audit.lines",
     "paper.recovery",

@@ -176,3 +176,18 @@ def test_backups_of_the_file_stay_encrypted(bench: Bench, tmp_path: Path) -> Non
     source.close()
     with pytest.raises(dbapi2.DatabaseError):
         dbapi2.connect(str(tmp_path / "backup.db")).execute("SELECT 1 FROM sqlite_master")
+
+
+def test_an_index_of_another_edition_is_made_anew(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    intake.register_and_accept(bench.house, bench.actor, intake_of())
+    bench.door.leave()
+    monkeypatch.setattr("qi_desk.storage.opening.TERMS", "another edition")
+    bench.reopen()
+    session = bench.door.session
+    with session.house.store.write(bench.actor) as unit:
+        unit._connection.exec_driver_sql("DELETE FROM search_key")  # type: ignore[attr-defined]
+        unit.commit()
+    monkeypatch.undo()
+    bench.reopen()
+    with bench.house.store.read() as look:
+        assert look.find("gzsf")

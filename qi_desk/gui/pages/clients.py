@@ -13,6 +13,7 @@ from qi_desk.gui.keys import PRINT, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.client_file.view import FileView
+from qi_desk.gui.pages.merging.twins_dialog import TwinsDialog
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.suggest import SuggestInput
@@ -22,6 +23,7 @@ from qi_desk.services import client_views
 from qi_desk.services.client_parts import PARTS
 from qi_desk.services.client_views import ClientPage, ClientRow, ClientView
 from qi_desk.services.request_views import RequestRow
+from qi_desk.services.rights import may
 
 _COLUMNS = (
     Column[ClientRow]("名称", lambda row: row.name),
@@ -42,6 +44,7 @@ class ClientsPage(Page):
     keys = (
         Key("Enter", "打开档案"),
         Key("Ctrl+F", "在名单里找"),
+        Key("Ctrl+M", "查重与合并"),
         Key("Ctrl+N", "名单里：新建档案；档案里：新增一条"),
         Key("Ctrl+E", "改基本信息"),
         Key("Ctrl+D", "撤下选中的一条"),
@@ -90,6 +93,10 @@ class ClientsPage(Page):
         self.finder.textChanged.connect(self._on_cleared)
         row.addWidget(label)
         row.addWidget(self.finder, 1)
+        self.twins = QPushButton("查重 (Ctrl+M)")
+        self.twins.setIcon(icons.icon("copy"))
+        self.twins.clicked.connect(self.show_twins)
+        row.addWidget(self.twins)
         self.new = QPushButton("新建档案 (Ctrl+N)")
         self.new.setIcon(icons.icon("plus"))
         self.new.clicked.connect(self.new_client)
@@ -134,7 +141,24 @@ class ClientsPage(Page):
     def slots(self) -> Mapping[str, Callable[[], None]]:
         if self._stack.currentWidget() is self.file:
             return self.file.slots()
-        return {"Ctrl+F": self.finder.setFocus, "Ctrl+N": self.new_client, PRINT: self.begin_intake}
+        return {
+            "Ctrl+F": self.finder.setFocus,
+            "Ctrl+M": self.show_twins,
+            "Ctrl+N": self.new_client,
+            PRINT: self.begin_intake,
+        }
+
+    def show_twins(self) -> None:
+        """Ctrl+M: files that may be one, for who leads the station."""
+        if not may(self.work.actor, "merging.merge"):
+            self.say("合并档案由站长办理", "warning")
+            return
+        dialog = TwinsDialog(self.work, self, self._on_kept)
+        dialog.open()
+        dialog.begin()
+
+    def _on_kept(self, _eid: str) -> None:
+        self.say("已合并，30 天内可以在“查重”里撤销")
 
     def new_client(self) -> None:
         """Ctrl+N: a file without a request."""

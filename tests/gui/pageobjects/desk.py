@@ -103,6 +103,9 @@ class Desk:
 
     def dialog(self) -> QDialog | None:
         """The dialog on top, if there is one."""
+        modal = QApplication.activeModalWidget()
+        if isinstance(modal, QDialog) and modal.isVisible():
+            return modal
         found = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
         return found[-1] if found else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from qi_desk.gui.forms.ui_intake_need import Ui_IntakeNeedForm
 from qi_desk.gui.keys import PRINT, SAVE, SUBMIT, Key
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.intake.reading import NAMES, intake_of, remembered
+from qi_desk.gui.pages.intake.twin_check import TwinCheck
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.inputs import DayInput
 from qi_desk.gui.widgets.suggest import Suggestion
@@ -80,6 +82,7 @@ class IntakePage(Page):
         self.fields = FormFields(self.client_form, self.contact_form, self.need_form)
         self._fill_lists()
         self._connect()
+        self._twins = TwinCheck(self)
         self._moves = EnterMoves(self, self.accept_and_print)
         self.clear()
 
@@ -299,8 +302,24 @@ class IntakePage(Page):
             self.fields.show_problems(error.problems, NAMES)
             return
         self._print, self._after = to_print, said
+        self._twins.ask(typed, partial(self._send, verb))
+
+    def _send(self, verb: Any) -> None:
         self._ready(False)
-        self.work.act(verb, typed, owner=self, done=self._on_registered, failed=self._on_refused)
+        self.work.act(verb, self.intake(), owner=self, done=self._on_registered, failed=self._on_refused)
+
+    def take_client(self, eid: str, then: Callable[[], None]) -> None:
+        """It is the client of this file after all."""
+
+        def known(view: client_views.ClientView) -> None:
+            self._on_known_client(view)
+            then()
+
+        self.work.ask(client_views.show, eid, owner=self, done=known)
+
+    def note_client(self, text: str) -> None:
+        """A word beside the client that stops nobody."""
+        self.client_form.client.set_problem(text, warning=True)
 
     def _ready(self, ready: bool) -> None:
         for button in (self.register_only, self.accept, self.print):

@@ -1,0 +1,1 @@
+"""Twins held side by side and made one."""

@@ -179,7 +179,7 @@ def _merge(window: MainWindow) -> QWidget | None:
     from qi_desk.services import twins
 
     (first, other, *_), *_ = twins.groups(window.work.house, window.work.actor)
-    dialog = MergeDialog(window.work, window, first.eid, other.eid, str)
+    dialog = MergeDialog(window.work, window, first.eid, other.eid, lambda _eid: None)
     dialog.open()
     dialog.begin()
     return _dialog(window)

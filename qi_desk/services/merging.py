@@ -11,7 +11,7 @@ from typing import Any
 from qi_desk.domain.client_merges import REVERSIBLE
 from qi_desk.domain.enterprises import ENTERPRISE
 from qi_desk.domain.errors import Conflict, Invalid, NotAllowed, Problem
-from qi_desk.domain.fields import Merge, decode, encode
+from qi_desk.domain.fields import Field, Merge, Type, decode, encode
 from qi_desk.domain.records import entity
 from qi_desk.domain.references import Reference, pointing_at
 from qi_desk.domain.twins import Likeness
@@ -19,7 +19,7 @@ from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.rights import LEADING, verb
-from qi_desk.services.showing import shown
+from qi_desk.services.showing import shown, text
 from qi_desk.services.twins import TwinView, view
 
 _SETS = frozenset({"former_names", "tags"})
@@ -54,7 +54,7 @@ def compare(house: House, actor: Actor, kept: str, gone: str) -> Comparison:
         return Comparison(
             view(look, one, Likeness.NAME),
             view(look, other, Likeness.NAME),
-            tuple(_pairs(one, other)),
+            tuple(_pairs(look, one, other)),
             Counter(record.kind for _, record in _pointing(look, gone)),
         )
 
@@ -157,12 +157,19 @@ def _both(look: Reader, kept: str, gone: str) -> tuple[Record, Record]:
     return living(look, "enterprise", kept), living(look, "enterprise", gone)
 
 
-def _pairs(one: Record, other: Record) -> Iterator[Pair]:
+def _pairs(look: Reader, one: Record, other: Record) -> Iterator[Pair]:
     for declared in ENTERPRISE.fields:
         mine, theirs = one[declared.name], other[declared.name]
         if declared.merge is Merge.IMMUTABLE or declared.name in _SETS or mine == theirs or _empty(theirs):
             continue
-        yield Pair(declared.name, shown(one, declared.name), shown(other, declared.name), _empty(mine))
+        yield Pair(declared.name, _told(look, one, declared), _told(look, other, declared), _empty(mine))
+
+
+def _told(look: Reader, record: Record, declared: Field) -> Any:
+    """A value as it may be shown; a reference by the name of what it refers to."""
+    if declared.type is Type.REF and declared.target and record[declared.name]:
+        return text(look.get(declared.target, record[declared.name]), "name")
+    return shown(record, declared.name)
 
 
 def _empty(value: Any) -> bool:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -88,9 +87,11 @@ class MergeDialog(QDialog):
         body = QWidget()
         layout = QVBoxLayout(body)
         left, right = rows_of(shown.kept), rows_of(shown.gone)
-        rows = [(name, left[name], right[name]) for name in left if left[name] or right[name]]
-        layout.addWidget(SideBySide(("保留这一份", "并入左边，不再单独列出"), rows, body))
-        layout.addLayout(self._pairs(shown.pairs, body))
+        chosen = {wording.label(f"enterprise.{pair.name}") for pair in shown.pairs}
+        rows = [(name, left[name], right[name]) for name in left if name not in chosen and (left[name] or right[name])]
+        table = SideBySide(("保留这一份", "并入左边，不再单独列出"), rows, body)
+        self._add_pairs(shown.pairs, table)
+        layout.addWidget(table)
         layout.addStretch(1)
         self._area.setWidget(body)
         moved = "、".join(f"{words.kind(kind)} {count} 条" for kind, count in sorted(shown.moved.items()))
@@ -101,24 +102,17 @@ class MergeDialog(QDialog):
         first = next(iter(self._choices.values()), None)
         (first or self.merge).setFocus()
 
-    def _pairs(self, pairs: tuple[Pair, ...], body: QWidget) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
+    def _add_pairs(self, pairs: tuple[Pair, ...], table: SideBySide) -> None:
         self._choices = {}
-        for row, pair in enumerate(pairs):
-            name = QLabel(wording.label(f"enterprise.{pair.name}"), body)
-            theme.mark(name, theme.Tone.MUTED)
-            grid.addWidget(name, row, 0)
-            stay = QRadioButton(_text(pair.name, pair.kept) or "（空）", body)
-            take = QRadioButton(_text(pair.name, pair.gone), body)
+        for pair in pairs:
+            stay = QRadioButton(_text(pair.name, pair.kept) or "（空）", table)
+            take = QRadioButton(_text(pair.name, pair.gone), table)
             (take if pair.take_gone else stay).setChecked(True)
-            group = QButtonGroup(body)
-            for column, button in ((1, stay), (2, take)):
-                group.addButton(button)
-                grid.addWidget(button, row, column)
+            group = QButtonGroup(table)
+            group.addButton(stay)
+            group.addButton(take)
+            table.add(wording.label(f"enterprise.{pair.name}"), stay, take)
             self._choices[pair.name] = take
-        return grid
 
     def confirm(self) -> None:
         """F9: asks once more."""

@@ -11,6 +11,7 @@ from qi_desk import wording
 from qi_desk.gui import theme, words
 from qi_desk.services.twins import TwinView
 
+_WHOLE, _MIDDLE = Qt.AlignmentFlag(0), Qt.AlignmentFlag.AlignVCenter
 _LIKENESS = {"code": "信用代码相同", "name": "名称核心相同", "similar": "名称相近"}
 
 
@@ -34,13 +35,11 @@ def rows_of(one: TwinView) -> dict[str, str]:
 
 
 class SideBySide(QWidget):
-    """A grid of labels; where both say the same the right one is quiet."""
+    """A grid of labels; where both say the same the right one is quiet. `add` puts other widgets below them."""
 
-    def __init__(
-        self, heads: tuple[str, str], rows: Sequence[tuple[str, str, str]], parent: QWidget, marks: Sequence[bool] = ()
-    ) -> None:
+    def __init__(self, heads: tuple[str, str], rows: Sequence[tuple[str, str, str]], parent: QWidget) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
@@ -49,16 +48,22 @@ class SideBySide(QWidget):
             label = QLabel(head, self)
             theme.mark(label, theme.Tone.ACCENT)
             grid.addWidget(label, 0, column)
-        for row, (name, left, right) in enumerate(rows, 1):
-            title = QLabel(name, self)
-            theme.mark(title, theme.Tone.MUTED)
-            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
-            for column, text in ((1, left), (2, right)):
-                shown = QLabel(text or "—", self)
-                shown.setTextFormat(Qt.TextFormat.PlainText)
-                shown.setWordWrap(True)
-                shown.setMinimumWidth(1)
-                if not text or (column == 2 and left == right):
-                    theme.mark(shown, theme.Tone.MUTED)
-                grid.addWidget(shown, row, column)
-        grid.setRowStretch(len(rows) + 1, 1)
+        for name, left, right in rows:
+            self.add(name, self._told(left, quiet=not left), self._told(right, quiet=not right or left == right))
+
+    def add(self, name: str, left: QWidget, right: QWidget) -> None:
+        """One more row."""
+        row = self._grid.rowCount()
+        title = QLabel(name, self)
+        theme.mark(title, theme.Tone.MUTED)
+        for column, widget in enumerate((title, left, right)):
+            self._grid.addWidget(widget, row, column, _MIDDLE if column == 0 else _WHOLE)
+
+    def _told(self, text: str, *, quiet: bool) -> QLabel:
+        label = QLabel(text or "—", self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setMinimumWidth(1)
+        if quiet:
+            theme.mark(label, theme.Tone.MUTED)
+        return label

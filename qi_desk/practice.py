@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qi_desk.services.practice.values import (
         PracticeClient,
         PracticeFigures,
+        PracticeOutreach,
         PracticePart,
         PracticeRequest,
         PracticeStation,
@@ -97,6 +98,8 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
             _client(unit, client, known.get(client.key), ids)
         for part in station.parts:
             _part(unit, part, ids)
+        for visit in station.outreach:
+            _outreach(unit, visit, ids)
         for group, kind in (
             (station.experts, "expert"),
             (station.institutions, "institution"),
@@ -106,8 +109,8 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
                 _library(unit, kind, one, ids)
         unit.commit()
     with house.store.write(actor) as unit:
-        for visit in station.visits:
-            _visit(unit, visit, ids)
+        for arrival in station.visits:
+            _visit(unit, arrival, ids)
         for request in station.requests:
             _request(house, unit, request, ids)
         unit.commit()
@@ -152,6 +155,16 @@ def _part(unit: Unit, part: PracticePart, ids: Mapping[str, str]) -> None:
     if "other" in values:
         values["other"] = ids[values["other"]]
     unit.create(part.kind, {**values, "client": ids[part.client]})
+
+
+def _outreach(unit: Unit, visit: PracticeOutreach, ids: Mapping[str, str]) -> None:
+    values = _declared("outreach", visit) | {"client": ids[visit.client], "owner": ids[visit.owner]}
+    values["number"] = unit.next_number("ZF", min(visit.planned_on, moments.china_date(unit.now)))
+    values["recorded_by"] = ids[visit.owner] if visit.state == "done" else None
+    eid = unit.create("outreach", values)
+    for problem in visit.problems:
+        heard = {"outreach": eid, "client": ids[visit.client], "owner": None if problem.solved else ids[visit.owner]}
+        unit.create("outreach_problem", _declared("outreach_problem", problem) | heard)
 
 
 def _client(unit: Unit, client: PracticeClient, figures: PracticeFigures | None, ids: dict[str, str]) -> None:

@@ -29,10 +29,12 @@ def padding(size: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A label and its value; a row holds one or two of them side by side."""
+    """A label and its value; a row holds one or two of them side by side. `room` is the least height of the value in
+    points, for what is written by hand."""
 
     label: str
     value: str
+    room: float = 0.0
 
 
 Row = tuple[Cell, ...]
@@ -126,7 +128,7 @@ class Sheet:
     def row_height(self, row: Row, width: float, size: float) -> float:
         """How high a row must be for its longest cell."""
         room = self._cells(row, width) - 2 * PADDING
-        heights = [self._measured(cell.value, fonts.SERIF, size, room)[1] for cell in row]
+        heights = [max(cell.room, self._measured(cell.value, fonts.SERIF, size, room)[1]) for cell in row]
         return float(max(*heights, size * 1.45) + 2 * padding(size))
 
     def _measured(

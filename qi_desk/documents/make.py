@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qi_desk.documents import lists, receipt
+from qi_desk.documents import lists, outreach, receipt
 from qi_desk.domain.errors import PaperError
 from qi_desk.services import papers
 
@@ -16,6 +16,7 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     papers.ON_SITE_LIST: (papers.OnSiteView, lists.on_site_list),
     papers.RECOVERY_SHEET: (papers.RecoveryView, lists.recovery_sheet),
     papers.QUEUE_SLIP: (papers.TicketView, lists.queue_slip),
+    papers.OUTREACH_RECORD: (papers.OutreachSheetView, outreach.record),
 }
 """Kind of paper to its view and its maker."""
 

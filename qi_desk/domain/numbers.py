@@ -44,6 +44,7 @@ KINDS = frozenset(
         "PX",
         "GZ",
         "DA",
+        "ZF",
     ]
 )
 """Kind codes in use; their labels are in resources/codes/number_kinds.toml."""

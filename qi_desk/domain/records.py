@@ -9,6 +9,7 @@ from qi_desk.domain.fields import Entity
 from qi_desk.domain.import_batches import IMPORT_BATCH
 from qi_desk.domain.library import EQUIPMENT, EXPERT, INSTITUTION
 from qi_desk.domain.lifecycles import Lifecycle
+from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
@@ -34,6 +35,8 @@ ENTITIES: dict[str, Entity] = {
         REQUEST,
         REQUEST_ITEM,
         PAPER,
+        OUTREACH,
+        OUTREACH_PROBLEM,
         EXPERT,
         INSTITUTION,
         EQUIPMENT,
@@ -42,7 +45,7 @@ ENTITIES: dict[str, Entity] = {
 }
 
 LIFECYCLES: dict[str, Lifecycle] = {
-    cycle.name: cycle for cycle in (VISIT_LIFECYCLE, MATTER_LIFECYCLE, REQUEST_LIFECYCLE)
+    cycle.name: cycle for cycle in (VISIT_LIFECYCLE, MATTER_LIFECYCLE, REQUEST_LIFECYCLE, OUTREACH_LIFECYCLE)
 }
 
 

@@ -108,6 +108,7 @@ class MainWindow(PaintedWindow):
         for notice in arrival.notices:
             self.work.told.emit("warning", wording.notice(notice), "", "")
         self.desk.go("reception" if first else self.desk.page.name, {})
+        self._hidden.come_back(arrival.actor.account)
         self.drafts.offer()
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
 
@@ -118,6 +119,7 @@ class MainWindow(PaintedWindow):
     def _build_desk(self) -> None:
         from qi_desk.gui.desk import DeskView
         from qi_desk.gui.drafting import DraftKeeper
+        from qi_desk.gui.hidden_dialogs import HiddenDialogs
         from qi_desk.gui.status import StatusLine
         from qi_desk.gui.watch import ChainWatch, IdleWatch
         from qi_desk.gui.widgets.message_bar import Toast
@@ -132,6 +134,7 @@ class MainWindow(PaintedWindow):
         self.status.station_known.connect(self._on_station)
         self.setStatusBar(self.status)
         self.drafts = DraftKeeper(self.work, self.desk)
+        self._hidden = HiddenDialogs()
         self.idle = IdleWatch(self)
         self.idle.idled.connect(self.lock)
         self.chain = ChainWatch(self.work, self)
@@ -214,9 +217,7 @@ class MainWindow(PaintedWindow):
         self.drafts.keep_all()
         self.work.ask(sessions.lock, owner=self)
         self.idle.stop()
-        for dialog in QApplication.topLevelWidgets():
-            if dialog is not self and dialog.isVisible() and dialog.inherits("QDialog"):
-                dialog.close()
+        self._hidden.hide_all(self, self.work.actor.account)
         self.sign_in.show_people("已锁定。换人办理也在这里登录，没写完的都留着。", self.work.actor.account)
         self._root.setCurrentWidget(self.sign_in)
         self.sign_in.focus()

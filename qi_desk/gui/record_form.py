@@ -9,6 +9,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qi_desk import wording
@@ -41,6 +42,9 @@ class RecordForm(QWidget):
     """Two columns of fields, `names` in the order given. `people` are the (id, name) a person may be chosen from,
     `finders` say how other references are found."""
 
+    # A person typed or chose something.
+    edited = Signal()
+
     def __init__(
         self,
         entity: Entity,
@@ -68,6 +72,7 @@ class RecordForm(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self.fields = FormFields(SimpleNamespace(**made))
+        self.fields.connect_edited(self.edited)
         self._names = tuple(names)
 
     def _put_down(self, field: FieldRow, *, wide: bool) -> None:
@@ -137,6 +142,33 @@ class RecordForm(QWidget):
         if isinstance(field, SuggestField) and declared.type is Type.REF:
             return self._found.get(name, "") if field.value() else ""
         return field.value()
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields a person changed, as JSON values: for `put_typed`."""
+        changed = {}
+        for name in self._names:
+            value = self._typed(name)
+            if value != self._shown.get(name):
+                field = self.fields[name]
+                found = isinstance(field, SuggestField) and self.entity.field(name).type is Type.REF
+                changed[name] = {"id": value, "title": field.value()} if found else value
+        return changed
+
+    def put_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put back what `typed` gave; fields this form does not have are passed over."""
+        for name, value in typed.items():
+            if name not in self._names:
+                continue
+            field = self.fields[name]
+            if isinstance(field, FlagField):
+                field.set_checked(bool(value))
+            elif isinstance(field, CodesField):
+                field.set_codes(value)
+            elif isinstance(value, dict):
+                self._found[name] = str(value.get("id", ""))
+                field.set_value(str(value.get("title", "")))
+            else:
+                field.set_value(str(value))
 
     @property
     def dirty(self) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 from qi_desk.domain import credit_code, moments, phones
 from qi_desk.domain.enterprises import CODE_REQUIRED, ENTERPRISE
 from qi_desk.domain.errors import Conflict, Invalid, Problem
-from qi_desk.domain.fields import Entity, check, encode_all, stopping
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.records import entity
 from qi_desk.services.client_file import living
@@ -16,6 +15,7 @@ from qi_desk.services.client_parts import PARTS
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Record, Unit
 from qi_desk.services.rights import COUNTER, verb
+from qi_desk.services.writing import problems_in, write_seen
 
 
 @verb("clients.add", COUNTER)
@@ -28,7 +28,7 @@ def add(house: House, actor: Actor, values: Mapping[str, Any]) -> Done[str]:
     given.setdefault("secrecy", "2")
     given.setdefault("specialist", actor.account)
     with house.store.write(actor) as unit:
-        problems = _problems(house, ENTERPRISE, given)
+        problems = problems_in(house, ENTERPRISE, given)
         if given.get("kind") in CODE_REQUIRED and not given.get("credit_code"):
             problems.append(Problem("credit_code", "required"))
         if problems:
@@ -55,7 +55,7 @@ def change(
     given = _tidied("enterprise", values)
     with house.store.write(actor) as unit:
         record = living(unit, "enterprise", eid)
-        problems = _problems(house, ENTERPRISE, given, partial=True)
+        problems = problems_in(house, ENTERPRISE, given, partial=True)
         kind = given.get("kind") or record["kind"]
         if kind in CODE_REQUIRED and not given.get("credit_code", record["credit_code"]):
             problems.append(Problem("credit_code", "required"))
@@ -65,7 +65,7 @@ def change(
             _refuse_taken(unit, given["credit_code"], eid)
         if renamed and given.get("name") not in (None, record["name"]):
             given["former_names"] = _with_former(record)
-        _write(unit, "enterprise", eid, given, seen)
+        write_seen(unit, "enterprise", eid, given, seen)
         return _done(unit, eid, eid, "enterprise")
 
 
@@ -75,7 +75,7 @@ def add_part(house: House, actor: Actor, kind: str, client: str, values: Mapping
     given = {**_tidied(kind, values), "client": client}
     with house.store.write(actor) as unit:
         living(unit, "enterprise", client)
-        problems = _problems(house, entity(kind), given) + _part_problems(unit, kind, given)
+        problems = problems_in(house, entity(kind), given) + _part_problems(unit, kind, given)
         if problems:
             raise Invalid(problems)
         if kind == "contact" and given.get("primary"):
@@ -92,12 +92,12 @@ def change_part(
     with house.store.write(actor) as unit:
         record = living(unit, kind, eid)
         whole = {**record.values, **given}
-        problems = _problems(house, entity(kind), given, partial=True) + _part_problems(unit, kind, whole)
+        problems = problems_in(house, entity(kind), given, partial=True) + _part_problems(unit, kind, whole)
         if problems:
             raise Invalid(problems)
         if kind == "contact" and given.get("primary"):
             _only_primary(unit, record["client"], eid)
-        _write(unit, kind, eid, given, seen)
+        write_seen(unit, kind, eid, given, seen)
         return _done(unit, eid, record["client"], kind)
 
 
@@ -131,10 +131,6 @@ def _tidied(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _problems(house: House, declared: Entity, given: Mapping[str, Any], *, partial: bool = False) -> list[Problem]:
-    return stopping(check(declared, encode_all(declared, given), house.codes, partial=partial))
-
-
 def _part_problems(unit: Unit, kind: str, given: Mapping[str, Any]) -> list[Problem]:
     if kind == "relation" and given.get("other"):
         if given["other"] == given["client"]:
@@ -156,11 +152,6 @@ def _only_primary(unit: Unit, client: str, eid: str) -> None:
     for other in unit.select(Query("contact", equals={"client": client, "primary": True})):
         if other.eid != eid:
             unit.change("contact", other.eid, {"primary": False})
-
-
-def _write(unit: Unit, kind: str, eid: str, given: Mapping[str, Any], seen: Mapping[str, str]) -> None:
-    if given:
-        unit.change(kind, eid, given, seen={name: seen[name] for name in given if name in seen})
 
 
 def _done(unit: Unit, eid: str, client: str, kind: str) -> Done[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qi_desk.domain import moments
 from qi_desk.domain.client_parts import RUNS_OUT
 from qi_desk.services.client_parts import days_left
+from qi_desk.services.outreach_views import planned_about
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import text
@@ -26,7 +27,8 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class ExpiryLine:
-    """One thing that runs out: `what` the texts that name it, `kind_code` the certificate's kind if it is one."""
+    """One thing that runs out: `what` the texts that name it, `kind_code` the certificate's kind if it is one,
+    `planned_on` the day somebody is to speak with the client about it."""
 
     kind: str
     eid: str
@@ -37,6 +39,7 @@ class ExpiryLine:
     kind_code: str
     ends_on: date
     days_left: int
+    planned_on: date | None = None
 
 
 @verb("expiry.radar", LOOKING)
@@ -49,6 +52,8 @@ def radar(house: House, actor: Actor, *, days: int | None = None, mine: bool = F
     ahead = house.settings.get("radar.days") if days is None else days
     with house.store.read() as look:
         lines = [line for kind in RUNS_OUT for line in _lines(look, kind, today, ahead)]
+        planned = planned_about(look, [line.eid for line in lines])
+    lines = [replace(line, planned_on=planned.get(line.eid)) for line in lines]
     if mine:
         lines = [line for line in lines if line.specialist == actor.account]
     return tuple(sorted(lines, key=lambda line: (line.ends_on, line.client_name, line.eid)))

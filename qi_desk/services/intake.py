@@ -15,6 +15,7 @@ from qi_desk.domain.requests import FLOW_VERSION, REQUEST_LIFECYCLE
 from qi_desk.services.intake_check import problems_of, quick_problems
 from qi_desk.services.intake_input import ClientInput, ContactInput, Intake, QuickAnswer
 from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.outreach import link_problem
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.promises import promise_at
 from qi_desk.services.rights import COUNTER, verb
@@ -169,6 +170,8 @@ def _register(house: House, actor: Actor, unit: Unit, intake: Intake) -> str:
     if intake.materials:
         _issue(unit, actor, eid, "receipt.document")
     _finish_matter(unit, intake.matter, eid)
+    if intake.problem:
+        link_problem(unit, intake.problem, eid)
     return eid
 
 
@@ -339,6 +342,7 @@ def _commit(unit: Unit, eid: str) -> Done[Registered]:
         "contact",
         "visit",
         "matter",
+        "outreach_problem",
     }
     value = Registered(
         eid,

@@ -61,7 +61,7 @@ class Existing:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """F03 as typed. The first of `items` is the primary one; `existing_asked` says that existing reports were asked
-    for, `existing` may then be empty."""
+    for, `existing` may then be empty. `visit`, `matter` and `problem` (heard on an outreach) are what it came from."""
 
     client: ClientInput
     contact: ContactInput
@@ -88,6 +88,7 @@ class Intake:
     visitor_name: str = ""
     visit: str = ""
     matter: str = ""
+    problem: str = ""
     quantities: Mapping[str, int] = field(default_factory=dict)
 
 

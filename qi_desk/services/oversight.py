@@ -9,6 +9,7 @@ from qi_desk.domain.ledger.operations import GENESIS
 from qi_desk.services.ports import Actor, AuditLine, House
 from qi_desk.services.rights import ANYONE, CHECKING, verb
 from qi_desk.services.station_settings import station_of
+from qi_desk.settings.paper_forms import FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def pulse(house: House, actor: Actor) -> Pulse:
     return Pulse(
         station=station["name"],
         phone=station["phone"] or "",
-        printer=house.settings.get(f"printer.{form}"),
+        printer=house.settings.get(FORMS[form].printer),
         waiting=waiting,
         journal_behind=house.store.journal_behind,
     )

@@ -15,6 +15,7 @@ RECEIPT_80MM = "receipt_80mm"
 ON_SITE_LIST = "on_site_list"
 RECOVERY_SHEET = "recovery_sheet"
 QUEUE_SLIP = "queue_slip"
+OUTREACH_RECORD = "outreach_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,42 @@ class TicketView:
     ahead: int
     wait_text: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """One problem on the record of a visit; `state` in words, `due` a day in words."""
+
+    text: str
+    answer: str
+    state: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachSheetView:
+    """F16. Every text may be empty: a blank form to be filled in by hand has only the station."""
+
+    station: StationHead
+    number: str
+    client_name: str
+    credit_code: str
+    address: str
+    went_on: str
+    kind: str
+    mode: str
+    staff: str
+    met: str
+    purpose: str
+    quality_status: str
+    publicity: str
+    problems: tuple[ProblemLine, ...]
+    signed: bool
+    answer_days: int
+    reprint: int
+    printed_at: datetime
+    printed_by: str
 
 
 @dataclass(frozen=True, slots=True)

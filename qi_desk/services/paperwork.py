@@ -29,6 +29,7 @@ from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 from qi_desk.services.showing import text
 from qi_desk.services.station_settings import station_of
 from qi_desk.services.visit_records import in_house, queue
+from qi_desk.settings.paper_forms import FORMS
 
 SAVED, SENT, FAILED, QUEUED = "saved", "sent", "failed", "queued"
 
@@ -225,7 +226,7 @@ def hand_out(
     """
     if order.reprint and reason not in house.codes.ids("reprint_reasons"):
         raise Invalid([Problem("reason", "print.reason")])
-    chosen = house.settings.get(f"printer.{order.form}")
+    chosen = house.settings.get(FORMS[order.form].printer)
     line = _line(house, actor, order, paper, chosen, reason)
     house.store.prints.add(line, paper.pdf)
     line = _send(house, line, paper, printer, chosen, save)
@@ -291,20 +292,12 @@ def _send(
             return replace(
                 line, state=SAVED, printer="", job=save(paper.pdf, line.number), finished_at=house.clock.now()
             )
-        job = printer.send(paper.pdf, chosen, PrintOptions(copies=1, paper=_SHEETS[line.paper_kind], title=line.number))
+        job = printer.send(
+            paper.pdf, chosen, PrintOptions(copies=1, paper=FORMS[line.paper_kind].sheet, title=line.number)
+        )
         return replace(line, state=SENT, job=job)
     except PaperError as error:
         return replace(line, state=FAILED, error=error.code, finished_at=house.clock.now())
-
-
-_SHEETS = {
-    "receipt_a4": "A4",
-    "receipt_a5": "A5",
-    "receipt_80mm": "80mm",
-    "on_site_list": "A4",
-    "recovery_sheet": "A4",
-    "queue_slip": "80mm",
-}
 
 
 @verb("paper.settle", COUNTER)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from qi_desk.domain.moments import CHINA
-from qi_desk.services.practice import clients, days, library, matters, parts
+from qi_desk.services.practice import clients, days, library, matters, outreach, parts
 from qi_desk.services.practice.chance import Chance, words
 from qi_desk.services.practice.values import PracticeStation
 
@@ -53,6 +53,7 @@ def practice_station(
         other_clients=others,
         figures=parts.figures(apart, enterprises, today),
         parts=parts.parts(apart, enterprises, today),
+        outreach=outreach.visits(apart, enterprises, people, past, today),
         experts=library.experts(chance, today, enterprises),
         institutions=institutions,
         equipment=library.equipment(chance, today, institutions),

@@ -51,6 +51,14 @@ def _requests(house: House, look: Reader, client: str) -> Iterator[Event]:
                 yield Event(line.created_at, "print", paper.eid, line.number, line.printer, told, "04")
 
 
+def _outreach(house: House, look: Reader, client: str) -> Iterator[Event]:
+    for record in _newest(look, "outreach", client, "planned_on"):
+        problems = look.select(Query("outreach_problem", equals={"outreach": record.eid}, limit=20))
+        title = "；".join(one["text"] for one in problems) or record["purpose"] or ""
+        codes = (("outreach_kinds", record["kind"]), ("outreach_states", record["state"]))
+        yield _event(record, _noon(record["went_on"] or record["planned_on"]), record["number"], title, codes, "07")
+
+
 def _certificates(house: House, look: Reader, client: str) -> Iterator[Event]:
     for record in look.select(Query("certificate", equals={"client": client}, limit=_MOST)):
         if record["issued_on"]:
@@ -58,7 +66,12 @@ def _certificates(house: House, look: Reader, client: str) -> Iterator[Event]:
             yield _event(record, _noon(record["issued_on"]), "", record["number"], codes, "03")
 
 
-SOURCES: dict[str, Events] = {"visit": _visits, "request": _requests, "certificate": _certificates}
+SOURCES: dict[str, Events] = {
+    "visit": _visits,
+    "request": _requests,
+    "outreach": _outreach,
+    "certificate": _certificates,
+}
 """Where the lines come from, by the filter's name; a new kind of record adds its line here."""
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.settings.paper_forms import PRINTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,7 @@ DESK_SETTINGS: dict[str, Setting] = {
             OWN,
             choices=("receipt_a4", "receipt_a5", "receipt_80mm"),
         ),
-        _desk("printer.receipt_a4", "", OWN),
-        _desk("printer.receipt_a5", "", OWN),
-        _desk("printer.receipt_80mm", "", OWN),
-        _desk("printer.on_site_list", "", OWN),
-        _desk("printer.recovery_sheet", "", OWN),
-        _desk("printer.queue_slip", "", OWN),
+        *(_desk(key, "", OWN) for key in PRINTERS),
         _desk("printer.save_folder", "", OWN),
         _desk("queue.print_slip", False, OWN),
         _desk("window.geometry", "", OWN),

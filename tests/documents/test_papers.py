@@ -33,6 +33,8 @@ CASES: dict[str, tuple[str, Any]] = {
     "on_site_empty": ("on_site_list", views.on_site(0)),
     "recovery_sheet": ("recovery_sheet", views.recovery()),
     "queue_slip": ("queue_slip", views.ticket()),
+    "outreach_record": ("outreach_record", views.outreach()),
+    "outreach_blank": ("outreach_record", views.blank_outreach()),
 }
 
 

@@ -10,6 +10,8 @@ from qi_desk.services.papers import (
     MaterialLine,
     OnSiteRow,
     OnSiteView,
+    OutreachSheetView,
+    ProblemLine,
     ReceiptView,
     RecoveryView,
     StationHead,
@@ -82,3 +84,40 @@ def recovery() -> RecoveryView:
 def ticket() -> TicketView:
     """A queue slip."""
     return TicketView(STATION, "A012", "咨询", 3, "", NOW)
+
+
+def outreach(**changes: Any) -> OutreachSheetView:
+    """A recorded visit to an enterprise with two problems, with changes."""
+    values: dict[str, Any] = {
+        "station": STATION,
+        "number": "PY03-ZF-20260310-A-0001-8",
+        "client_name": "广州示范精密仪器有限公司",
+        "credit_code": "91440113MADEMQ012X",
+        "address": "番禺区大石街示范路1号3栋502室",
+        "went_on": "2026年3月10日",
+        "kind": "巡回问诊",
+        "mode": "上门",
+        "staff": "何演练、示范检测中心工程师一名",
+        "met": "阿依古丽·买买提 质量部经理",
+        "purpose": "换版后第一次走访，了解计量管理情况。",
+        "quality_status": "已建立质量管理体系，压力表由外部机构校准，原材料进货检验只看合格证，没有抽检记录。",
+        "publicity": "发放“一站式”服务清单一份，介绍强制检定备案办法。",
+        "problems": (
+            ProblemLine("不清楚哪些器具要强制检定", "现场对照目录逐台说明，留下清单。", "当场解决", "", ""),
+            ProblemLine(
+                "想做电磁兼容摸底测试，不知道找谁", "", "已转需求 PY03-XQ-20260310-A-0007-K", "何演练", "2026年3月25日"
+            ),
+        ),
+        "signed": True,
+        "answer_days": 15,
+        "reprint": 0,
+        "printed_at": NOW,
+        "printed_by": "007",
+    }
+    return OutreachSheetView(**{**values, **changes})
+
+
+def blank_outreach() -> OutreachSheetView:
+    """The form to be filled in by hand."""
+    empty = ("number", "client_name", "credit_code", "address", "went_on", "kind", "mode", "staff", "met", "purpose")
+    return outreach(**dict.fromkeys(empty, ""), quality_status="", publicity="", problems=(), signed=False)

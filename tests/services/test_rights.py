@@ -40,6 +40,8 @@ LOOKING = {
     "clients.timeline",
     "imports.batches",
     "expiry.radar",
+    "outreach.page",
+    "outreach.show",
     "clients.show",
     "clients.suggest",
     "paper.journal",

@@ -77,6 +77,6 @@ class Ui_DeskSettingsForm(object):
         self.printer_a4.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"A4 \u6253\u5370\u673a", None))
         self.printer_a5.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"A5 \u6253\u5370\u673a", None))
         self.printer_80mm.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"\u5c0f\u7968\u6253\u5370\u673a", None))
-        self.printer_list.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"\u540d\u5355\u6253\u5370\u673a", None))
+        self.printer_list.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"A4 \u6587\u4e66\u6253\u5370\u673a", None))
     # retranslateUi
 

@@ -66,6 +66,9 @@ class ClientsPage(Page):
         self.file = FileView(work, self)
         self.file.closed.connect(self.show_list)
         self.file.wanted.connect(self._on_wanted)
+        self.file.opened.connect(self.open_file)
+        self.file.editing.edited.connect(self.typed)
+        self.file.editing.closed.connect(self.draft_changed)
         self._stack.addWidget(self.file)
         layout = QVBoxLayout(listing)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -147,6 +150,14 @@ class ClientsPage(Page):
             "Ctrl+N": self.new_client,
             PRINT: self.begin_intake,
         }
+
+    def draft(self) -> Mapping[str, Any] | None:
+        return self.file.editing.draft()
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        if content.get("client"):
+            self.open_file(str(content["client"]))
+        self.file.editing.resume(content)
 
     def show_twins(self) -> None:
         """Ctrl+M: files that may be one, for who leads the station."""

@@ -19,6 +19,7 @@ from qi_desk.services import paperwork, station_settings
 from qi_desk.services.papers import Paper, Picture, PrinterInfo
 from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import PrintLine
+from qi_desk.settings.paper_forms import FORMS
 
 _FORMS = (("receipt_a4", "A4 两联"), ("receipt_a5", "A5"), ("receipt_80mm", "80 毫米小票"))
 _DPI = 100.0
@@ -109,7 +110,7 @@ class PaperDialog(QDialog):
 
     def _choose_printer(self) -> None:
         if self._order is not None:
-            self.printers.set_value(self._work.house.settings.get(f"printer.{self._order.form}"))
+            self.printers.set_value(self._work.house.settings.get(FORMS[self._order.form].printer))
 
     def make(self) -> None:
         """Ask what stands on the paper, then make it."""
@@ -173,7 +174,7 @@ class PaperDialog(QDialog):
 
     def _on_printer(self) -> None:
         if self._order is not None:
-            key = f"printer.{self._order.form}"
+            key = FORMS[self._order.form].printer
             self._work.ask(station_settings.change_desk_setting, key, self.printers.value(), owner=self)
 
     def print_paper(self) -> None:

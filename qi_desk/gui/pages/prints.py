@@ -24,6 +24,7 @@ _FORMS = {
     "on_site_list": "在场名单",
     "recovery_sheet": "恢复码",
     "queue_slip": "号票",
+    "outreach_record": "走访记录",
 }
 
 _COLUMNS = (

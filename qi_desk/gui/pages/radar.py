@@ -29,6 +29,10 @@ def what(line: ExpiryLine) -> str:
     return " ".join(filter(None, (kind, *line.what)))
 
 
+def _planned(line: ExpiryLine) -> str:
+    return f"{line.planned_on.month}月{line.planned_on.day}日联系" if line.planned_on else ""
+
+
 _COLUMNS = (
     Column[ExpiryLine]("服务对象", lambda line: line.client_name),
     Column[ExpiryLine]("类别", lambda line: words.kind(line.kind), width=12, rank=1),
@@ -41,6 +45,7 @@ _COLUMNS = (
         tone=lambda line: left_tone(line.days_left),
         icon=lambda line: left_icon(line.days_left),
     ),
+    Column[ExpiryLine]("安排", _planned, width=14),
 )
 
 
@@ -51,8 +56,13 @@ class RadarPage(Page):
     title = "到期提醒"
     icon = "bell"
     group = "档案"
-    kinds = frozenset({"enterprise", *PARTS})
-    keys = (Key("Enter", "打开档案里的这一条"), Key(PRINT, "为它登记需求"), Key("Ctrl+F", "改范围"))
+    kinds = frozenset({"enterprise", "outreach", *PARTS})
+    keys = (
+        Key("Enter", "打开档案里的这一条"),
+        Key("Ctrl+N", "安排一次电话或走访"),
+        Key(PRINT, "为它登记需求"),
+        Key("Ctrl+F", "改范围"),
+    )
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -77,6 +87,10 @@ class RadarPage(Page):
             row.addWidget(choice)
         row.addSpacing(12)
         row.addWidget(self._count, 1)
+        self.plan = QPushButton("安排联系 (Ctrl+N)", self)
+        self.plan.setIcon(icons.icon("phone"))
+        self.plan.clicked.connect(self.plan_call)
+        row.addWidget(self.plan)
         row.addWidget(self.register)
         layout.addLayout(row)
         self.model = RowsModel(_COLUMNS, self)
@@ -95,7 +109,7 @@ class RadarPage(Page):
         self.table.setFocus()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
-        return {PRINT: self.begin_intake, "Ctrl+F": self.span.setFocus}
+        return {"Ctrl+N": self.plan_call, PRINT: self.begin_intake, "Ctrl+F": self.span.setFocus}
 
     def reload(self) -> None:
         self.work.ask(
@@ -112,12 +126,27 @@ class RadarPage(Page):
         gone = sum(line.days_left < 0 for line in lines)
         self._count.setText(f"{len(lines)} 项" + (f"，其中已过期 {gone} 项" if gone else ""))
         self.register.setEnabled(bool(lines))
+        self.plan.setEnabled(bool(lines))
 
     def _on_row(self) -> None:
         self.moment_changed.emit()
 
     def _on_opened(self, line: ExpiryLine) -> None:
         self.wanted.emit("enterprise", {"eid": line.client, "open": True, "tab": line.kind})
+
+    def plan_call(self) -> None:
+        """Ctrl+N: a call about the line chosen, on the page of visits."""
+        line = self.table.current()
+        if isinstance(line, ExpiryLine):
+            plan = {
+                "client": line.client,
+                "kind": "expiry",
+                "mode": "phone",
+                "purpose": f"{what(line)} {line.ends_on.isoformat()} 到期",
+                "about_kind": line.kind,
+                "about": line.eid,
+            }
+            self.wanted.emit("outreach", {"plan": plan, "names": {"client": line.client_name}})
 
     def begin_intake(self) -> None:
         """F10: a request about the line chosen."""

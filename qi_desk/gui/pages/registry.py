@@ -7,6 +7,7 @@ from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.intake.page import IntakePage
+from qi_desk.gui.pages.outreach.page import OutreachPage
 from qi_desk.gui.pages.prints import PrintsPage
 from qi_desk.gui.pages.radar import RadarPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
@@ -19,6 +20,7 @@ PAGES: tuple[type[Page], ...] = (
     RequestsPage,
     ClientsPage,
     RadarPage,
+    OutreachPage,
     ExchangePage,
     PrintsPage,
     AuditPage,

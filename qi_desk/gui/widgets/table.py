@@ -46,6 +46,10 @@ class RowsTable(QWidget):
         self._fit_columns()
         self._on_reset()
 
+    def set_empty(self, text: str) -> None:
+        """What stands there where there is nothing."""
+        self._empty.setText(text)
+
     def _fit_columns(self) -> None:
         header = self.view.horizontalHeader()
         for place, column in enumerate(self._model.columns):

@@ -117,6 +117,37 @@ class PracticePart:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeProblem:
+    """A problem heard on a visit (F16)."""
+
+    text: str
+    answer: str
+    solved: bool
+    answered_on: date | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeOutreach:
+    """A visit to a client (F16), planned or done; `client` and `owner` are keys."""
+
+    client: str
+    owner: str
+    kind: str
+    mode: str
+    state: str
+    planned_on: date
+    purpose: str
+    went_on: date | None = None
+    met: str = ""
+    met_role: str = ""
+    quality_status: str = ""
+    publicity: str = ""
+    signed: bool = False
+    problems: tuple[PracticeProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeExpert:
     """An expert of the pool (F24). `avoid` holds keys of clients the expert may not be sent to."""
 
@@ -278,6 +309,7 @@ class PracticeStation:
     other_clients: tuple[PracticeClient, ...]
     figures: tuple[PracticeFigures, ...]
     parts: tuple[PracticePart, ...]
+    outreach: tuple[PracticeOutreach, ...]
     experts: tuple[PracticeExpert, ...]
     institutions: tuple[PracticeInstitution, ...]
     equipment: tuple[PracticeEquipment, ...]

@@ -7,7 +7,7 @@ from typing import Any
 from qi_desk.services import client_changes, client_file, request_views
 from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
-from tests.support.stations import CODE, OTHER_CODE
+from tests.support.stations import CODE, OTHER_CODE, PASSWORD
 
 NAME = "广州示范精密仪器有限公司"
 
@@ -152,7 +152,7 @@ def test_the_radar_leads_to_the_line_and_to_a_request(desk: Desk) -> None:
     desk.press("F9")
     desk.window.desk.go("radar", {})
     desk.settle()
-    assert [row[2:] for row in desk.rows(desk.page.table)] == [["压力表 Y-100", "2026-03-30", "还有 20 天"]]
+    assert [row[2:] for row in desk.rows(desk.page.table)] == [["压力表 Y-100", "2026-03-30", "还有 20 天", ""]]
     desk.press("Enter")
     assert desk.page.name == "enterprise"
     assert desk.page.file.tables["instrument"].isVisible()
@@ -160,3 +160,52 @@ def test_the_radar_leads_to_the_line_and_to_a_request(desk: Desk) -> None:
     desk.press("F10")
     assert desk.page.name == "intake"
     assert "压力表" in desk.field("description").value()
+
+
+def test_a_line_of_the_radar_becomes_a_call_to_make(desk: Desk) -> None:
+    new_file(desk)
+    desk.page.file.show_file(shown(desk).eid, "instrument")
+    desk.press("Ctrl+N")
+    desk.fill("压力表", "Y-100", "", "", "", "+20")
+    desk.press("F9")
+    desk.window.desk.go("radar", {})
+    desk.press("Ctrl+N", "F9")
+    assert desk.page.name == "outreach"
+    assert [row[1:3] for row in desk.rows(desk.page.table)] == [[NAME, "到期提醒 · 电话"]]
+    assert any("压力表" in said for said in desk.phrases())
+    desk.window.desk.go("radar", {})
+    desk.settle()
+    assert desk.rows(desk.page.table)[0][-1] == "3月10日联系"
+
+
+def test_what_stands_in_a_dialog_is_a_draft_and_comes_back(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    new_file(desk)
+    desk.press("Ctrl+PgDown", "Ctrl+N")
+    desk.fill("陈演练", "", "质量部经理")
+    desk.window.drafts.keep_all()
+    desk.settle()
+    with desk.window.work.house.store.read():
+        (draft,) = desk.window.work.house.store.drafts.of(desk.window.work.actor.account)
+    assert draft.content["typed"]["name"] == "陈演练"
+    desk.press("Esc")
+    assert desk.dialog() is None
+    assert desk.window.work.house.store.drafts.of(desk.window.work.actor.account) == ()
+    desk.page.restore(draft.content)
+    desk.settle()
+    desk.press("F9")
+    assert [row[0] for row in desk.rows(desk.page.file.tables["contact"])] == ["陈**"]
+
+
+def test_the_lock_hides_a_dialog_and_brings_it_back_to_its_owner(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    new_file(desk)
+    desk.press("Ctrl+E")
+    dialog: Any = desk.dialog()
+    dialog.form.fields["park"].set_value("示范园")
+    desk.window.lock()
+    desk.settle()
+    assert desk.dialog() is None
+    assert dialogs.asked == []
+    desk.write(PASSWORD)
+    desk.press("Enter")
+    assert desk.dialog() is dialog
+    assert dialog.form.fields["park"].value() == "示范园"

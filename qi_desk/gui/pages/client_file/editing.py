@@ -6,23 +6,20 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from qi_desk.domain.enterprises import ENTERPRISE
 from qi_desk.domain.errors import Conflict, Expected
 from qi_desk.domain.records import entity
 from qi_desk.gui import words
-from qi_desk.gui.pages.client_file.tabs import HEADER, Tab
+from qi_desk.gui.pages.client_file.tabs import HEADER, TABS, Tab
 from qi_desk.gui.record_dialog import RecordDialog
-from qi_desk.gui.record_form import Finder, RecordForm
-from qi_desk.gui.widgets.suggest import Suggestion
+from qi_desk.gui.record_editing import RecordEditing
+from qi_desk.gui.record_form import RecordForm
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import client_changes, client_file, client_views, staff
-from qi_desk.services.client_file import ClientFile, Editable
+from qi_desk.services import client_changes
+from qi_desk.services.client_file import Editable
 from qi_desk.services.client_parts import PartView
-from qi_desk.services.client_views import ClientRow
-from qi_desk.services.staff import PersonView
 
 if TYPE_CHECKING:
     from qi_desk.gui.pages.client_file.view import FileView
@@ -30,60 +27,65 @@ if TYPE_CHECKING:
 _RENAMED = (("renamed", "企业改名了：旧名称留作曾用名"), ("slip", "原来写错了：只改正，不留曾用名"))
 
 
-class FileEditing(QObject):
+class FileEditing(RecordEditing):
     """The dialogs of one file view."""
 
     def __init__(self, work: Workplace, view: FileView) -> None:
-        super().__init__(view)
-        self._work = work
+        super().__init__(work, view)
         self._view = view
-        self._people: tuple[tuple[str, str], ...] = ()
-        self.dialog: RecordDialog | None = None
 
-    def edit_header(self, file: ClientFile) -> None:
+    def reopen(self, how: Mapping[str, Any]) -> None:
+        tab = next((tab for tab in TABS if tab.kind == how["kind"]), None)
+        eid, client = str(how.get("eid", "")), str(how.get("client", ""))
+        if tab is None and eid:
+            self.edit_header(eid)
+        elif tab is None:
+            self.new_client(self._view.opened.emit)
+        elif eid:
+            self._edit_part(tab, client, eid, how.get("names", {}))
+        else:
+            self.add_part(tab, client)
+
+    def edit_header(self, eid: str) -> None:
         """Change who the client is."""
-        self._with_people(partial(self._read, "enterprise", file.eid, self._header_read))
+        self.with_people(partial(self.read, "enterprise", eid, self._header_read))
 
     def new_client(self, then: Callable[[str], None]) -> None:
         """Open a file without a request; `then` gets its id."""
-        self._with_people(partial(self._new_client, then))
-
-    def _with_people(self, then: Callable[[], None]) -> None:
-        def known(people: tuple[PersonView, ...]) -> None:
-            self._people = tuple((one.eid, one.name) for one in people if one.active)
-            then()
-
-        self._work.ask(staff.people, owner=self, done=known, failed=self._refused)
-
-    def _read(self, kind: str, eid: str, then: Callable[[Editable], None]) -> None:
-        self._work.ask(client_file.editable, kind, eid, owner=self, done=then, failed=self._refused)
+        self.with_people(partial(self._new_client, then))
 
     def _new_client(self, then: Callable[[str], None]) -> None:
-        dialog = self._open("新建服务对象档案", self._header_form, lambda values: self._add_client(values, then))
+        self.open_dialog(
+            "新建服务对象档案",
+            self._header_form,
+            lambda values: self._add_client(values, then),
+            {"kind": "enterprise"},
+        )
         entry = {"kind": "enterprise", "status": "normal", "secrecy": "2", "specialist": self._work.actor.account}
-        dialog.begin(entry, new=True)
+        self.begin(entry, new=True)
 
     def _add_client(self, values: dict[str, Any], then: Callable[[str], None]) -> None:
-        dialog = self._present()
+        dialog = self.present
 
         def saved(eid: str) -> None:
             dialog.saved(eid)
             then(eid)
 
-        self._act(client_changes.add, values, done=saved, failed=partial(self._code_taken, dialog))
+        self.act(client_changes.add, values, done=saved, failed=partial(self._code_taken, dialog))
 
     def _header_form(self, parent: QWidget) -> RecordForm:
-        return RecordForm(ENTERPRISE, HEADER, parent, people=self._people)
+        return RecordForm(ENTERPRISE, HEADER, parent, people=self.people)
 
     def _header_read(self, edit: Editable) -> None:
-        dialog = self._open("改基本信息", self._header_form, partial(self._save_header, edit))
-        dialog.begin(edit.values, edit.masked)
+        how = {"kind": "enterprise", "client": edit.eid, "eid": edit.eid}
+        self.open_dialog("改基本信息", self._header_form, partial(self._save_header, edit), how)
+        self.begin(edit.values, edit.masked)
 
     def _save_header(self, edit: Editable, values: dict[str, Any]) -> None:
-        dialog = self._present()
+        dialog = self.present
 
         def save(answer: str = "slip") -> None:
-            self._act(
+            self.act(
                 client_changes.change,
                 edit.eid,
                 values,
@@ -112,36 +114,31 @@ class FileEditing(QObject):
 
     def add_part(self, tab: Tab, client: str) -> None:
         """One more of what the tab shows."""
-        dialog = self._open(f"新增{tab.one}", partial(self._part_form, tab), partial(self._add_part, tab, client))
-        dialog.begin({}, new=True)
+        save = partial(self._add_part, tab, client)
+        how = {"kind": tab.kind, "client": client}
+        self.open_dialog(f"新增{tab.one}", partial(self._part_form, tab), save, how)
+        self.begin({}, new=True)
 
     def _part_form(self, tab: Tab, parent: QWidget) -> RecordForm:
-        return RecordForm(entity(tab.kind), tab.fields, parent, finders={"other": Finder(self._find_client)})
+        return RecordForm(entity(tab.kind), tab.fields, parent, finders={"other": self.client_finder()})
 
     def _add_part(self, tab: Tab, client: str, values: dict[str, Any]) -> None:
-        dialog = self._present()
-        self._act(client_changes.add_part, tab.kind, client, values, done=dialog.saved, failed=dialog.refuse)
+        self.save_with(client_changes.add_part, tab.kind, client, values)
 
     def edit_part(self, tab: Tab, part: PartView) -> None:
         """Change the one chosen."""
-        names = {"other": str(part.values.get("other", ""))}
-        self._read(tab.kind, part.eid, partial(self._part_read, tab, names))
+        self._edit_part(tab, self._view.eid, part.eid, {"other": str(part.values.get("other", ""))})
 
-    def _part_read(self, tab: Tab, names: Mapping[str, str], edit: Editable) -> None:
-        dialog = self._open(f"改{tab.one}", partial(self._part_form, tab), partial(self._save_part, tab, edit))
-        dialog.begin(edit.values, edit.masked, names)
+    def _edit_part(self, tab: Tab, client: str, eid: str, names: Mapping[str, str]) -> None:
+        self.read(tab.kind, eid, partial(self._part_read, tab, client, names))
+
+    def _part_read(self, tab: Tab, client: str, names: Mapping[str, str], edit: Editable) -> None:
+        how = {"kind": tab.kind, "client": client, "eid": edit.eid, "names": dict(names)}
+        self.open_dialog(f"改{tab.one}", partial(self._part_form, tab), partial(self._save_part, tab, edit), how)
+        self.begin(edit.values, edit.masked, names)
 
     def _save_part(self, tab: Tab, edit: Editable, values: dict[str, Any]) -> None:
-        dialog = self._present()
-        self._act(
-            client_changes.change_part,
-            tab.kind,
-            edit.eid,
-            values,
-            edit.seen,
-            done=dialog.saved,
-            failed=dialog.refuse,
-        )
+        self.save_with(client_changes.change_part, tab.kind, edit.eid, values, edit.seen)
 
     def end_part(self, tab: Tab, part: PartView) -> None:
         """Take the one chosen off the file, with the reason."""
@@ -151,30 +148,4 @@ class FileEditing(QObject):
         )
 
     def _ended(self, tab: Tab, part: PartView, why: str) -> None:
-        self._act(client_changes.end_part, tab.kind, part.eid, why, done=None, failed=self._refused)
-
-    def _find_client(self, text: str, offer: Callable[[list[Suggestion]], None]) -> None:
-        def found(rows: tuple[ClientRow, ...]) -> None:
-            offer([Suggestion(row.name, row.park, (row.eid, row.name), "building-2") for row in rows])
-
-        self._work.ask(client_views.suggest, text, owner=self, done=found, exclusive="relation")
-
-    def _open(
-        self, title: str, make_form: Callable[[QWidget], RecordForm], save: Callable[[dict[str, Any]], None]
-    ) -> RecordDialog:
-        self.dialog = RecordDialog(self._work, self._view, title, make_form, save)
-        self.dialog.destroyed.connect(self._on_closed)
-        return self.dialog
-
-    def _present(self) -> RecordDialog:
-        assert self.dialog is not None
-        return self.dialog
-
-    def _on_closed(self) -> None:
-        self.dialog = None
-
-    def _act(self, verb: Callable[..., Any], *args: Any, done: Any, failed: Any, **options: Any) -> None:
-        self._work.act(verb, *args, owner=self, done=done, failed=failed, said="已保存", **options)
-
-    def _refused(self, error: Expected) -> None:
-        self._work.jobs.unhandled.emit(error)
+        self.act(client_changes.end_part, tab.kind, part.eid, why)

@@ -34,6 +34,8 @@ class FileView(QWidget):
     closed = Signal()
     # Another page is wanted: its name and what it should show.
     wanted = Signal(str, object)
+    # A file was made here and is to be shown.
+    opened = Signal(str)
 
     def __init__(self, work: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -179,7 +181,7 @@ class FileView(QWidget):
     def edit_header(self) -> None:
         """Ctrl+E."""
         if self.file is not None:
-            self.editing.edit_header(self.file)
+            self.editing.edit_header(self.eid)
 
     def add_part(self) -> None:
         """Ctrl+N: one more of what the tab shows."""
@@ -198,7 +200,7 @@ class FileView(QWidget):
         self.editing.edit_part(tab, part)
 
     def _on_event(self, event: Event) -> None:
-        if event.kind in ("request", "visit"):
+        if event.kind in ("request", "visit", "outreach"):
             self.wanted.emit(event.kind, {"eid": event.eid})
         elif event.kind in {tab.kind for tab in TABS}:
             self.show_file(self.eid, event.kind)

@@ -17,7 +17,7 @@ from qi_desk.gui.forms.ui_intake_contact import Ui_IntakeContactForm
 from qi_desk.gui.forms.ui_intake_need import Ui_IntakeNeedForm
 from qi_desk.gui.keys import PRINT, SAVE, SUBMIT, Key
 from qi_desk.gui.page import Page
-from qi_desk.gui.pages.intake.reading import NAMES, intake_of, remembered
+from qi_desk.gui.pages.intake.reading import NAMES, ORIGINS, REFS, intake_of, remembered
 from qi_desk.gui.pages.intake.twin_check import TwinCheck
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.inputs import DayInput
@@ -70,7 +70,7 @@ class IntakePage(Page):
             Ui_IntakeContactForm(),
             Ui_IntakeNeedForm(),
         )
-        self._client = self._contact = self._visit = self._matter = ""
+        self._refs = dict.fromkeys(REFS, "")
         self._known: tuple[ContactView, ...] = ()
         self._print = False
         self._after = ""
@@ -157,7 +157,10 @@ class IntakePage(Page):
             return
         given = dict(params)
         self.clear()
-        self._visit, self._matter = remembered(given, "visit"), remembered(given, "matter")
+        self._refs |= {name: remembered(given, name) for name in ORIGINS}
+        for name in ("channel", "source"):
+            if given.get(name):
+                self.fields[name].set_value(remembered(given, name))
         self.need_form.description.set_value(remembered(given, "subject"))
         self.client_form.client.set_value(remembered(given, "organisation"))
         if given.get("client"):
@@ -204,10 +207,10 @@ class IntakePage(Page):
         )
 
     def _on_client_typed(self) -> None:
-        self._client = ""
+        self._refs["client"] = ""
 
     def _on_client_chosen(self, row: ClientRow) -> None:
-        self._client = row.eid
+        self._refs["client"] = row.eid
         self.client_form.client.set_value(row.name)
         self.client_form.credit_code.set_value(row.credit_code)
         self.client_form.kind.set_value(row.kind)
@@ -235,13 +238,13 @@ class IntakePage(Page):
         )
 
     def _on_contact_typed(self) -> None:
-        if self._contact:
+        if self._refs["contact"]:
             self.contact_form.phone.set_value("")
-        self._contact = ""
+        self._refs["contact"] = ""
 
     def _on_contact_chosen(self, one: ContactView) -> None:
         """A contact on file: shown masked, handed in by id, so that nothing masked is ever stored."""
-        self._contact = one.eid
+        self._refs["contact"] = one.eid
         self.contact_form.contact.set_value(one.name)
         self.contact_form.phone.set_value(one.phone)
         self.contact_form.post.set_value(one.post)
@@ -275,10 +278,7 @@ class IntakePage(Page):
             self.need_form.items.codes(),
             agency=self.need_form.agency.checked(),
             want_by=lambda: day.day(today),
-            client=self._client,
-            contact=self._contact,
-            visit=self._visit,
-            matter=self._matter,
+            refs=self._refs,
         )
 
     def register(self) -> None:
@@ -345,7 +345,7 @@ class IntakePage(Page):
 
     def clear(self) -> None:
         """An empty sheet."""
-        self._client = self._contact = self._visit = self._matter = ""
+        self._refs = dict.fromkeys(REFS, "")
         self._known = ()
         self.fields.put(_DEFAULTS)
         self.draft_changed.emit()
@@ -370,13 +370,11 @@ class IntakePage(Page):
         values = self.fields.values()
         if not {name for name, value in values.items() if value != _DEFAULTS.get(name)}:
             return None
-        kept = {"client_id": self._client, "contact_id": self._contact, "visit": self._visit, "matter": self._matter}
-        return {**values, **{name: value for name, value in kept.items() if value}}
+        return {**values, **{f"{name}_id": value for name, value in self._refs.items() if value}}
 
     def restore(self, content: Mapping[str, Any]) -> None:
         self.fields.put(content)
-        self._client, self._contact = str(content.get("client_id", "")), str(content.get("contact_id", ""))
-        self._visit, self._matter = str(content.get("visit", "")), str(content.get("matter", ""))
+        self._refs = {name: remembered(content, f"{name}_id") for name in REFS}
         self.moment_changed.emit()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,12 @@ NAMES = {
     "visitor_name": "visitor",
 }
 """Where problems of the use case stand in the form."""
+
+ORIGINS = ("visit", "matter", "problem")
+"""What an intake may come from."""
+
+REFS = ("client", "contact", *ORIGINS)
+"""Records an intake refers to; client and contact are files that were chosen and not typed over."""
 
 _SEPARATORS = re.compile(r"[,，、\s]+")
 
@@ -64,13 +70,10 @@ def intake_of(
     *,
     agency: bool,
     want_by: Callable[[], date | None],
-    client: str,
-    contact: str,
-    visit: str,
-    matter: str,
+    refs: Mapping[str, str],
 ) -> Intake:
-    """The intake as typed: `value` gives a field's text by object name, `client` and `contact` are the ids of files
-    that were chosen and not typed over. Raises Invalid for a day that is none."""
+    """The intake as typed: `value` gives a field's text by object name, `refs` the ids named by REFS, empty where
+    there is none. Raises Invalid for a day that is none."""
     asked, existing = existing_of(value("existing"))
     try:
         wanted = want_by()
@@ -78,14 +81,14 @@ def intake_of(
         raise Invalid([Problem("want_by", "date.unreadable")]) from None
     return Intake(
         client=ClientInput(
-            eid=client,
+            eid=refs["client"],
             kind=value("kind"),
             name=value("client"),
             credit_code=value("credit_code"),
             address=value("address"),
         ),
         contact=ContactInput(
-            eid=contact,
+            eid=refs["contact"],
             name=value("contact"),
             phone=value("phone"),
             post=value("post"),
@@ -110,11 +113,12 @@ def intake_of(
         confirmation=value("confirmation"),
         delivery=value("delivery"),
         visitor_name=value("visitor"),
-        visit=visit,
-        matter=matter,
+        visit=refs["visit"],
+        matter=refs["matter"],
+        problem=refs["problem"],
     )
 
 
-def remembered(params: dict[str, Any], key: str) -> str:
+def remembered(params: Mapping[str, Any], key: str) -> str:
     """A text parameter of the page, empty if it was not given."""
     return str(params.get(key) or "")

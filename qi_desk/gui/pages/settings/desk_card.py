@@ -19,7 +19,7 @@ _DESK = {
     "printer_a4": "printer.receipt_a4",
     "printer_a5": "printer.receipt_a5",
     "printer_80mm": "printer.receipt_80mm",
-    "printer_list": "printer.on_site_list",
+    "printer_list": "printer.a4",
 }
 _THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比"))
 _TEXTS = (("standard", "标准"), ("large", "大"), ("largest", "特大"))

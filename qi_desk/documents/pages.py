@@ -1,0 +1,189 @@
+"""A4 papers that may run over several pages: head with number and bar code, tables that go on, page X of Y."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+
+from qi_desk.documents import codes, fonts
+from qi_desk.documents.layout import Cell, Row, Sheet
+from qi_desk.services.papers import Paper, StationHead
+
+MARGIN = 20 * mm
+WIDTH = A4[0] - 2 * MARGIN
+FLOOR = 20 * mm
+SIZE = 10.0
+
+_TITLE_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+_LONGEST_CELL = 1200
+_BAR_CODE = 118.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every page. `number` may be empty: a form to be filled in by hand gets its own later."""
+
+    station: StationHead
+    title: str
+    number: str
+    printed_at: datetime
+    printed_by: str
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a list: title and width in points; the one width 0 takes what is left."""
+
+    columns: tuple[tuple[str, float], ...]
+
+    @property
+    def titles(self) -> list[str]:
+        """The head's cells."""
+        return [title for title, _ in self.columns]
+
+    @property
+    def widths(self) -> list[float]:
+        """The widths, together WIDTH."""
+        fixed = sum(width for _, width in self.columns)
+        return [width or WIDTH - fixed for _, width in self.columns]
+
+
+def paper(frame: Frame, draw: Callable[[Pages], None]) -> Paper:
+    """Draw twice: once to count the pages, once with the count on each."""
+    counting = Pages(frame, 0)
+    draw(counting)
+    pages = Pages(frame, counting.sheet.pages)
+    draw(pages)
+    return Paper(pages.sheet.finish(), pages.sheet.pages, tuple(pages.sheet.missing.characters))
+
+
+class Pages:
+    """Where on which page the drawing stands: `y` is the lower edge of what is drawn."""
+
+    def __init__(self, frame: Frame, total: int) -> None:
+        self.frame = frame
+        self.sheet = Sheet(f"{frame.title} {frame.number}".strip(), A4)
+        self.y = 0.0
+        self._total = total
+        self._begin()
+
+    def _begin(self) -> None:
+        frame, sheet = self.frame, self.sheet
+        if frame.station.practice:
+            sheet.practice_mark()
+        printed = f"打印 {frame.printed_at:%Y-%m-%d %H:%M}　工号 {frame.printed_by}"
+        if frame.reprint:
+            printed += f"　补打第 {frame.reprint} 次"
+        sheet.text(MARGIN, 12 * mm, printed, fonts.SANS, 8)
+        page = f"第 {sheet.pages} 页 共 {self._total} 页"
+        sheet.text(A4[0] / 2, 12 * mm, page, fonts.SANS, 8, align="center")
+        sheet.text(A4[0] - MARGIN, 12 * mm, frame.number, fonts.SANS, 8, align="right")
+        self.y = A4[1] - 18 * mm
+
+    def turn(self) -> None:
+        """Go on on a new page."""
+        self.sheet.next_page()
+        self._begin()
+
+    def need(self, high: float) -> None:
+        """Go on on a new page unless `high` points are left on this one."""
+        if self.y - high < FLOOR:
+            self.turn()
+
+    def head(self, numbered: str = "编号") -> None:
+        """Station, title, number with its bar code; a place to write one where there is none yet."""
+        sheet, frame = self.sheet, self.frame
+        middle, top = A4[0] / 2, self.y - 6 * mm
+        size = next((size for size in _TITLE_SIZES if self._fits(size)), _TITLE_SIZES[-1])
+        sheet.text(middle, top, frame.station.name, fonts.SERIF_BOLD, size, align="center")
+        sheet.text(middle, top - 26, frame.title, fonts.SANS_BOLD, 18, align="center", spread=3)
+        if frame.number:
+            codes.draw_code128(sheet.canvas, A4[0] - MARGIN - _BAR_CODE, top - 58, _BAR_CODE, 18, frame.number)
+            sheet.text(MARGIN, top - 52, f"{numbered} {frame.number}", fonts.SANS, 9)
+        else:
+            sheet.text(MARGIN, top - 52, f"{numbered} ＿＿＿＿＿＿＿＿＿＿＿＿（录入系统时生成）", fonts.SANS, 9)
+        self.y = top - 64
+
+    def _fits(self, size: float) -> bool:
+        name = self.frame.station.name
+        return bool(fonts.width(name, fonts.SERIF_BOLD, size, self.sheet.missing) <= WIDTH)
+
+    def rows(self, rows: Sequence[Row], size: float = SIZE) -> None:
+        """Label and value rows; one too long for a page is cut, saying where the rest stands."""
+        left = list(rows)
+        while left:
+            drawn = self.sheet.table(MARGIN, self.y, WIDTH, left, size, FLOOR)
+            if drawn == 0 and self.y > A4[1] - 20 * mm:
+                left[0] = _shorter(left[0])
+            self.y = self.sheet.bottom
+            left = left[drawn:]
+            if left and (drawn or self.y < A4[1] - 20 * mm):
+                self.turn()
+
+    def heading(self, text: str, room: float = 60.0) -> None:
+        """A heading that does not stand alone at the foot of a page: `room` points must follow."""
+        self.need(room)
+        self.sheet.text(MARGIN, self.y - 18, text, fonts.SANS_BOLD, 10.5)
+        self.y -= 26
+
+    def block(self, text: str, size: float = SIZE, gap: float = 6.0) -> None:
+        """Paragraphs over the whole width, line breaks kept, going on over pages."""
+        for part in text.split("\n"):
+            para = self.sheet.paragraph(part, fonts.SERIF, size)
+            self.need(para.wrap(WIDTH))
+            self.y = self.sheet.block(MARGIN, self.y, WIDTH, part, fonts.SERIF, size)
+        self.y -= gap
+
+    def grid(self, grid: Grid, lines: Iterable[Sequence[str]], *, least: float = 0.0, size: float = SIZE - 1) -> None:
+        """A list under its head, which is repeated on every page; lines are at least `least` points high."""
+        self._grid_line(grid, grid.titles, fonts.SANS, size, 0.0)
+        for cells in lines:
+            page = self.sheet.pages
+            high = self._grid_height(grid, cells, size, least)
+            self.need(high)
+            if self.sheet.pages != page:
+                self._grid_line(grid, grid.titles, fonts.SANS, size, 0.0)
+            self._grid_line(grid, cells, fonts.SERIF, size, least)
+
+    def _grid_height(self, grid: Grid, cells: Sequence[str], size: float, least: float) -> float:
+        heights = (
+            self.sheet.paragraph(_cut(cell), fonts.SERIF, size).wrap(width - 7) + 8
+            for cell, width in zip(cells, grid.widths, strict=True)
+        )
+        return float(max(least, *heights))
+
+    def _grid_line(self, grid: Grid, cells: Sequence[str], font: str, size: float, least: float) -> None:
+        high = self._grid_height(grid, cells, size, least)
+        x = MARGIN
+        for cell, width in zip(cells, grid.widths, strict=True):
+            self.sheet.canvas.setLineWidth(0.5)
+            self.sheet.canvas.rect(x, self.y - high, width, high)
+            para = self.sheet.paragraph(_cut(cell), font, size)
+            tall = para.wrap(width - 7)
+            para.draw_on(self.sheet.canvas, x + 3.5, self.y - (high + tall) / 2)
+            x += width
+        self.y -= high
+
+    def signatures(self, *who: str) -> None:
+        """Two by two, a line to sign on and one for the day."""
+        for place in range(0, len(who), 2):
+            pair = who[place : place + 2]
+            self.need(70)
+            for half, name in enumerate(pair):
+                x = MARGIN + half * WIDTH / 2
+                self.sheet.text(x, self.y - 30, f"{name}：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 11)
+                self.sheet.text(x, self.y - 54, "日期：＿＿＿＿年＿＿月＿＿日", fonts.SERIF, 11)
+            self.y -= 64
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]}……（全文见电子档案）"
+
+
+def _shorter(row: Row) -> Row:
+    return tuple(Cell(cell.label, f"{cell.value[:_LONGEST_CELL]}……（全文见电子档案）") for cell in row)

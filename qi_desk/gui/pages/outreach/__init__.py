@@ -1,0 +1,1 @@
+"""企业走访 on the screen."""

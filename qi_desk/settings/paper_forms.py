@@ -1,0 +1,31 @@
+"""The forms of paper the desk gives out: the sheet each is printed on and the setting that holds its printer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DOCUMENTS = "printer.a4"
+"""The printer of everything on A4 that is no receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """`sheet` is A4, A5 or 80mm; `printer` the key of the setting."""
+
+    sheet: str
+    printer: str
+
+
+FORMS: dict[str, PaperForm] = {
+    "receipt_a4": PaperForm("A4", "printer.receipt_a4"),
+    "receipt_a5": PaperForm("A5", "printer.receipt_a5"),
+    "receipt_80mm": PaperForm("80mm", "printer.receipt_80mm"),
+    "queue_slip": PaperForm("80mm", "printer.queue_slip"),
+    "on_site_list": PaperForm("A4", DOCUMENTS),
+    "recovery_sheet": PaperForm("A4", DOCUMENTS),
+    "outreach_record": PaperForm("A4", DOCUMENTS),
+}
+"""Every form by name; a new paper adds its line."""
+
+PRINTERS = tuple(dict.fromkeys(form.printer for form in FORMS.values()))
+"""The settings that name printers."""

@@ -1,6 +1,6 @@
 """Lists as sets of elements: what one author added, changed and took away, put into a list that has moved on.
 
-An element is a mapping with an "id", or a plain value that is its own id.
+An element is a mapping with a "key", or a plain value that is its own id.
 """
 
 from __future__ import annotations
@@ -53,6 +53,6 @@ def _keyed(elements: Sequence[Any]) -> dict[str, Any]:
 
 
 def _key(element: Any) -> str:
-    if isinstance(element, Mapping) and "id" in element:
-        return str(element["id"])
+    if isinstance(element, Mapping) and "key" in element:
+        return str(element["key"])
     return json.dumps(element, ensure_ascii=False, sort_keys=True)

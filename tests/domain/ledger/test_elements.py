@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from qi_desk.domain.ledger.elements import merge
 
-A, B = {"id": "a", "n": 1}, {"id": "b", "n": 1}
-A2, A3 = {"id": "a", "n": 2}, {"id": "a", "n": 3}
+A, B = {"key": "a", "n": 1}, {"key": "b", "n": 1}
+A2, A3 = {"key": "a", "n": 2}, {"key": "a", "n": 3}
 
 
 @pytest.mark.parametrize(

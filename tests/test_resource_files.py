@@ -139,7 +139,10 @@ def test_the_port_for_services_gives_rows_and_refuses_unknown_lists() -> None:
 def test_limits_name_their_origin_and_urgent_ones_are_not_slower() -> None:
     limits = {row.id: row for row in resource_files.deadlines()}
     assert len(limits) == len(resource_files.deadlines())
-    assert {row.id for row in limits.values() if row.origin != "本站承诺时限"} == {"outreach_answer"}
+    assert {row.id for row in limits.values() if row.origin != "本站承诺时限"} == {
+        "outreach_answer",
+        "visitor_identity",
+    }
     assert {row.unit for row in limits.values()} == {"working_day", "natural_day", "minute", "second"}
     assert limits["first_reply"].amount == 1
     assert limits["finish_urgent"].amount <= 2

@@ -80,8 +80,15 @@ def tail(text: str, n: int = 4) -> str:
 def _one(part: str) -> str:
     main, extension = _parted(part)
     digits = _NOISE.sub("", main)
-    rewritten = (pattern.fullmatch(digits) and pattern.sub(written, digits) for pattern, written in _REWRITES)
-    number = next(filter(None, rewritten), digits.replace("+", ""))
+    bare = digits.replace("+", "")
+    # A number that is read only without its stray plus must come out as it would have without it.
+    rewritten = (
+        pattern.sub(written, typed)
+        for typed in (digits, bare)
+        for pattern, written in _REWRITES
+        if pattern.fullmatch(typed)
+    )
+    number = next(filter(None, rewritten), bare)
     if not extension:
         return number
     written = f"{number}-{extension}"

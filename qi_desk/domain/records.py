@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, DISPOSAL, DISPOSAL_LIFECYCLE
 from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
@@ -37,6 +38,9 @@ ENTITIES: dict[str, Entity] = {
         PAPER,
         OUTREACH,
         OUTREACH_PROBLEM,
+        ARCHIVE_ITEM,
+        ARCHIVE_LOAN,
+        DISPOSAL,
         EXPERT,
         INSTITUTION,
         EQUIPMENT,
@@ -45,7 +49,8 @@ ENTITIES: dict[str, Entity] = {
 }
 
 LIFECYCLES: dict[str, Lifecycle] = {
-    cycle.name: cycle for cycle in (VISIT_LIFECYCLE, MATTER_LIFECYCLE, REQUEST_LIFECYCLE, OUTREACH_LIFECYCLE)
+    cycle.name: cycle
+    for cycle in (VISIT_LIFECYCLE, MATTER_LIFECYCLE, REQUEST_LIFECYCLE, OUTREACH_LIFECYCLE, DISPOSAL_LIFECYCLE)
 }
 
 

@@ -131,5 +131,6 @@ REQUEST_LIFECYCLE = Lifecycle(
         move("accept", ("registered", "assessing"), "accepted", paper="receipt.acceptance"),
         move("answer", ("registered", "accepted"), "closed"),
         move("withdraw", ("registered", "accepted"), "terminated", reasons="end_reasons"),
+        move("archive", ("closed", "terminated", "refused"), "archived"),
     ),
 )

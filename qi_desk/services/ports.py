@@ -201,6 +201,11 @@ class Unit(Reader, Protocol):
         """Issue the next business number of this desk (H1) and enter it in the number ledger."""
         ...
 
+    def next_serial(self, series: str, day: date, *, above: int = 0) -> int:
+        """The next serial of a series of this desk that began on `day`, greater than `above` (what the records show:
+        a rebuilt store knows series only from them)."""
+        ...
+
     def next_ticket(self, prefix: str, day: date) -> str:
         """Issue the next queue ticket of the day: letter and three digits."""
         ...

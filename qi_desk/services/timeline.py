@@ -56,7 +56,7 @@ def _outreach(house: House, look: Reader, client: str) -> Iterator[Event]:
         problems = look.select(Query("outreach_problem", equals={"outreach": record.eid}, limit=20))
         title = "；".join(one["text"] for one in problems) or record["purpose"] or ""
         codes = (("outreach_kinds", record["kind"]), ("outreach_states", record["state"]))
-        yield _event(record, _noon(record["went_on"] or record["planned_on"]), record["number"], title, codes, "07")
+        yield _event(record, _noon(record["went_on"] or record["planned_on"]), record["number"], title, codes, "11")
 
 
 def _certificates(house: House, look: Reader, client: str) -> Iterator[Event]:

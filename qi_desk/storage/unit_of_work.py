@@ -194,6 +194,13 @@ class StoreUnit(StoreReader):
         self._enter(f"#{prefix}", day, serial, f"{day.isoformat()}/{self._actor.desk}/{serial}/{prefix}")
         return ticket
 
+    def next_serial(self, series: str, day: date, *, above: int = 0) -> int:
+        """The next serial of a series of this desk that began on `day`, greater than `above`."""
+        kind = f"@{series}"
+        serial = max(self._next_serial(kind, day), above + 1)
+        self._enter(kind, day, serial, f"{kind}/{day.isoformat()}/{self._actor.desk}/{serial}")
+        return serial
+
     def _next_serial(self, kind: str, day: date) -> int:
         rows = self._all(
             "SELECT coalesce(max(serial), 0) FROM number_ledger WHERE kind = ? AND day = ? AND desk = ?",

@@ -78,6 +78,11 @@ def test_an_unknown_mask_is_refused() -> None:
         masking.mask("nmae", "陈明")
 
 
+@pytest.mark.parametrize("text", ["0100000000+", "+0100000000"])
+def test_a_stray_plus_does_not_break_the_mask(text: str) -> None:
+    assert masking.mask("phone", text) == "010-****0000"
+
+
 @pytest.mark.parametrize("kind", ["phone", "id_number", "name", "surname", "address", "email", "account"])
 @given(text=st.text(min_size=1) | st.text("0123456789+-x@·陈欧阳市区镇 \U00030edd", min_size=1))
 def test_nothing_comes_back_unmasked(kind: str, text: str) -> None:

@@ -151,7 +151,7 @@ def test_a_withdrawn_request_stays_with_its_reason(bench: Bench) -> None:
     value = intake.register(bench.house, bench.actor, intake_of()).value
     intake.withdraw(bench.house, bench.actor, value.eid, "client")
     view = request_views.show(bench.house, bench.actor, value.number)
-    assert (view.row.state, view.end_reason, view.offered) == ("terminated", "client", ())
+    assert (view.row.state, view.end_reason, view.offered) == ("terminated", "client", ("archive",))
 
 
 def test_json_is_read_strictly() -> None:

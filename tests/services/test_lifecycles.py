@@ -16,7 +16,7 @@ from qi_desk.domain.errors import Missing, NotAllowed
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.requests import REQUEST_LIFECYCLE
 from qi_desk.domain.visits import IN_HOUSE, MATTER_LIFECYCLE, VISIT_LIFECYCLE
-from qi_desk.services import counter, intake, reception, undo
+from qi_desk.services import archives, counter, intake, reception, undo
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Query, Record
 from qi_desk.services.reception import WalkIn
@@ -41,6 +41,7 @@ VISIT_DEEDS: dict[str, Deed] = {
 REQUEST_DEEDS: dict[str, Deed] = {
     "accept": lambda bench, eid: intake.accept(bench.house, bench.actor, eid, "oral"),
     "withdraw": lambda bench, eid: intake.withdraw(bench.house, bench.actor, eid, "client"),
+    "archive": lambda bench, eid: archives.file_matters(bench.house, bench.actor, [("request", eid)]),
 }
 
 
@@ -183,7 +184,7 @@ class Requests(Lives):
     def what_ended_says_when_and_why(self) -> None:
         for eid in self.eids:
             record = self.record(eid)
-            ended = record["state"] == "terminated"
+            ended = record["state"] in ("terminated", "archived")
             assert ended == (record["end_reason"] is not None) == (record["closed_at"] is not None)
 
 

@@ -1,0 +1,132 @@
+"""What is ready to be filed: finished matters of every kind with what the catalogue will say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qi_desk import wording
+from qi_desk.domain import masking, moments
+from qi_desk.domain.enterprises import PERSON_KIND
+from qi_desk.services.ports import House, Query, Reader, Record
+from qi_desk.services.station_settings import station_of
+
+_MOST = 300
+_TITLE = 150
+_ENDED = ("closed", "terminated", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A matter that waits to be filed: the values of its item, and what its file still lacks (codes of
+    `wording`: "archive.lacks.…"), which takes a waiver."""
+
+    kind: str
+    eid: str
+    client: str
+    values: Mapping[str, Any]
+    lacks: tuple[str, ...]
+
+
+Source = Callable[[House, Reader], Iterator[Proposal]]
+
+
+def _requests(house: House, look: Reader) -> Iterator[Proposal]:
+    query = Query("request", among={"state": _ENDED}, order="registered_at", limit=_MOST)
+    records = look.select(query)
+    clients = look.many("enterprise", {one["client"] for one in records})
+    for record in records:
+        client = clients.get(record["client"])
+        items = look.select(Query("request_item", equals={"request": record.eid}, limit=20))
+        first = next((one["item"] for one in items if one["primary"]), items[0]["item"] if items else "")
+        ended = moments.china_date(record["closed_at"] or record["registered_at"])
+        state = wording.code_label("request_states", record["state"])
+        title = f"关于{_named(client)}{wording.code_label('catalogue', first) if first else ''}需求"
+        yield Proposal(
+            "request",
+            record.eid,
+            record["client"],
+            {
+                "title": f"{title[:_TITLE]}（{state}）",
+                "part": "04",
+                "document_number": record["number"],
+                "dated": ended,
+                "starts_on": ended,
+                "category": "request",
+                "secrecy": "3" if record["secrecy"] not in (None, "ordinary") else "2",
+            },
+            tuple(_request_lacks(look, record, items)),
+        )
+
+
+def _named(client: Record | None) -> str:
+    """The client in a title, which outlives what is known of people: those are masked."""
+    if client is None:
+        return ""
+    return masking.mask("name", client["name"]) if client["kind"] == PERSON_KIND else str(client["name"])
+
+
+def _request_lacks(look: Reader, record: Record, items: tuple[Record, ...]) -> Iterator[str]:
+    if not items:
+        yield "archive.lacks.items"
+    if record["accepted_at"] and not look.count(Query("paper", equals={"subject": record.eid})):
+        yield "archive.lacks.receipt"
+    if record["state"] == "closed" and not record["answer"]:
+        yield "archive.lacks.answer"
+    if record["state"] in ("terminated", "refused") and not record["end_reason"]:
+        yield "archive.lacks.reason"
+
+
+def _outreach(house: House, look: Reader) -> Iterator[Proposal]:
+    records = look.select(Query("outreach", equals={"state": "done"}, order="went_on", limit=_MOST))
+    filed = _filed(look, [one.eid for one in records])
+    clients = look.many("enterprise", {one["client"] for one in records})
+    for record in records:
+        if record.eid in filed:
+            continue
+        client = clients.get(record["client"])
+        problems = look.select(Query("outreach_problem", equals={"outreach": record.eid}, limit=50))
+        owed = any(not one["answered_on"] and not one["request"] for one in problems)
+        kind = wording.code_label("outreach_kinds", record["kind"])
+        lacks = (("archive.lacks.signature",) if not record["signed"] else ()) + (
+            ("archive.lacks.answers",) if owed else ()
+        )
+        yield Proposal(
+            "outreach",
+            record.eid,
+            record["client"],
+            {
+                "title": f"{_named(client)}{kind}记录"[:_TITLE],
+                "part": "11",
+                "document_number": record["number"],
+                "dated": record["went_on"],
+                "starts_on": record["went_on"],
+                "category": "outreach",
+                "secrecy": "2",
+            },
+            lacks,
+        )
+
+
+def _filed(look: Reader, subjects: list[str]) -> frozenset[str]:
+    query = Query("archive_item", among={"subject": subjects}, limit=len(subjects) + 1)
+    return frozenset(one["subject"] for one in look.select(query)) if subjects else frozenset()
+
+
+SOURCES: Mapping[str, Source] = {"request": _requests, "outreach": _outreach}
+"""Kinds of matters that are filed; a new kind adds its line."""
+
+
+def common(house: House, look: Reader, category: str, today: date) -> dict[str, Any]:
+    """What every proposed item begins with."""
+    return {
+        "author": station_of(look)["name"],
+        "period": house.codes.row("retention_classes", category)["period"],
+        "medium": "electronic",
+        "category": category,
+        "dated": today,
+        "starts_on": today,
+        "secrecy": "2",
+    }

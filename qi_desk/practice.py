@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from qi_desk.domain import moments
@@ -16,7 +16,7 @@ from qi_desk.domain.requests import FLOW_VERSION
 from qi_desk.door import PRACTICE_FILE, calendar
 from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
-from qi_desk.services import staff
+from qi_desk.services import archives, staff
 from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit
 from qi_desk.services.practice_data import practice_station
@@ -114,6 +114,23 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
         for request in station.requests:
             _request(house, unit, request, ids)
         unit.commit()
+    _archive(house, actor, station, ids)
+
+
+_FILED_SHARE = 3
+_OLD_PAPERS = (("一站式服务框架协议", "06", "client_file", "D10", 4), ("委托检测合同", "06", "other", "D3", 5))
+
+
+def _archive(house: House, actor: Actor, station: PracticeStation, ids: Mapping[str, str]) -> None:
+    """A third of what ended is filed, the oldest first, and some papers of earlier years whose time is over."""
+    ready = [(one.kind, one.eid) for one in archives.waiting(house, actor) if not one.lacks]
+    archives.file_matters(house, actor, ready[: len(ready) // _FILED_SHARE])
+    for client in station.enterprises[:4]:
+        for title, part, category, period, years in _OLD_PAPERS:
+            dated = station.today - timedelta(days=365 * years + 20)
+            values = {"title": title, "part": part, "category": category, "period": period, "dated": dated}
+            paper = {"medium": "paper", "place": "档案柜 2 层 3 格", "pages": 12}
+            archives.add(house, actor, ids[client.key], {**values, **paper})
 
 
 def _people(house: House, actor: Actor, station: PracticeStation) -> dict[str, str]:

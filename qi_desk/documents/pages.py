@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from qi_desk.documents.layout import Cell, Row, Sheet
 from qi_desk.services.papers import Paper, StationHead
 
 MARGIN = 20 * mm
-WIDTH = A4[0] - 2 * MARGIN
 FLOOR = 20 * mm
 SIZE = 10.0
 
@@ -33,6 +32,7 @@ class Frame:
     printed_at: datetime
     printed_by: str
     reprint: int = 0
+    size: tuple[float, float] = A4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +46,31 @@ class Grid:
         """The head's cells."""
         return [title for title, _ in self.columns]
 
-    @property
-    def widths(self) -> list[float]:
-        """The widths, together WIDTH."""
+    def widths(self, room: float) -> list[float]:
+        """The widths, together `room`."""
         fixed = sum(width for _, width in self.columns)
-        return [width or WIDTH - fixed for _, width in self.columns]
+        return [width or room - fixed for _, width in self.columns]
 
 
 def paper(frame: Frame, draw: Callable[[Pages], None]) -> Paper:
-    """Draw twice: once to count the pages, once with the count on each."""
-    counting = Pages(frame, 0)
+    """Draw twice: once to count the pages and learn where what stands, once with that."""
+    counting = Pages(frame, 0, {})
     draw(counting)
-    pages = Pages(frame, counting.sheet.pages)
+    pages = Pages(frame, counting.sheet.pages, counting.marks)
     draw(pages)
     return Paper(pages.sheet.finish(), pages.sheet.pages, tuple(pages.sheet.missing.characters))
 
 
 class Pages:
-    """Where on which page the drawing stands: `y` is the lower edge of what is drawn."""
+    """Where on which page the drawing stands: `y` is the lower edge of what is drawn, `width` the room between the
+    margins, `known` the pages of marks as the first drawing found them, `marks` as this one does."""
 
-    def __init__(self, frame: Frame, total: int) -> None:
+    def __init__(self, frame: Frame, total: int, known: Mapping[str, int]) -> None:
         self.frame = frame
-        self.sheet = Sheet(f"{frame.title} {frame.number}".strip(), A4)
+        self.sheet = Sheet(f"{frame.title} {frame.number}".strip(), frame.size)
+        self.width = frame.size[0] - 2 * MARGIN
+        self.known = known
+        self.marks: dict[str, int] = {}
         self.y = 0.0
         self._total = total
         self._begin()
@@ -81,9 +84,13 @@ class Pages:
             printed += f"　补打第 {frame.reprint} 次"
         sheet.text(MARGIN, 12 * mm, printed, fonts.SANS, 8)
         page = f"第 {sheet.pages} 页 共 {self._total} 页"
-        sheet.text(A4[0] / 2, 12 * mm, page, fonts.SANS, 8, align="center")
-        sheet.text(A4[0] - MARGIN, 12 * mm, frame.number, fonts.SANS, 8, align="right")
-        self.y = A4[1] - 18 * mm
+        sheet.text(frame.size[0] / 2, 12 * mm, page, fonts.SANS, 8, align="center")
+        sheet.text(frame.size[0] - MARGIN, 12 * mm, frame.number, fonts.SANS, 8, align="right")
+        self.y = frame.size[1] - 18 * mm
+
+    def mark(self, name: str) -> None:
+        """Remember the page that is being drawn under this name."""
+        self.marks[name] = self.sheet.pages
 
     def turn(self) -> None:
         """Go on on a new page."""
@@ -96,14 +103,18 @@ class Pages:
             self.turn()
 
     def head(self, numbered: str = "编号") -> None:
-        """Station, title, number with its bar code; a place to write one where there is none yet."""
+        """Station, title, number with its bar code; a place to write one where there is none yet, and nothing at all
+        where `numbered` is empty."""
         sheet, frame = self.sheet, self.frame
-        middle, top = A4[0] / 2, self.y - 6 * mm
+        middle, top = frame.size[0] / 2, self.y - 6 * mm
         size = next((size for size in _TITLE_SIZES if self._fits(size)), _TITLE_SIZES[-1])
         sheet.text(middle, top, frame.station.name, fonts.SERIF_BOLD, size, align="center")
         sheet.text(middle, top - 26, frame.title, fonts.SANS_BOLD, 18, align="center", spread=3)
+        if not numbered:
+            self.y = top - 44
+            return
         if frame.number:
-            codes.draw_code128(sheet.canvas, A4[0] - MARGIN - _BAR_CODE, top - 58, _BAR_CODE, 18, frame.number)
+            codes.draw_code128(sheet.canvas, frame.size[0] - MARGIN - _BAR_CODE, top - 58, _BAR_CODE, 18, frame.number)
             sheet.text(MARGIN, top - 52, f"{numbered} {frame.number}", fonts.SANS, 9)
         else:
             sheet.text(MARGIN, top - 52, f"{numbered} ＿＿＿＿＿＿＿＿＿＿＿＿（录入系统时生成）", fonts.SANS, 9)
@@ -111,19 +122,23 @@ class Pages:
 
     def _fits(self, size: float) -> bool:
         name = self.frame.station.name
-        return bool(fonts.width(name, fonts.SERIF_BOLD, size, self.sheet.missing) <= WIDTH)
+        return bool(fonts.width(name, fonts.SERIF_BOLD, size, self.sheet.missing) <= self.width)
 
     def rows(self, rows: Sequence[Row], size: float = SIZE) -> None:
         """Label and value rows; one too long for a page is cut, saying where the rest stands."""
         left = list(rows)
         while left:
-            drawn = self.sheet.table(MARGIN, self.y, WIDTH, left, size, FLOOR)
-            if drawn == 0 and self.y > A4[1] - 20 * mm:
+            drawn = self.sheet.table(MARGIN, self.y, self.width, left, size, FLOOR)
+            if drawn == 0 and self._fresh:
                 left[0] = _shorter(left[0])
             self.y = self.sheet.bottom
             left = left[drawn:]
-            if left and (drawn or self.y < A4[1] - 20 * mm):
+            if left and (drawn or not self._fresh):
                 self.turn()
+
+    @property
+    def _fresh(self) -> bool:
+        return bool(self.y > self.frame.size[1] - 20 * mm)
 
     def heading(self, text: str, room: float = 60.0) -> None:
         """A heading that does not stand alone at the foot of a page: `room` points must follow."""
@@ -135,8 +150,8 @@ class Pages:
         """Paragraphs over the whole width, line breaks kept, going on over pages."""
         for part in text.split("\n"):
             para = self.sheet.paragraph(part, fonts.SERIF, size)
-            self.need(para.wrap(WIDTH))
-            self.y = self.sheet.block(MARGIN, self.y, WIDTH, part, fonts.SERIF, size)
+            self.need(para.wrap(self.width))
+            self.y = self.sheet.block(MARGIN, self.y, self.width, part, fonts.SERIF, size)
         self.y -= gap
 
     def grid(self, grid: Grid, lines: Iterable[Sequence[str]], *, least: float = 0.0, size: float = SIZE - 1) -> None:
@@ -153,14 +168,14 @@ class Pages:
     def _grid_height(self, grid: Grid, cells: Sequence[str], size: float, least: float) -> float:
         heights = (
             self.sheet.paragraph(_cut(cell), fonts.SERIF, size).wrap(width - 7) + 8
-            for cell, width in zip(cells, grid.widths, strict=True)
+            for cell, width in zip(cells, grid.widths(self.width), strict=True)
         )
         return float(max(least, *heights))
 
     def _grid_line(self, grid: Grid, cells: Sequence[str], font: str, size: float, least: float) -> None:
         high = self._grid_height(grid, cells, size, least)
         x = MARGIN
-        for cell, width in zip(cells, grid.widths, strict=True):
+        for cell, width in zip(cells, grid.widths(self.width), strict=True):
             self.sheet.canvas.setLineWidth(0.5)
             self.sheet.canvas.rect(x, self.y - high, width, high)
             para = self.sheet.paragraph(_cut(cell), font, size)
@@ -175,7 +190,7 @@ class Pages:
             pair = who[place : place + 2]
             self.need(70)
             for half, name in enumerate(pair):
-                x = MARGIN + half * WIDTH / 2
+                x = MARGIN + half * self.width / 2
                 self.sheet.text(x, self.y - 30, f"{name}：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 11)
                 self.sheet.text(x, self.y - 54, "日期：＿＿＿＿年＿＿月＿＿日", fonts.SERIF, 11)
             self.y -= 64

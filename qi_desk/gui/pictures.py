@@ -26,6 +26,9 @@ SHOTS = (
     "record",
     "import",
     "merge",
+    "archive-items",
+    "client-volume",
+    "dossier",
     "quick-answer",
     "paper",
     "keys",
@@ -69,6 +72,9 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "record": _record,
         "import": _import,
         "merge": _merge,
+        "archive-items": _archive_items,
+        "client-volume": _client_volume,
+        "dossier": _dossier,
         "quick-answer": _quick,
         "paper": _paper,
         "keys": _keys,
@@ -182,6 +188,28 @@ def _merge(window: MainWindow) -> QWidget | None:
     dialog = MergeDialog(window.work, window, first.eid, other.eid, lambda _eid: None)
     dialog.open()
     dialog.begin()
+    return _dialog(window)
+
+
+def _archive_items(window: MainWindow) -> QWidget | None:
+    window.desk.go("archive", {"tab": "items"})
+    settle()
+    return None
+
+
+def _client_volume(window: MainWindow) -> QWidget | None:
+    _client_file("", window)
+    tabs = window.desk.page.file.tabs
+    tabs.setCurrentIndex(tabs.count() - 1)
+    settle()
+    return None
+
+
+def _dossier(window: MainWindow) -> QWidget | None:
+    from qi_desk.services import archive_papers
+
+    _client_file("", window)
+    window.show_paper({"order": archive_papers.dossier, "args": (window.desk.page.file.eid,)})
     return _dialog(window)
 
 

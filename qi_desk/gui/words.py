@@ -81,6 +81,11 @@ def origin(code: str) -> str:
     return wording.texts().get(f"origin.{code}", code)
 
 
+def short(code: str) -> str:
+    """The few words for a finding that a list has room for."""
+    return wording.texts().get(f"short.{code}", code)
+
+
 def step(code: str) -> str:
     """Why a day counts or not towards a promise."""
     return wording.texts().get(f"step.{code}", code)

@@ -24,6 +24,9 @@ FORMS: dict[str, PaperForm] = {
     "on_site_list": PaperForm("A4", DOCUMENTS),
     "recovery_sheet": PaperForm("A4", DOCUMENTS),
     "outreach_record": PaperForm("A4", DOCUMENTS),
+    "archive_catalogue": PaperForm("A4", DOCUMENTS),
+    "disposal_list": PaperForm("A4", DOCUMENTS),
+    "dossier": PaperForm("A4", DOCUMENTS),
 }
 """Every form by name; a new paper adds its line."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -33,6 +34,9 @@ CASES: dict[str, tuple[str, Any]] = {
     "on_site_empty": ("on_site_list", views.on_site(0)),
     "recovery_sheet": ("recovery_sheet", views.recovery()),
     "queue_slip": ("queue_slip", views.ticket()),
+    "archive_catalogue": ("archive_catalogue", views.catalogue()),
+    "disposal_list": ("disposal_list", views.disposal()),
+    "dossier": ("dossier", views.dossier()),
     "outreach_record": ("outreach_record", views.outreach()),
     "outreach_blank": ("outreach_record", views.blank_outreach()),
 }
@@ -151,3 +155,22 @@ def test_no_line_begins_or_ends_where_it_may_not(text: str, width: int) -> None:
         if before.strip() and after.strip() and unbreakable(before[-1], after[0]):
             # Only where the whole line above offered no place to break.
             assert all(unbreakable(left, right) for left, right in pairwise(before))
+
+
+def test_the_contents_of_a_dossier_name_the_page_each_document_stands_on() -> None:
+    paper = InlinePapers().make("dossier", views.dossier(30))
+    pages = text_of(paper.pdf).split("\f")
+    contents = "".join(page for page in pages if "页次" in page)
+    for place in (1, 15, 30):
+        number = f"PY03-XQ-20260310-A-{place:04}-K"
+        page = next(at for at, page in enumerate(pages, start=1) if number in page and "页次" not in page)
+        told = re.search(rf"{number}\s+2026年3月10日\s+(\d+)", contents)
+        assert told is not None
+        assert told[1] == str(page)
+    assert f"共 {paper.pages} 页" in pages[-1]
+
+
+def test_a_catalogue_repeats_its_head_on_every_page() -> None:
+    pages = text_of(InlinePapers().make("archive_catalogue", views.catalogue(60)).pdf).split("\f")
+    assert len(pages) > 1
+    assert all("档号" in page and "题名" in page for page in pages)

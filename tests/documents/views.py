@@ -6,6 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from qi_desk.domain.moments import CHINA
+from qi_desk.services.archive_sheets import (
+    CatalogueLine,
+    CatalogueView,
+    DisposalLine,
+    DisposalSheetView,
+    DossierDocument,
+    DossierPart,
+    DossierTable,
+    DossierView,
+    SignedOpinion,
+)
 from qi_desk.services.papers import (
     MaterialLine,
     OnSiteRow,
@@ -121,3 +132,74 @@ def blank_outreach() -> OutreachSheetView:
     """The form to be filled in by hand."""
     empty = ("number", "client_name", "credit_code", "address", "went_on", "kind", "mode", "staff", "met", "purpose")
     return outreach(**dict.fromkeys(empty, ""), quality_status="", publicity="", problems=(), signed=False)
+
+
+def catalogue(count: int = 3) -> CatalogueView:
+    """A catalogue after DA/T 22."""
+    lines = tuple(
+        CatalogueLine(
+            f"PY03-FW·2026-D5-XQ-A{place:04}",
+            f"PY03-XQ-20260310-A-{place:04}-K",
+            STATION.name,
+            "关于广州示范精密仪器有限公司校准、成品检验需求（已办结）",
+            "20260310",
+            "内部",
+            "4",
+            "",
+        )
+        for place in range(1, count + 1)
+    )
+    return CatalogueView(STATION, "2026 年度", lines, NOW, "007")
+
+
+def disposal(**changes: Any) -> DisposalSheetView:
+    """A list that was destroyed, with its certificate."""
+    line = DisposalLine(
+        "PY03-FW·2020-D5-XQ-A0001", "关于示范公司校准需求（已办结）", "20200310", "5 年", "20250310", "4"
+    )
+    values: dict[str, Any] = {
+        "station": STATION,
+        "number": "PY03-DA-20260310-A-0001-8",
+        "reason": "保管期限届满，经查无继续保存价值",
+        "way": "粉碎并清除电子数据",
+        "lines": (line,),
+        "opinions": (
+            SignedOpinion("鉴定意见", "何演练", "无保存价值", "2026年3月9日"),
+            SignedOpinion("鉴定意见", RARE, "同意", "2026年3月9日"),
+            SignedOpinion("批准意见", "林示范", "同意销毁", "2026年3月10日"),
+        ),
+        "done": True,
+        "done_on": "2026年3月10日",
+        "witness": "周演练",
+        "done_by": "林示范",
+        "printed_at": NOW,
+        "printed_by": "007",
+    }
+    return DisposalSheetView(**{**values, **changes})
+
+
+def dossier(requests: int = 2) -> DossierView:
+    """A client's dossier with documents in three of its parts."""
+    basics = DossierDocument(
+        "基本信息表", "", "2026年3月10日", (("名称", "广州示范精密仪器有限公司"), ("主要产品", "压力表；" * 20))
+    )
+    people = DossierTable(("姓名", "职务", "电话"), (90, 0, 110), ((RARE, "质量部经理", "138****1234"),))
+    needs = tuple(
+        DossierDocument(
+            "服务需求：校准",
+            f"PY03-XQ-20260310-A-{place:04}-K",
+            "2026年3月10日",
+            (("状态", "已办结"), ("需求描述", "压力表 12 只需要校准，执行 JJG 52-2013，下月出货前要报告。")),
+        )
+        for place in range(1, requests + 1)
+    )
+    parts = (
+        DossierPart("01", "基本信息与证照", (basics,), ""),
+        DossierPart("02", "联系人与授权", (DossierDocument("联系人", "", "", tables=(people,)),), ""),
+        DossierPart("04", "需求登记", needs, ""),
+        DossierPart("05", "评估与方案", (), "（无）"),
+    )
+    name, code = "广州示范精密仪器有限公司", "91440113MADEMQ012X"
+    return DossierView(
+        STATION, name, code, "2026-A0001", "2026年3月10日", "2026年3月10日", "10 年", "内部", parts, NOW, "007"
+    )

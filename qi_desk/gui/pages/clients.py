@@ -49,6 +49,7 @@ class ClientsPage(Page):
         Key("Ctrl+E", "改基本信息"),
         Key("Ctrl+D", "撤下选中的一条"),
         Key("Ctrl+PgUp / PgDown", "换页签"),
+        Key("Ctrl+O", "打印整卷档案"),
         Key(PRINT, "为它登记需求"),
     )
 

@@ -75,8 +75,8 @@ class PaperDialog(QDialog):
         self.printers = ChoiceInput()
         self.printers.setAccessibleName("打印机")
         self.printers.edited.connect(self._on_printer)
-        for label, widget in (("样式", self.form), ("打印机", self.printers)):
-            name = QLabel(label)
+        self._form_label = QLabel("样式")
+        for name, widget in ((self._form_label, self.form), (QLabel("打印机"), self.printers)):
             name.setBuddy(widget)
             side.addWidget(name)
             side.addWidget(widget)
@@ -122,6 +122,7 @@ class PaperDialog(QDialog):
         self._order = order
         receipt = order.form.startswith("receipt")
         self.form.setVisible(receipt)
+        self._form_label.setVisible(receipt)
         if receipt:
             self.form.set_value(order.form)
         self._title.setText(words.label("paper_kinds", order.paper_kind))

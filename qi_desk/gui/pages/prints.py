@@ -25,6 +25,9 @@ _FORMS = {
     "recovery_sheet": "恢复码",
     "queue_slip": "号票",
     "outreach_record": "走访记录",
+    "archive_catalogue": "归档目录",
+    "disposal_list": "销毁清册",
+    "dossier": "企业档案",
 }
 
 _COLUMNS = (

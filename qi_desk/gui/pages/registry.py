@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qi_desk.gui.page import Page
+from qi_desk.gui.pages.archive.page import ArchivePage
 from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
@@ -21,6 +22,7 @@ PAGES: tuple[type[Page], ...] = (
     ClientsPage,
     RadarPage,
     OutreachPage,
+    ArchivePage,
     ExchangePage,
     PrintsPage,
     AuditPage,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from qi_desk import wording
 from qi_desk.gui import words
 from qi_desk.gui.models.rows_model import Column
+from qi_desk.services.archive_views import PartState
 from qi_desk.services.client_parts import PartView
 from qi_desk.services.timeline import Event
 
@@ -189,6 +191,36 @@ EVENTS = (
     Column[Event]("编号", lambda event: event.number, width=28, rank=1),
     Column[Event]("内容", lambda event: event.title or _codes(event)),
     Column[Event]("情况", lambda event: _codes(event) if event.title else "", width=22),
+)
+
+
+_TONES = {"there": "success", "absent": "muted", "short": "warning"}
+_ICONS = {"there": "circle-check", "absent": "", "short": "triangle-alert"}
+
+
+def _state(one: PartState) -> str:
+    if not one.complete:
+        return "short"
+    return "there" if one.records + one.items else "absent"
+
+
+def _lacking(one: PartState) -> str:
+    if one.complete:
+        return "齐全" if _state(one) == "there" else "不涉及"
+    lacks = "、".join(wording.label(name) for name in one.lacks)
+    return f"缺：{lacks}" if lacks else "应有而没有"
+
+
+VOLUME = (
+    Column[PartState]("类目", lambda one: f"{one.part} {words.label('volume_parts', one.part)}", width=30),
+    Column[PartState]("系统记录", lambda one: str(one.records or ""), width=12),
+    Column[PartState]("归档文件", lambda one: str(one.items or ""), width=12),
+    Column[PartState](
+        "齐全",
+        _lacking,
+        tone=lambda one: _TONES[_state(one)],
+        icon=lambda one: _ICONS[_state(one)],
+    ),
 )
 
 

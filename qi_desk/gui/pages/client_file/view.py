@@ -14,14 +14,16 @@ from qi_desk.gui import icons, theme, words
 from qi_desk.gui.models.rows_model import RowsModel
 from qi_desk.gui.pages.client_file.editing import FileEditing
 from qi_desk.gui.pages.client_file.facts import header_sections
-from qi_desk.gui.pages.client_file.tabs import EVENTS, TABS, Tab
+from qi_desk.gui.pages.client_file.tabs import EVENTS, TABS, VOLUME, Tab
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import client_file, timeline
+from qi_desk.services import archive_papers, archive_views, client_file, timeline
+from qi_desk.services.archive_views import PartState
 from qi_desk.services.client_file import ClientFile
 from qi_desk.services.client_parts import PartView
+from qi_desk.services.rights import may
 from qi_desk.services.timeline import Event
 
 _NOTE_TONES = {"info": theme.Tone.ACCENT, "caution": theme.Tone.WARNING, "stop": theme.Tone.DANGER}
@@ -63,6 +65,9 @@ class FileView(QWidget):
         self.timeline = RowsTable(self.events, "还没有办过事。", "时间线", self.tabs)
         self.timeline.opened.connect(self._on_event)
         self.tabs.addTab(self.timeline, "时间线")
+        self.volume: RowsModel[PartState] = RowsModel(VOLUME, self)
+        self.volume_table = RowsTable(self.volume, "正在清点……", "卷内目录", self.tabs)
+        self.tabs.addTab(self.volume_table, "卷内目录")
         self.tabs.currentChanged.connect(self._offer)
         layout.addWidget(self.tabs, 1)
 
@@ -78,6 +83,7 @@ class FileView(QWidget):
             ("edit", "改基本信息 (Ctrl+E)", "pencil", self.edit_header),
             ("add", "新增 (Ctrl+N)", "plus", self.add_part),
             ("end", "撤下 (Ctrl+D)", "minus", self.end_part),
+            ("print", "打印整卷 (Ctrl+O)", "printer", self.print_dossier),
         ):
             button = QPushButton(text, self)
             button.setIcon(icons.icon(icon))
@@ -113,7 +119,15 @@ class FileView(QWidget):
         self._work.ask(
             client_file.show, self.eid, owner=self, done=self._show, failed=self._on_lost, exclusive="client_file"
         )
+        self._work.ask(
+            archive_views.completeness, self.eid, owner=self, done=self._show_volume, exclusive="completeness"
+        )
         self._work.ask(timeline.timeline, self.eid, owner=self, done=self.events.set_rows, exclusive="timeline")
+
+    def _show_volume(self, states: tuple[PartState, ...]) -> None:
+        self.volume.set_rows(states)
+        short = sum(not one.complete for one in states)
+        self.tabs.setTabText(self.tabs.count() - 1, f"卷内目录 缺{short}" if short else "卷内目录")
 
     def _show(self, file: ClientFile) -> None:
         self.file = file
@@ -174,6 +188,7 @@ class FileView(QWidget):
             "Ctrl+N": self.add_part,
             "Ctrl+D": self.end_part,
             "F10": self.begin_intake,
+            "Ctrl+O": self.print_dossier,
             "Ctrl+PgUp": partial(self._turn, -1),
             "Ctrl+PgDown": partial(self._turn, 1),
         }
@@ -204,6 +219,21 @@ class FileView(QWidget):
             self.wanted.emit(event.kind, {"eid": event.eid})
         elif event.kind in {tab.kind for tab in TABS}:
             self.show_file(self.eid, event.kind)
+
+    def print_dossier(self) -> None:
+        """Ctrl+O: cover, spine, contents and every document."""
+        if self.file is None:
+            return
+        if may(self._work.actor, "archive.hold"):
+            choices = (("masked", "遮住联系人姓名和电话"), ("whole", "完整（站内存档用，计入操作记录）"))
+            self._work.dialogs.choose(self, "打印整卷", "个人信息怎么印？", choices, self._print_dossier)
+        else:
+            self._print_dossier("masked")
+
+    def _print_dossier(self, how: str) -> None:
+        self.wanted.emit(
+            "paper", {"order": archive_papers.dossier, "args": (self.eid,), "options": {"whole": how == "whole"}}
+        )
 
     def begin_intake(self) -> None:
         """F10: a request for this client."""

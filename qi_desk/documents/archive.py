@@ -41,7 +41,7 @@ _DISPOSAL = Grid(
         ("页数", 30.0),
     )
 )
-_CONTENTS = Grid((("序号", 34.0), ("类目", 110.0), ("文件题名", 0.0), ("编号", 128.0), ("日期", 78.0), ("页次", 34.0)))
+_CONTENTS = Grid((("序号", 34.0), ("类目", 104.0), ("文件题名", 0.0), ("编号", 136.0), ("日期", 78.0), ("页次", 34.0)))
 _SPINES = (20.0, 15.0, 10.0)
 _SPINE_HIGH = 220 * mm
 
@@ -138,9 +138,9 @@ def _cover(pages: Pages, view: DossierView) -> None:
     pages.rows(
         [
             (Cell("信用代码", view.credit_code or "—"), Cell("卷号", view.volume or "—")),
-            (Cell("起止日期", f"{view.since} 至 {view.until}"), Cell("保管期限", view.period)),
+            (Cell("起止日期", f"{view.since}至{view.until}"), Cell("保管期限", view.period)),
             (Cell("件数", f"{documents} 件"), Cell("密级", view.secrecy)),
-            (Cell("全宗号", view.station.code), Cell("立卷日期", f"{view.printed_at:%Y年%m月%d日}")),
+            (Cell("全宗号", view.station.code), Cell("立卷日期", f"{view.printed_at:%Y-%m-%d}")),
         ],
         11,
     )

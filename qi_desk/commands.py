@@ -161,10 +161,10 @@ def print_paper(options: argparse.Namespace) -> dict[str, Any]:
 
 def find(options: argparse.Namespace) -> dict[str, Any]:
     """What the search box finds."""
-    from qi_desk.services import client_views
+    from qi_desk.services import searching
 
     with entered(options) as (house, actor):
-        hits = client_views.find(house, actor, options.text)
+        hits = searching.find(house, actor, options.text)
     results = [{"kind": hit.kind, "id": hit.eid, "number": hit.number, "title": hit.title} for hit in hits]
     lines = [f"{one['kind']}  {one['number'] or '-'}  {one['title']}" for one in results]
     return {"results": results} | ({} if options.json else {"lines": lines or ["-"]})

@@ -13,6 +13,7 @@ from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE
+from qi_desk.domain.saved_searches import SAVED_SEARCH
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
 
 ENTITIES: dict[str, Entity] = {
@@ -45,6 +46,7 @@ ENTITIES: dict[str, Entity] = {
         INSTITUTION,
         EQUIPMENT,
         IMPORT_BATCH,
+        SAVED_SEARCH,
     )
 }
 

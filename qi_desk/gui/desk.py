@@ -12,28 +12,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qi_desk.gui import theme, words
+from qi_desk.gui.finding import Finding
 from qi_desk.gui.keys import STRIP
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.registry import FIRST, PAGES, page_class
 from qi_desk.gui.widgets.message_bar import MessageBar
 from qi_desk.gui.widgets.phrase_strip import PhraseStrip
 from qi_desk.gui.widgets.rail import Rail
-from qi_desk.gui.widgets.suggest import SearchBox, Suggestion
+from qi_desk.gui.widgets.suggest import SearchBox
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import client_views
 from qi_desk.services.ports import Hit
 from qi_desk.services.rights import may
 
-_HIT_ICONS = {
-    "enterprise": "building-2",
-    "contact": "phone",
-    "request": "clipboard-list",
-    "visit": "users",
-    "person": "user-check",
-    "expert": "star",
-    "institution": "shield",
-    "equipment": "wrench",
-}
+_ARCHIVE_TABS = {"archive_item": "items", "disposal": "disposals"}
 _MOMENT_MS = 120
 _AHEAD_MS = 200
 
@@ -83,8 +75,8 @@ class DeskView(QWidget):
         theme.set_tone(self._title, theme.Tone.TITLE)
         head.addWidget(self._title, 1)
         self.search = SearchBox()
-        self.search.asked.connect(self._on_search)
-        self.search.chosen.connect(self._on_hit)
+        self.finding = Finding(self.work, self.search)
+        self.finding.found.connect(self._on_hit)
         head.addWidget(self.search)
         self._fold = QPushButton(f"话术 ({STRIP})")
         self._fold.setCheckable(True)
@@ -179,6 +171,8 @@ class DeskView(QWidget):
         self.rail.mark(name)
         self._stack.setCurrentWidget(page)
         page.activate(params)
+        if params.get("eid"):
+            self.work.note_opened(name, str(params["eid"]))
         self._moment.start()
 
     def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
@@ -193,6 +187,7 @@ class DeskView(QWidget):
         """One visit whole, over the page."""
         from qi_desk.gui.pages.reception.visit_sheet import VisitSheet
 
+        self.work.note_opened("visit", eid)
         sheet = VisitSheet(self.work, self, eid)
         sheet.wanted.connect(self._on_wanted)
         sheet.open()
@@ -201,28 +196,13 @@ class DeskView(QWidget):
     def _on_draft(self) -> None:
         self.draft_changed.emit(self.sender())
 
-    def _on_search(self, text: str) -> None:
-        self.work.ask(client_views.find, text, owner=self, done=self._on_found, exclusive="search")
-
-    def _on_found(self, hits: tuple[Hit, ...]) -> None:
-        self.search.offer(
-            [
-                Suggestion(
-                    hit.title or hit.number,
-                    f"{words.label('entity', hit.kind)} {hit.number if hit.title else ''}".strip(),
-                    hit,
-                    _HIT_ICONS.get(hit.kind, "file-text"),
-                )
-                for hit in hits
-            ]
-        )
-
     def _on_hit(self, hit: Hit) -> None:
-        self.search.clear()
-        if hit.kind in ("request", "enterprise"):
+        if hit.kind in self.rail.names():
             self.go(hit.kind, {"eid": hit.eid})
         elif hit.kind == "visit":
             self.show_visit(hit.eid)
+        elif hit.kind in _ARCHIVE_TABS:
+            self.go("archive", {"tab": _ARCHIVE_TABS[hit.kind]})
         elif hit.kind == "contact":
             self.work.ask(client_views.client_of, hit.eid, owner=self, done=self._on_client_of)
         else:

@@ -42,7 +42,8 @@ def page_key(place: int) -> str:
 EVERYWHERE = (
     Key(HELP, "帮助与按键"),
     Key(NEW_VISITOR, "新来访登记"),
-    Key(SEARCH, "查找"),
+    Key(SEARCH, "查找；空着时是常用查找和最近打开的（Ctrl+S 存，Ctrl+D 去掉）"),
+    Key("扫单据条码", "在任何一栏都可以扫，直接打开那一件"),
     Key(REFRESH, "刷新"),
     Key(ON_SITE, "在场人员名单"),
     Key(SHUTTER, "遮屏"),

@@ -120,6 +120,7 @@ class MainWindow(PaintedWindow):
         from qi_desk.gui.desk import DeskView
         from qi_desk.gui.drafting import DraftKeeper
         from qi_desk.gui.hidden_dialogs import HiddenDialogs
+        from qi_desk.gui.scanning import ScanWatch
         from qi_desk.gui.status import StatusLine
         from qi_desk.gui.watch import ChainWatch, IdleWatch
         from qi_desk.gui.widgets.message_bar import Toast
@@ -137,6 +138,8 @@ class MainWindow(PaintedWindow):
         self._hidden = HiddenDialogs()
         self.idle = IdleWatch(self)
         self.idle.idled.connect(self.lock)
+        self.scans = ScanWatch(self)
+        self.scans.scanned.connect(self.desk.finding.open_number)
         self.chain = ChainWatch(self.work, self)
         self.chain.begin()
         self.desk.make_ahead("intake")
@@ -156,8 +159,7 @@ class MainWindow(PaintedWindow):
 
     def focus_search(self) -> None:
         """F3."""
-        self.desk.search.setFocus()
-        self.desk.search.selectAll()
+        self.desk.search.begin()
 
     def print_on_site(self) -> None:
         """F11."""

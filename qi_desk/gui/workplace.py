@@ -104,6 +104,13 @@ class Workplace(QObject):
         call = _Call(verb, present.house, present.actor, args, options)
         self.jobs.run(call, owner=owner, done=done, failed=failed, exclusive=exclusive)
 
+    def note_opened(self, kind: str, eid: str) -> None:
+        """Somebody looks at a record: it is offered again by the empty search box."""
+        from qi_desk.services import searching
+
+        if self.signed_in:
+            self.ask(searching.opened, kind, eid, owner=self)
+
     def act(
         self,
         verb: Callable[..., Done[Any]],

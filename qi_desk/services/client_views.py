@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qi_desk.domain.errors import Missing
-from qi_desk.services.ports import Actor, Hit, House, Query, Record
+from qi_desk.services.ports import Actor, House, Query, Record
 from qi_desk.services.request_views import RequestRow, rows_of
 from qi_desk.services.rights import LOOKING, verb
-from qi_desk.services.showing import masked_hit, shown, text
+from qi_desk.services.showing import shown, text
 from qi_desk.services.visit_views import VisitView, visit_views
 
 
@@ -146,20 +146,6 @@ def show(house: House, actor: Actor, eid: str) -> ClientView:
             requests=rows_of(house, look, requests),
             visits=visit_views(look, visits, house.clock.now()),
         )
-
-
-@verb("search.find", LOOKING)
-def find(
-    house: House,
-    actor: Actor,
-    what: str,
-    *,
-    kinds: tuple[str, ...] = (),
-    limit: int = 20,
-) -> tuple[Hit, ...]:
-    """The search box: results of all kinds, best first, people's names masked."""
-    with house.store.read() as look:
-        return tuple(masked_hit(hit) for hit in look.find(what, kinds=kinds, limit=limit))
 
 
 @verb("clients.suggest", LOOKING)

@@ -243,6 +243,18 @@ class Drafts(Protocol):
         ...
 
 
+class Recents(Protocol):
+    """What a person opened lately at this desk."""
+
+    def note(self, account: str, kind: str, eid: str, at: datetime) -> None:
+        """Put a record on top of the person's list."""
+        ...
+
+    def of(self, account: str, limit: int) -> tuple[tuple[str, str], ...]:
+        """(kind, id), the latest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PrintLine:
     """One line of the print journal: what was sent where, and what became of it."""
@@ -307,6 +319,11 @@ class Store(Protocol):
     @property
     def drafts(self) -> Drafts:
         """Half-written work."""
+        ...
+
+    @property
+    def recents(self) -> Recents:
+        """What was opened lately."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from qi_desk.storage.engine import translated
 from qi_desk.storage.operation_log import Head, OperationLog, head
 from qi_desk.storage.prints import PrintBook
 from qi_desk.storage.reader import StoreReader
+from qi_desk.storage.recents import RecentList
 from qi_desk.storage.search_find import Finder
 from qi_desk.storage.search_index import SearchIndex
 from qi_desk.storage.unit_of_work import StoreUnit
@@ -41,6 +42,7 @@ class StationStore:
         self._clock = clock
         self._writing = threading.Lock()
         self.drafts = DraftBox(engine)
+        self.recents = RecentList(engine)
         self.prints = PrintBook(engine)
 
     @property

@@ -11,7 +11,7 @@ from qi_desk import wording
 from qi_desk.domain.errors import StoreDamaged
 from qi_desk.door import Door
 from qi_desk.security import keyfile
-from qi_desk.services import client_views, oversight, request_views, staff
+from qi_desk.services import client_views, oversight, request_views, searching, staff
 from qi_desk.services.gate import Arrival
 from qi_desk.storage.opening import inspect
 from tests.faults.founder import door_of
@@ -35,7 +35,7 @@ def look_around(arrival: Arrival) -> None:
     staff.people(house, actor)
     request_views.page(house, actor)
     client_views.page(house, actor)
-    client_views.find(house, actor, "演练")
+    searching.find(house, actor, "演练")
     walked = oversight.Walked()
     while not walked.finished:
         walked = oversight.walk_chain(house, actor, walked)

@@ -59,6 +59,11 @@ LOOKING = {
     "requests.page",
     "requests.show",
     "search.find",
+    "search.scanned",
+    "search.home",
+    "search.opened",
+    "search.keep",
+    "search.drop",
     "staff.list",
 }
 PEOPLE = {"staff.add", "staff.record_training", "staff.retire", "practice.fill"}

@@ -122,7 +122,15 @@ class SuggestInput(TextInput):
 
 
 class SearchBox(SuggestInput):
-    """The one search box of the house (F3): Enter without arrows takes the first result."""
+    """The one search box of the house (F3): Enter without arrows takes the first result. Empty, it offers what
+    `emptied` brings; Ctrl+S keeps a search, Ctrl+D lets the marked one go."""
+
+    # Nothing is typed: what was kept and opened lately is wanted.
+    emptied = Signal()
+    # The search typed is to be kept.
+    keep_wanted = Signal(str)
+    # What the marked suggestion stands for is to be kept no longer.
+    drop_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,7 +141,45 @@ class SearchBox(SuggestInput):
     def takes_enter(self) -> bool:
         return self.list.isVisible() and self.list.count() > 0
 
+    def begin(self) -> None:
+        """F3: ready to type, with what the empty box offers."""
+        self.setFocus()
+        self.selectAll()
+        self._ask()
+
+    def _ask(self) -> None:
+        if self.value():
+            super()._ask()
+        else:
+            self.emptied.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
+            # The window's key of the same name waits while the box is in use.
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _own(self, event: QKeyEvent) -> str:
+        """Which of the box's own deeds a key stands for, if any."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return ""
+        if event.key() == Qt.Key.Key_S and self.value():
+            return "keep"
+        marked = self.list.isVisible() and self.list.currentItem() is not None
+        return "drop" if event.key() == Qt.Key.Key_D and marked else ""
+
     def _key(self, event: QKeyEvent) -> bool:
+        deed = self._own(event)
+        if deed == "keep":
+            self.keep_wanted.emit(self.value())
+            return True
+        if deed == "drop":
+            self.drop_wanted.emit(self.list.currentItem().data(Qt.ItemDataRole.UserRole).payload)
+            return True
+        if event.key() == Qt.Key.Key_Down and not self.list.isVisible() and not self.value():
+            self._ask()
+            return True
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.takes_enter() and self.list.currentRow() < 0:
             self._take(self.list.item(0))

@@ -1,4 +1,4 @@
-"""Tables of this desk alone: drafts and the print journal."""
+"""Tables of this desk alone: drafts, what was opened lately, the print journal."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ DRAFT = Table(
     Column("saved_at", Text, nullable=False),
 )
 Index("ix_draft_account", DRAFT.c.account)
+
+RECENT = Table(
+    "recent",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("eid", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)
+Index("ix_recent_account_at", RECENT.c.account, RECENT.c.at)
 
 PRINT_JOB = Table(
     "print_job",

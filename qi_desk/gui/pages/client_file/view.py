@@ -109,6 +109,8 @@ class FileView(QWidget):
         if eid != self.eid or tab:
             place = next((place for place, one in enumerate(TABS, 1) if one.kind == tab), 0)
             self.tabs.setCurrentIndex(place)
+        if eid != self.eid:
+            self._work.note_opened("enterprise", eid)
         self.eid = eid
         self.reload()
 

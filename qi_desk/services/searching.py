@@ -1,0 +1,129 @@
+"""The search box: what is found, what was looked at lately, searches kept under a name, numbers read by a scanner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qi_desk.domain.errors import Invalid, Missing
+from qi_desk.domain.records import entity
+from qi_desk.domain.saved_searches import SAVED_SEARCH
+from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.ports import Actor, Hit, House, Query, Reader
+from qi_desk.services.rights import LOOKING, verb
+from qi_desk.services.showing import masked_hit, text
+from qi_desk.services.writing import problems_in
+
+COUNTED = 200
+"""Hits of a kept search that are counted; more are told as "200+"."""
+
+_RECENT = 12
+_KEPT = 30
+_TITLES = {
+    "request": "description",
+    "visit": "name",
+    "outreach": "purpose",
+    "archive_item": "title",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A search under a name, and how many records it finds now (at most COUNTED)."""
+
+    eid: str
+    name: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the empty search box offers."""
+
+    kept: tuple[Kept, ...]
+    recent: tuple[Hit, ...]
+
+
+@verb("search.find", LOOKING)
+def find(house: House, actor: Actor, what: str, *, kinds: tuple[str, ...] = (), limit: int = 20) -> tuple[Hit, ...]:
+    """Results of all kinds, best first, people's names masked."""
+    with house.store.read() as look:
+        return tuple(masked_hit(hit) for hit in look.find(what, kinds=kinds, limit=limit))
+
+
+@verb("search.scanned", LOOKING)
+def scanned(house: House, actor: Actor, code: str) -> Hit:
+    """The record a scanned slip belongs to: a bar code's number, or the QR code's number and query code; a paper
+    leads to its matter. Raises Missing("search.unknown_number")."""
+    words = code.split()
+    if not words:
+        raise Missing("search.unknown_number", number="")
+    with house.store.read() as look:
+        record = look.by_number(words[0])
+        if record is not None and record.kind == "paper":
+            record = look.standing(record["subject_kind"], record["subject"])
+        if record is None or record.void:
+            raise Missing("search.unknown_number", number=words[0])
+        return _hit(look, record.kind, record.eid) or Hit(record.kind, record.eid, words[0], "")
+
+
+@verb("search.home", LOOKING)
+def home(house: House, actor: Actor) -> Home:
+    """What is offered before anything is typed: kept searches with their counts, and what this person opened lately at
+    this desk, the latest first."""
+    looked_at = house.store.recents.of(actor.account, _RECENT)
+    with house.store.read() as look:
+        kept = look.select(Query("saved_search", equals={"owner": actor.account}, order="eid", limit=_KEPT))
+        counted = tuple(
+            Kept(one.eid, one["name"], one["text"], len(look.find(one["text"], limit=COUNTED))) for one in kept
+        )
+        recent = tuple(hit for kind, eid in looked_at if (hit := _hit(look, kind, eid)) is not None)
+    return Home(counted, recent)
+
+
+@verb("search.opened", LOOKING)
+def opened(house: House, actor: Actor, kind: str, eid: str) -> None:
+    """Remember that this person opened a record; at this desk only, with no word of what it says."""
+    house.store.recents.note(actor.account, kind, eid, house.clock.now())
+
+
+@verb("search.keep", LOOKING)
+def keep(house: House, actor: Actor, what: str, name: str = "") -> Done[str]:
+    """Keep a search under a name (default: its text). Raises Invalid."""
+    values = {"owner": actor.account, "text": what.strip(), "name": name.strip() or what.strip()[:40]}
+    with house.store.write(actor) as unit:
+        problems = problems_in(house, SAVED_SEARCH, values)
+        if problems:
+            raise Invalid(problems)
+        same = unit.select(Query("saved_search", equals={"owner": actor.account}, limit=500))
+        known = next((one.eid for one in same if one["text"] == values["text"]), None)
+        if known is not None:
+            unit.change("saved_search", known, {"name": values["name"]})
+        eid = known or unit.create("saved_search", values)
+        unit.commit()
+        return Done(eid, Changes(frozenset({"saved_search"}), frozenset({eid})), unit.act)
+
+
+@verb("search.drop", LOOKING)
+def drop(house: House, actor: Actor, eid: str) -> Done[str]:
+    """Keep a search no longer. Raises Missing for one that is not this person's."""
+    with house.store.write(actor) as unit:
+        record = unit.get("saved_search", eid)
+        if record is None or record.void or record["owner"] != actor.account:
+            raise Missing("record.missing", kind="saved_search")
+        unit.void("saved_search", eid, "other")
+        unit.commit()
+        return Done(eid, Changes(frozenset({"saved_search"}), frozenset({eid})), unit.act)
+
+
+def _hit(look: Reader, kind: str, eid: str) -> Hit | None:
+    """A record as a result, None where it is no longer there."""
+    record = look.standing(kind, eid)
+    if record is None or record.void:
+        return None
+    names = entity(kind).names()
+    title = text(record, _TITLES.get(kind, "name")) if _TITLES.get(kind, "name") in names else ""
+    if kind == "outreach" and not title:
+        title = text(look.get("enterprise", record["client"]), "name")
+    number = str(record["number"] or "") if "number" in names else ""
+    return Hit(kind, record.eid, number, title[:60])

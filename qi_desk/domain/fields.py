@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -79,13 +79,17 @@ class Entity:
     fields: tuple[Field, ...]
     number: str | None = None
     indexes: tuple[tuple[str, ...], ...] = ()
+    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {declared.name: declared for declared in self.fields})
 
     def field(self, name: str) -> Field:
         """The declaration of `name`. Raises KeyError if the entity has no such field."""
-        for declared in self.fields:
-            if declared.name == name:
-                return declared
-        raise KeyError(f"{self.name}.{name}")
+        declared = self._by_name.get(name)
+        if declared is None:
+            raise KeyError(f"{self.name}.{name}")
+        return declared
 
     def names(self) -> tuple[str, ...]:
         """Field names in declared order."""

@@ -19,6 +19,12 @@ _INVISIBLE = dict.fromkeys(
 )
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
+_TIDY = re.compile(
+    r"[!-~\u4e00-\u9fff，。（）：；！？、《》“”](?:[ -~\u4e00-\u9fff，。（）：；！？、《》“”]*"
+    r"[!-~\u4e00-\u9fff，。（）：；！？、《》“”])?"
+)
+"""Texts that are as they should be already: most of them."""
+
 _REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -37,6 +43,8 @@ def clean(text: str, multiline: bool = False) -> str:
     Raises Invalid (text.control_character, with the code points as `U+0007`) for characters that are no text:
     controls, lone surrogates, non-characters.
     """
+    if _TIDY.fullmatch(text):
+        return text
     whole = _LINE_END.sub("\n", text).translate(_INVISIBLE)
     refused = _REFUSED.findall(whole)
     if refused:

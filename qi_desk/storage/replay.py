@@ -15,9 +15,11 @@ from qi_desk.storage.aliases import MERGED, enter
 from qi_desk.storage.operation_log import Entry, insert
 from qi_desk.storage.rows import SELECTED, encoded_values, to_column
 from qi_desk.storage.search_index import SearchIndex, driver
+from qi_desk.storage.search_terms import SEARCHED
 
 _CREATING = frozenset({"create", "append"})
 _WRITING = frozenset({"set", "transition", "resolve"})
+_FEW = 20
 
 
 def apply(connection: Connection, entry: Entry, operation: Operation) -> None:
@@ -41,8 +43,13 @@ def effect(connection: Connection, operation: Operation) -> None:
 
 
 def reindex(connection: Connection, index: SearchIndex, touched: Iterable[tuple[str, str]]) -> None:
-    """Bring the search index in line with the records (kind, id) that operations were applied to."""
-    for kind, eid in touched:
+    """Bring the search index in line with the records (kind, id) that operations were applied to; all of it anew where
+    they are many, because what the index knew of each has to be looked for."""
+    wanted = [(kind, eid) for kind, eid in touched if kind in SEARCHED]
+    if len(wanted) > _FEW:
+        index.rebuild(connection)
+        return
+    for kind, eid in wanted:
         if kind not in ENTITIES:
             continue
         row = connection.exec_driver_sql(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid = ?', (eid,)).fetchone()

@@ -30,7 +30,7 @@ _LIFTS = 2
 _BULK_MEMORY = 64 * 1024 * 1024
 _USUAL_MEMORY = 1024 * 1024
 
-_INSERT_DOC = "INSERT INTO search_doc (doc, eid, keys) VALUES (?, ?, ?)"
+_INSERT_DOC = "INSERT INTO search_doc (doc, eid) VALUES (?, ?)"
 _INSERT_TEXT = "INSERT INTO search_text (rowid, tokens) VALUES (?, ?)"
 _INSERT_KEY = "INSERT OR IGNORE INTO search_key (key, doc) VALUES (?, ?)"
 _DELETE_KEY = "DELETE FROM search_key WHERE key = ? AND doc = ?"
@@ -77,8 +77,17 @@ class SearchIndex:
         searched = SEARCHED.get(kind)
         return searched is not None and not searched.names.isdisjoint(changed)
 
-    def refresh(self, connection: Connection, kind: str, eid: str, values: Mapping[str, Any] | None) -> None:
-        """Bring the index in line with a record: `values` are all its fields, None removes it (voided, gone).
+    def refresh(
+        self,
+        connection: Connection,
+        kind: str,
+        eid: str,
+        values: Mapping[str, Any] | None,
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Bring the index in line with a record: `values` are all its fields, None removes it (voided, gone); `before`
+        are those the index knows it by. Without them what it left there is looked for, which takes a second in a large
+        index.
 
         A kind that is not searched is passed over. Runs within the transaction that writes the record.
         """
@@ -86,16 +95,20 @@ class SearchIndex:
         if searched is None:
             return
         raw = driver(connection)
-        known = raw.execute("SELECT doc, keys FROM search_doc WHERE eid = ?", (packed(eid),)).fetchone()
-        if values is None:
-            if known is not None:
-                _remove(raw, known[0], known[1])
-            return
-        entry = self._terms.entry(kind, values)
+        known = raw.execute("SELECT doc FROM search_doc WHERE eid = ?", (packed(eid),)).fetchone()
+        entry = self._terms.entry(kind, values) if values is not None else None
         if known is None:
-            _add(raw, _next_doc(raw, searched.rank), eid, entry)
+            if entry is not None:
+                _add(raw, _next_doc(raw, searched.rank), eid, entry)
+            return
+        if before is None:
+            old = {row[0] for row in raw.execute("SELECT key FROM search_key WHERE doc = ?", known).fetchall()}
         else:
-            _replace(raw, known[0], known[1], entry)
+            old = set(expanded(self._terms.entry(kind, before).keys))
+        if entry is None:
+            _remove(raw, known[0], old)
+        else:
+            _replace(raw, known[0], old, entry)
 
     def rebuild(
         self,
@@ -133,7 +146,7 @@ class SearchIndex:
             while batch := list(islice(rows, _BATCH)):
                 if cancelled is not None and cancelled():
                     return False
-                raw.executemany(_INSERT_DOC, ((doc, packed(eid), "\n".join(entry.keys)) for doc, eid, entry in batch))
+                raw.executemany(_INSERT_DOC, ((doc, packed(eid)) for doc, eid, _ in batch))
                 raw.executemany(_INSERT_TEXT, ((doc, entry.text) for doc, _, entry in batch))
                 keys += [(key, doc) for doc, _, entry in batch for key in expanded(entry.keys)]
                 if len(keys) > _SORTED_KEYS:
@@ -175,22 +188,21 @@ def _next_doc(raw: Any, rank: int) -> int:
 
 
 def _add(raw: Any, doc: int, eid: str, entry: Entry) -> None:
-    raw.execute(_INSERT_DOC, (doc, packed(eid), "\n".join(entry.keys)))
+    raw.execute(_INSERT_DOC, (doc, packed(eid)))
     raw.execute(_INSERT_TEXT, (doc, entry.text))
     raw.executemany(_INSERT_KEY, [(key, doc) for key in expanded(entry.keys)])
 
 
-def _replace(raw: Any, doc: int, old: str, entry: Entry) -> None:
-    before, after = set(expanded(old.splitlines())), set(expanded(entry.keys))
-    raw.executemany(_DELETE_KEY, [(key, doc) for key in before - after])
-    raw.executemany(_INSERT_KEY, [(key, doc) for key in after - before])
-    raw.execute("UPDATE search_doc SET keys = ? WHERE doc = ?", ("\n".join(entry.keys), doc))
+def _replace(raw: Any, doc: int, old: set[str], entry: Entry) -> None:
+    after = set(expanded(entry.keys))
+    raw.executemany(_DELETE_KEY, [(key, doc) for key in old - after])
+    raw.executemany(_INSERT_KEY, [(key, doc) for key in after - old])
     raw.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
     raw.execute(_INSERT_TEXT, (doc, entry.text))
 
 
-def _remove(raw: Any, doc: int, old: str) -> None:
-    raw.executemany(_DELETE_KEY, [(key, doc) for key in expanded(old.splitlines())])
+def _remove(raw: Any, doc: int, old: set[str]) -> None:
+    raw.executemany(_DELETE_KEY, [(key, doc) for key in old])
     raw.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
     raw.execute("DELETE FROM search_doc WHERE doc = ?", (doc,))
 

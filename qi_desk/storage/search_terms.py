@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import Any
 
@@ -42,6 +43,7 @@ CODE_TAIL = 9
 _LONGEST_PHONE = 20
 _PHRASES = (2, 3, 4)
 _LONGEST_CORE = 40
+_MOST_PAIRS = 200_000
 _WITH_TWINS = "enterprise"
 """The kind whose names are compared whole, to find files of one company under two names."""
 
@@ -183,6 +185,7 @@ class Entry:
     keys: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)
 def normalise(text: str) -> str:
     """`text` as it is compared: compatibility forms and widths unified, lower case, Latin without accents."""
     if text.isascii():
@@ -205,6 +208,7 @@ def runs(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=64)
 def compact(text: str) -> str:
     """Letters, digits and characters of `text` with nothing between them."""
     return "".join(_RUN.findall(normalise(text)))
@@ -246,6 +250,8 @@ class Terms:
         self._readings = readings
         self._names = Names(name_variants(), readings)
         self._known: dict[str, tuple[str, ...]] = {}
+        self._pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
+        self._phrase_heads = frozenset(phrase[0] for phrase in readings.phrases)
 
     def entry(self, kind: str, values: Mapping[str, Any]) -> Entry:
         """The entry of a record of `kind`; `values` may be Python or column values of its searched fields.
@@ -276,10 +282,11 @@ class Terms:
         and what a phrase or a surname adds. An ASCII character is its own; the legal form, which nobody
         misreads, keeps one each."""
         ways = [self._syllables(char) for char in name]
-        for start, length in product(range(len(name)), _PHRASES):
-            for spoken in self._readings.phrases.get(name[start : start + length], ()):
-                for place, syllable in enumerate(spoken, start):
-                    ways[place] = tuple(dict.fromkeys((syllable, *ways[place])))
+        for start in [place for place, char in enumerate(name) if char in self._phrase_heads]:
+            for length in _PHRASES:
+                for spoken in self._readings.phrases.get(name[start : start + length], ()):
+                    for place, syllable in enumerate(spoken, start):
+                        ways[place] = tuple(dict.fromkeys((syllable, *ways[place])))
         trade = len(name) - len(self.words.trade(name))
         for place in {0, trade} & set(range(len(name))):
             if surname := self._readings.surnames.get(name[place]):
@@ -299,11 +306,24 @@ class Terms:
         written = compact(name)
         yield from (char for char in self.words.core(self.words.trade(written)) if not char.isascii())
         ways = self.read(written)
-        for first, second in pairwise(ways):
-            yield from (initial_pair(a, b) for a, b in product(initials(first), initials(second)))
-            yield from (syllable_pair(a, b) for a, b in product(first, second) if len(a) > 1 or len(b) > 1)
+        for pair in pairwise(ways):
+            tokens = self._pairs.get(pair)
+            if tokens is None:
+                tokens = self._remember(pair)
+            yield from tokens
         if ways:
             yield from (syllable_pair(last, "") for last in ways[-1] if len(last) > 1)
+
+    def _remember(self, pair: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+        """The tokens of two neighbours; the same ones meet again in every other name."""
+        first, second = pair
+        if len(self._pairs) > _MOST_PAIRS:
+            self._pairs.clear()
+        self._pairs[pair] = (
+            *(initial_pair(a, b) for a, b in product(initials(first), initials(second))),
+            *(syllable_pair(a, b) for a, b in product(first, second) if len(a) > 1 or len(b) > 1),
+        )
+        return self._pairs[pair]
 
     def _twin_keys(self, name: str) -> Iterator[str]:
         core = self._names.core(name)[:_LONGEST_CORE]

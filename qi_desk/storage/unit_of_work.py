@@ -107,11 +107,11 @@ class StoreUnit(StoreReader):
         )
         self._update(entity, eid, encoded, writers | dict.fromkeys(encoded, entry.uid))
         if self._index.concerns(kind, encoded):
-            self._index.refresh(self._connection, kind, eid, current | encoded)
+            self._index.refresh(self._connection, kind, eid, current | encoded, current)
 
     def void(self, kind: str, eid: str, why: str) -> None:
         """Mark a record void with a reason. The operation names all that its author saw (`State.seen`)."""
-        _, writers, void = self._current(ENTITIES[kind], eid)
+        current, writers, void = self._current(ENTITIES[kind], eid)
         if void is not None:
             return
         entry = self._append("tombstone", kind, eid, {}, why=why, refs=State(kind, eid, fmeta=writers).seen())
@@ -119,7 +119,7 @@ class StoreUnit(StoreReader):
             f'UPDATE "{kind}" SET void = ?, fmeta = ?, ver = ver + 1 WHERE eid = ?',
             (why or "void", _fmeta(writers | {VOID: entry.uid}), eid),
         )
-        self._index.refresh(self._connection, kind, eid, None)
+        self._index.refresh(self._connection, kind, eid, None, current)
 
     def merge(self, kind: str, eid: str, into: str, why: str = "") -> None:
         """Make a record part of another of its kind. The index keeps it, so that its name leads to the other."""
@@ -143,7 +143,7 @@ class StoreUnit(StoreReader):
             VOID: Write(writers.get(VOID), old=True, new=None),
         }
         self._merge("unmerge", kind, eid, writes, writers, why)
-        self._index.refresh(self._connection, kind, eid, current)
+        self._index.refresh(self._connection, kind, eid, current, current)
 
     def _merge(
         self, op_kind: str, kind: str, eid: str, writes: Mapping[str, Write], writers: Mapping[str, str], why: str

@@ -23,7 +23,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def rows(desk: Desk) -> list[list[tuple[object, ...]]]:
     raw = driver(desk.connection)
-    selects = ("doc, eid, keys FROM search_doc", "key, doc FROM search_key", "rowid FROM search_text")
+    selects = ("doc, eid FROM search_doc", "key, doc FROM search_key", "rowid FROM search_text")
     return [sorted(raw.execute(f"SELECT {select}").fetchall()) for select in selects]
 
 

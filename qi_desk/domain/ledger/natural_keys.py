@@ -31,4 +31,5 @@ def uuid7(unix_ms: int, random: bytes) -> str:
     value = unix_ms << 80 | int.from_bytes(random, "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
-    return str(uuid.UUID(int=value))
+    written = f"{value:032x}"
+    return f"{written[:8]}-{written[8:12]}-{written[12:16]}-{written[16:20]}-{written[20:]}"

@@ -116,8 +116,8 @@ def encode(operation: Operation) -> bytes:
     beyond MAX_BYTES.
     """
     _check_frame(operation)
-    body = _clean(_body(operation), 0)
-    line = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = _body(operation)
+    line = _plain_line(operation, body) or _LINE.encode(_clean(body, 0))
     raw = f'{{"seq":{operation.seq},"prev":"{operation.prev.hex()}",{line[1:]}'.encode()
     if len(raw) > MAX_BYTES:
         raise Invalid([Problem("", "operation.too_large")])
@@ -228,6 +228,33 @@ def _body(operation: Operation) -> dict[str, Any]:
         "t": clock,
     }
     return {key: value for key, value in body.items() if value not in ("", [], {})} | dict(operation.extra)
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SIMPLE = frozenset({str, bool, type(None)})
+
+
+def _plain_line(operation: Operation, body: Mapping[str, Any]) -> str:
+    """The line of an operation whose values are single texts and flags that need no cleaning, which are nearly all;
+    empty for any other. Asking the whole line once costs a tenth of asking text by text: a line of texts in NFC is in
+    NFC itself, for the quotation marks between them join with nothing."""
+    if operation.extra or operation.refs:
+        return ""
+    for write in operation.fields.values():
+        if not (_is_simple(write.new) and _is_simple(write.old)):
+            return ""
+    line = _LINE.encode(body)
+    if "\\u0000" in line or not unicodedata.is_normalized("NFC", line):
+        return ""
+    return line if line.isascii() or _SURROGATE.search(line) is None else ""
+
+
+def _is_simple(value: Any) -> bool:
+    kind = type(value)
+    return kind in _SIMPLE or (kind is int and -_MAX_INTEGER <= value <= _MAX_INTEGER)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _write_out(write: Write) -> dict[str, Any]:

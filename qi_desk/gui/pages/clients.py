@@ -64,13 +64,7 @@ class ClientsPage(Page):
         self._stack.setContentsMargins(0, 0, 0, 0)
         listing = QWidget(self)
         self._stack.addWidget(listing)
-        self.file = FileView(work, self)
-        self.file.closed.connect(self.show_list)
-        self.file.wanted.connect(self._on_wanted)
-        self.file.opened.connect(self.open_file)
-        self.file.editing.edited.connect(self.typed)
-        self.file.editing.closed.connect(self.draft_changed)
-        self._stack.addWidget(self.file)
+        self._file: FileView | None = None
         layout = QVBoxLayout(listing)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._tools())
@@ -112,6 +106,24 @@ class ClientsPage(Page):
         row.addWidget(self.register)
         return row
 
+    @property
+    def file(self) -> FileView:
+        """The view of one file, made when the first one is opened: the list should not wait for it."""
+        if self._file is None:
+            self._file = FileView(self.work, self)
+            self._file.closed.connect(self.show_list)
+            self._file.wanted.connect(self._on_wanted)
+            self._file.opened.connect(self.open_file)
+            self._file.editing.edited.connect(self.typed)
+            self._file.editing.closed.connect(self.draft_changed)
+            self._stack.addWidget(self._file)
+        return self._file
+
+    @property
+    def _reading(self) -> bool:
+        """Whether a file is open rather than the list."""
+        return self._file is not None and self._stack.currentWidget() is self._file
+
     def activate(self, params: Mapping[str, Any]) -> None:
         if params.get("open"):
             self.open_file(str(params["eid"]), str(params.get("tab", "")))
@@ -121,7 +133,7 @@ class ClientsPage(Page):
             self.show_list()
         if self._eid:
             self._open(self._eid)
-        if self._stack.currentWidget() is not self.file:
+        if not self._reading:
             self.table.setFocus()
 
     def open_file(self, eid: str, tab: str = "") -> None:
@@ -137,13 +149,13 @@ class ClientsPage(Page):
         self.table.setFocus()
 
     def back(self) -> bool:
-        if self._stack.currentWidget() is not self.file:
+        if not self._reading:
             return False
         self.show_list()
         return True
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
-        if self._stack.currentWidget() is self.file:
+        if self._reading:
             return self.file.slots()
         return {
             "Ctrl+F": self.finder.setFocus,
@@ -153,7 +165,7 @@ class ClientsPage(Page):
         }
 
     def draft(self) -> Mapping[str, Any] | None:
-        return self.file.editing.draft()
+        return self._file.editing.draft() if self._file is not None else None
 
     def restore(self, content: Mapping[str, Any]) -> None:
         if content.get("client"):
@@ -183,7 +195,8 @@ class ClientsPage(Page):
         self.open_file(row.eid)
 
     def reload(self) -> None:
-        self.file.reload()
+        if self._file is not None:
+            self._file.reload()
         if self.finder.value():
             self._on_asked(self.finder.value())
         else:

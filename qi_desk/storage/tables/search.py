@@ -7,8 +7,8 @@ from __future__ import annotations
 
 SEARCH_DDL: tuple[str, ...] = (
     # `eid` is the 16 bytes of a UUID (half the index's share of a request would be its text otherwise).
-    # `keys` are the record's rows of search_key, one per line: what has to go when the record changes.
-    "CREATE TABLE search_doc (doc INTEGER PRIMARY KEY, eid BLOB NOT NULL, keys TEXT NOT NULL)",
+    # Which rows of search_key are a record's follows from its fields: kept a second time they were a fifth of it all.
+    "CREATE TABLE search_doc (doc INTEGER PRIMARY KEY, eid BLOB NOT NULL)",
     "CREATE UNIQUE INDEX ix_search_doc_eid ON search_doc (eid)",
     "CREATE TABLE search_key (key TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID",
     # The ascii tokenizer takes every character beyond ASCII as a letter. unicode61 follows Unicode 6.1 and

@@ -16,6 +16,7 @@ from qi_desk.domain.requests import FLOW_VERSION
 from qi_desk.door import PRACTICE_FILE, calendar
 from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
+from qi_desk.practice_library import enter, enter_work
 from qi_desk.services import archives, staff
 from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit
@@ -106,13 +107,15 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
             (station.equipment, "equipment"),
         ):
             for one in group:
-                _library(unit, kind, one, ids)
+                enter(unit, kind, one, ids, _declared(kind, one))
         unit.commit()
     with house.store.write(actor) as unit:
         for arrival in station.visits:
             _visit(unit, arrival, ids)
         for request in station.requests:
             _request(house, unit, request, ids)
+        for given in station.work:
+            enter_work(house, unit, given, ids)
         unit.commit()
     _archive(house, actor, station, ids)
 
@@ -200,22 +203,6 @@ def _client(unit: Unit, client: PracticeClient, figures: PracticeFigures | None,
         role = next((role for word, role in _ROLES.items() if word in contact.post), "other")
         values = _declared("contact", contact) | {"client": ids[client.key], "role": role}
         ids[contact.key] = unit.create("contact", values)
-
-
-def _library(unit: Unit, kind: str, value: Any, ids: Mapping[str, str]) -> None:
-    values = _declared(kind, value)
-    declared_number = entity(kind).number
-    if declared_number:
-        values["number"] = unit.next_number(declared_number, moments.china_date(unit.now))
-    if kind == "institution":
-        values["qualifications"] = [
-            {**asdict(one), "key": one.number, "valid_to": one.valid_to.isoformat()} for one in value.qualifications
-        ]
-    if kind == "expert":
-        values["avoid"] = [{"key": ids[key]} for key in value.avoid if key in ids]
-    if kind == "equipment":
-        values["tests"] = [{"key": test, "name": test} for test in value.tests]
-    unit.create(kind, values)
 
 
 def _visit(unit: Unit, visit: PracticeVisit, ids: dict[str, str]) -> None:

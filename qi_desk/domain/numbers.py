@@ -45,6 +45,7 @@ KINDS = frozenset(
         "GZ",
         "DA",
         "ZF",
+        "PD",
     ]
 )
 """Kind codes in use; their labels are in resources/codes/number_kinds.toml."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, DISPOSAL, DISPOSAL_LIFECYCLE
+from qi_desk.domain.assignments import ASSIGNMENT, ASSIGNMENT_LIFECYCLE, EVALUATION, REUSE
 from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.import_batches import IMPORT_BATCH
-from qi_desk.domain.library import EQUIPMENT, EXPERT, INSTITUTION
+from qi_desk.domain.library import EQUIPMENT, EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTITUTION_LIFECYCLE
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
@@ -47,12 +48,24 @@ ENTITIES: dict[str, Entity] = {
         EQUIPMENT,
         IMPORT_BATCH,
         SAVED_SEARCH,
+        ASSIGNMENT,
+        EVALUATION,
+        REUSE,
     )
 }
 
 LIFECYCLES: dict[str, Lifecycle] = {
     cycle.name: cycle
-    for cycle in (VISIT_LIFECYCLE, MATTER_LIFECYCLE, REQUEST_LIFECYCLE, OUTREACH_LIFECYCLE, DISPOSAL_LIFECYCLE)
+    for cycle in (
+        VISIT_LIFECYCLE,
+        MATTER_LIFECYCLE,
+        REQUEST_LIFECYCLE,
+        OUTREACH_LIFECYCLE,
+        DISPOSAL_LIFECYCLE,
+        EXPERT_LIFECYCLE,
+        INSTITUTION_LIFECYCLE,
+        ASSIGNMENT_LIFECYCLE,
+    )
 }
 
 

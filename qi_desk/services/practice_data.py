@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from qi_desk.domain.moments import CHINA
-from qi_desk.services.practice import clients, days, library, matters, outreach, parts
+from qi_desk.services.practice import clients, days, library, matters, outreach, parts, work
 from qi_desk.services.practice.chance import Chance, words
 from qi_desk.services.practice.values import PracticeStation
 
@@ -42,6 +42,9 @@ def practice_station(
     institutions = library.institutions(chance, today)
     past = days.working_days_before(today, days.DAYS, is_working)
     visits = (*days.past_visits(chance, past, served), *days.todays_visits(chance, now, served))
+    experts = library.experts(chance, today, enterprises)
+    instruments = library.equipment(chance, today, institutions)
+    requests = matters.requests(chance, now, past, visits, served)
     return PracticeStation(
         mark=words("people")["mark"],
         today=today,
@@ -54,9 +57,10 @@ def practice_station(
         figures=parts.figures(apart, enterprises, today),
         parts=parts.parts(apart, enterprises, today),
         outreach=outreach.visits(apart, enterprises, people, past, today),
-        experts=library.experts(chance, today, enterprises),
+        experts=experts,
         institutions=institutions,
-        equipment=library.equipment(chance, today, institutions),
+        equipment=instruments,
         visits=visits,
-        requests=matters.requests(chance, now, past, visits, served),
+        requests=requests,
+        work=work.work(chance, now, requests, experts, institutions),
     )

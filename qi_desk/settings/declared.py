@@ -74,6 +74,8 @@ _STATION_SETTINGS = (
     _station("queue.wait_red_minutes", 20, OWN, least=1, most=240),
     _station("queue.misclick_seconds", 10, OWN, least=0, most=120),
     _station("radar.days", 90, OWN, least=7, most=365),
+    _station("library.term_years", 3, "library.pools", least=1, most=10),
+    _station("library.low_score", 60, OWN, least=0, most=100),
     _station("desk.lock_minutes", 5, "g3.lock", least=1, most=60),
 )
 

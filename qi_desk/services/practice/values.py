@@ -11,6 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from qi_desk.services.intake_input import Existing, Material
+from qi_desk.services.practice.library_values import (
+    PracticeEquipment,
+    PracticeExpert,
+    PracticeInstitution,
+    PracticeWork,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,63 +154,6 @@ class PracticeOutreach:
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeExpert:
-    """An expert of the pool (F24). `avoid` holds keys of clients the expert may not be sent to."""
-
-    key: str
-    name: str
-    organisation: str
-    title: str
-    fields: tuple[str, ...]
-    phone: str
-    years: int
-    source: str
-    avoid: tuple[str, ...]
-    term_to: date
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeQualification:
-    """A qualification of an institution (F25); some have run out on purpose."""
-
-    kind: str
-    number: str
-    scope: str
-    valid_to: date
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeInstitution:
-    """A quality technical service institution that moved in (F25)."""
-
-    key: str
-    name: str
-    credit_code: str
-    contact_name: str
-    contact_phone: str
-    fields: tuple[str, ...]
-    qualifications: tuple[PracticeQualification, ...]
-    agreement_to: date
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeEquipment:
-    """A shared instrument (F17). `mark` is red past the calibration date, yellow only with `limit_text`."""
-
-    key: str
-    name: str
-    model: str
-    owner: str
-    place: str
-    tests: tuple[str, ...]
-    mark: str
-    limit_text: str
-    calibration_on: date
-    calibration_due: date
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PracticeMatter:
     """One matter of a visit, with its own clock."""
 
@@ -315,3 +264,4 @@ class PracticeStation:
     equipment: tuple[PracticeEquipment, ...]
     visits: tuple[PracticeVisit, ...]
     requests: tuple[PracticeRequest, ...]
+    work: tuple[PracticeWork, ...]

@@ -1,0 +1,1 @@
+"""The resource library: who is in it, how one is admitted, judged and let go."""

@@ -9,7 +9,7 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:  # noqa: PLR0915  # a schema is a list
+def upgrade() -> None:  # a schema is a list
     """Make every table of the station file."""
     op.create_table(
         "alias",

@@ -45,6 +45,7 @@ KINDS = frozenset(
         "GZ",
         "DA",
         "ZF",
+        "TZ",
         "PD",
     ]
 )

@@ -13,6 +13,16 @@ from qi_desk.domain.library import EQUIPMENT, EXPERT, EXPERT_LIFECYCLE, INSTITUT
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
+from qi_desk.domain.request_work import (
+    ASSESSMENT,
+    DELIVERY,
+    EXTENSION,
+    FOLLOW_UP,
+    PAUSE,
+    PLAN,
+    REFUSAL,
+    SUPPLEMENT,
+)
 from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE
 from qi_desk.domain.saved_searches import SAVED_SEARCH
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
@@ -38,6 +48,14 @@ ENTITIES: dict[str, Entity] = {
         REQUEST,
         REQUEST_ITEM,
         PAPER,
+        ASSESSMENT,
+        SUPPLEMENT,
+        REFUSAL,
+        PLAN,
+        FOLLOW_UP,
+        PAUSE,
+        EXTENSION,
+        DELIVERY,
         OUTREACH,
         OUTREACH_PROBLEM,
         ARCHIVE_ITEM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qi_desk.domain import people, phones
 from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
-from qi_desk.domain.lifecycles import Lifecycle, move
+from qi_desk.domain.lifecycles import Lifecycle, Move, move
 
 REQUEST = Entity(
     "request",
@@ -61,6 +61,12 @@ REQUEST = Entity(
         Field("delivery", Type.CODE, codes="deliveries"),
         Field("state", Type.CODE, required=True, codes="request_states"),
         Field("flow", limit=20, merge=Merge.IMMUTABLE),
+        Field("complexity", Type.CODE, codes="complexities"),
+        Field("responsible", Type.REF, target="person"),
+        Field("next_on", Type.DAY),
+        Field("last_contact", Type.MOMENT),
+        Field("parent", Type.REF, target="request"),
+        Field("link", Type.CODE, codes="request_links"),
         Field("accepted_at", Type.MOMENT),
         Field("accepted_by", Type.REF, target="person"),
         Field("closed_at", Type.MOMENT),
@@ -72,7 +78,15 @@ REQUEST = Entity(
         Field("made_offline", Type.FLAG),
     ),
     number="XQ",
-    indexes=(("registered_at",), ("state", "registered_at"), ("client",), ("visit",)),
+    indexes=(
+        ("registered_at",),
+        ("state", "registered_at"),
+        ("client",),
+        ("visit",),
+        ("parent",),
+        ("state", "next_on"),
+        ("responsible", "state"),
+    ),
 )
 
 REQUEST_ITEM = Entity(
@@ -103,34 +117,69 @@ PAPER = Entity(
 URGENCY_NEEDS_REASON = frozenset({"3"})
 """Urgencies (D8) that are only taken with a reason."""
 
-FLOW_VERSION = "c1-2026.1"
-"""The version of the moves below; a running request keeps the one it began with."""
+FLOW_VERSION = "c1-2026.2"
+"""The version of the moves a new request goes by; a running one keeps the version it began with."""
 
-REQUEST_LIFECYCLE = Lifecycle(
-    "request",
-    states=(
-        "draft",
-        "registered",
-        "supplement",
-        "assessing",
-        "accepted",
-        "matched",
-        "plan_pending",
-        "in_service",
-        "paused",
-        "delivered",
-        "awaiting_rating",
-        "closed",
-        "terminated",
-        "refused",
-        "archived",
-    ),
-    first="registered",
-    final=frozenset({"archived"}),
-    moves=(
+_STATES = (
+    "draft",
+    "registered",
+    "supplement",
+    "assessing",
+    "accepted",
+    "matched",
+    "plan_pending",
+    "in_service",
+    "paused",
+    "delivered",
+    "awaiting_rating",
+    "closed",
+    "terminated",
+    "refused",
+    "archived",
+)
+_OPEN = ("registered", "supplement", "assessing", "accepted", "matched", "plan_pending", "in_service", "paused")
+_ENDED = ("closed", "terminated", "refused")
+
+
+def _flow(*moves: Move) -> Lifecycle:
+    return Lifecycle("request", states=_STATES, first="registered", final=frozenset({"archived"}), moves=moves)
+
+
+FLOWS: dict[str, Lifecycle] = {
+    "c1-2026.1": _flow(
         move("accept", ("registered", "assessing"), "accepted", paper="receipt.acceptance"),
         move("answer", ("registered", "accepted"), "closed"),
         move("withdraw", ("registered", "accepted"), "terminated", reasons="end_reasons"),
-        move("archive", ("closed", "terminated", "refused"), "archived"),
+        move("archive", _ENDED, "archived"),
     ),
-)
+    "c1-2026.2": _flow(
+        move("assess", ("registered", "assessing"), "assessing"),
+        move("ask_papers", ("registered", "assessing"), "supplement", paper="notice.supplement"),
+        move("papers_in", ("supplement",), "assessing"),
+        move("accept", ("registered", "assessing"), "accepted", paper="receipt.acceptance"),
+        move(
+            "refuse", ("registered", "supplement", "assessing"), "refused", reasons="refusal_reasons", paper="refusal"
+        ),
+        move("match", ("accepted",), "matched"),
+        move("plan", ("matched", "in_service"), "plan_pending", paper="plan"),
+        move("agree", ("plan_pending",), "in_service"),
+        move("start", ("accepted", "matched"), "in_service"),
+        move("pause", ("in_service",), "paused", reasons="pause_reasons"),
+        move("resume", ("paused",), "in_service"),
+        move("deliver", ("in_service",), "delivered", paper="delivery"),
+        move("take_back", ("delivered",), "in_service"),
+        move("ask_rating", ("delivered",), "awaiting_rating"),
+        move("close", ("delivered", "awaiting_rating"), "closed"),
+        move("answer", ("registered", "accepted"), "closed"),
+        move("withdraw", _OPEN, "terminated", reasons="end_reasons"),
+        move("archive", _ENDED, "archived"),
+    ),
+}
+"""Every version of C1 by its name. Refused, referred and withdrawn requests are archived too (7.2.1.3)."""
+
+REQUEST_LIFECYCLE = FLOWS[FLOW_VERSION]
+
+
+def flow_of(version: str | None) -> Lifecycle:
+    """The moves of a request that began with `version`; those of today for one that names none we know."""
+    return FLOWS.get(version or "", REQUEST_LIFECYCLE)

@@ -11,6 +11,7 @@ from qi_desk import wording
 from qi_desk.domain import masking, moments
 from qi_desk.domain.enterprises import PERSON_KIND
 from qi_desk.services.ports import House, Query, Reader, Record
+from qi_desk.services.request_moves import newest_of
 from qi_desk.services.station_settings import station_of
 
 _MOST = 300
@@ -75,7 +76,9 @@ def _request_lacks(look: Reader, record: Record, items: tuple[Record, ...]) -> I
         yield "archive.lacks.receipt"
     if record["state"] == "closed" and not record["answer"]:
         yield "archive.lacks.answer"
-    if record["state"] in ("terminated", "refused") and not record["end_reason"]:
+    if record["state"] == "terminated" and not record["end_reason"]:
+        yield "archive.lacks.reason"
+    if record["state"] == "refused" and not (record["end_reason"] or newest_of(look, "refusal", record.eid)):
         yield "archive.lacks.reason"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from qi_desk.domain import moments
 from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, LEAST_YEARS, archive_code
 from qi_desk.domain.errors import Conflict, Invalid, Missing, NotAllowed, Problem
-from qi_desk.domain.requests import REQUEST_LIFECYCLE
+from qi_desk.domain.requests import flow_of
 from qi_desk.services.archive_sources import SOURCES, Proposal, common
 from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Changes, Done
@@ -54,7 +54,8 @@ def file_matters(
         codes = []
         for kind, eid in dict.fromkeys(chosen):
             if kind == "request":
-                REQUEST_LIFECYCLE.take(living(unit, kind, eid)["state"], "archive")
+                request = living(unit, kind, eid)
+                flow_of(request["flow"]).take(request["state"], "archive")
             proposal = ready.get((kind, eid))
             if proposal is None:
                 raise Missing("archive.not_waiting")
@@ -65,7 +66,7 @@ def file_matters(
             codes.append(_file(house, actor, unit, {**values, **about}))
             if kind == "request":
                 record = living(unit, kind, eid)
-                move = REQUEST_LIFECYCLE.take(record["state"], "archive")
+                move = flow_of(record["flow"]).take(record["state"], "archive")
                 unit.change(kind, eid, {"state": move.target}, event="archive")
         unit.commit()
     ids = frozenset(eid for _, eid in chosen)

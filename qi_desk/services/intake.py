@@ -8,16 +8,18 @@ from typing import Any
 
 from qi_desk.domain import credit_code, moments, phones
 from qi_desk.domain.enterprises import PERSON_KIND
-from qi_desk.domain.errors import Invalid, Missing, Problem
+from qi_desk.domain.errors import Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.fields import stopping
 from qi_desk.domain.ledger.natural_keys import enterprise_id
-from qi_desk.domain.requests import FLOW_VERSION, REQUEST_LIFECYCLE
+from qi_desk.domain.requests import FLOW_VERSION, REQUEST_LIFECYCLE, flow_of
 from qi_desk.services.intake_check import problems_of, quick_problems
 from qi_desk.services.intake_input import ClientInput, ContactInput, Intake, QuickAnswer
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.outreach import link_problem
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.promises import promise_at
+from qi_desk.services.request_clock import set_due
+from qi_desk.services.request_moves import newest_of
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.visit_records import stop_clock
 
@@ -106,7 +108,7 @@ def withdraw(house: House, actor: Actor, eid: str, reason: str, note: str = "") 
         raise Invalid([Problem("end_reason", "not_in_list", {"value": reason})])
     with house.store.write(actor) as unit:
         record = request_of(unit, eid)
-        move = REQUEST_LIFECYCLE.take(record["state"], "withdraw")
+        move = flow_of(record["flow"]).take(record["state"], "withdraw")
         unit.change(
             "request",
             eid,
@@ -204,7 +206,8 @@ def _accept(house: House, actor: Actor, unit: Unit, eid: str, confirmation: str)
         code = "not_in_list" if confirmation else "required"
         raise Invalid([Problem("confirmation", code, {"value": confirmation})])
     record = request_of(unit, eid)
-    move = REQUEST_LIFECYCLE.take(record["state"], "accept")
+    move = flow_of(record["flow"]).take(record["state"], "accept")
+    _refuse_unassessed(unit, eid)
     promised = promise_at(house, record["urgency"], unit.now)
     unit.change(
         "request",
@@ -220,8 +223,21 @@ def _accept(house: House, actor: Actor, unit: Unit, eid: str, confirmation: str)
         },
         event="accept",
     )
+    if record["complexity"]:
+        set_due(house, unit, eid)
     if move.paper:
         _issue(unit, actor, eid, move.paper)
+
+
+def _refuse_unassessed(unit: Unit, eid: str) -> None:
+    """What was assessed is accepted only if the conclusion says so; of a complex matter a second person has read it."""
+    newest = newest_of(unit, "assessment", eid)
+    if newest is None:
+        return
+    if newest["result"] != "accept":
+        raise NotAllowed("request.assessed_otherwise", result=newest["result"])
+    if newest["complexity"] == "complex" and not newest["reviewed_by"]:
+        raise NotAllowed("request.not_reviewed")
 
 
 def _issue(unit: Unit, actor: Actor, eid: str, kind: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from qi_desk.domain import working_time
 from qi_desk.domain.errors import Missing
-from qi_desk.domain.requests import REQUEST_LIFECYCLE
+from qi_desk.domain.requests import REQUEST_LIFECYCLE, flow_of
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import shown, text
@@ -295,6 +295,6 @@ def view_of(house: House, look: Reader, record: Record) -> RequestView:
         provisional=bool(record["due_provisional"]),
         accepted_at=record["accepted_at"],
         closed_at=record["closed_at"],
-        offered=tuple(move.event for move in REQUEST_LIFECYCLE.offered(record["state"])),
+        offered=tuple(move.event for move in flow_of(record["flow"]).offered(record["state"])),
         **plain,
     )

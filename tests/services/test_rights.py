@@ -82,6 +82,9 @@ LOOKING = {
 PEOPLE = {"staff.add", "staff.record_training", "staff.retire", "practice.fill"}
 LEADING = {
     "merging.compare",
+    "requests.correct",
+    "requests.approve_plan",
+    "requests.extend",
     "library.decide",
     "library.admit",
     "library.renew",

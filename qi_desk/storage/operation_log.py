@@ -37,6 +37,10 @@ class Entry:
     digest: bytes
 
 
+_RANDOMS = 1 << 80
+"""What ten bytes can hold; a fresh millisecond begins in the lower half, so that counting on never comes round."""
+
+
 class OperationLog:
     """The write side of the chain for one incarnation. One writer at a time."""
 
@@ -46,6 +50,7 @@ class OperationLog:
         self._marks = marks
         self._boot = _boot_id()
         self._unjournaled: list[tuple[int, bytes]] = []
+        self._last_ms = self._last_random = 0
 
     @property
     def journal_behind(self) -> int:
@@ -53,8 +58,13 @@ class OperationLog:
         return len(self._unjournaled)
 
     def new_id(self, now: datetime) -> str:
-        """A fresh id that sorts by time (UUIDv7)."""
-        return uuid7(int(now.timestamp() * 1000), os.urandom(10))
+        """A fresh id that sorts by time (UUIDv7), behind every one given out before in the same millisecond."""
+        unix_ms = int(now.timestamp() * 1000)
+        if unix_ms == self._last_ms:
+            self._last_random = (self._last_random + 1) % _RANDOMS
+        else:
+            self._last_ms, self._last_random = unix_ms, int.from_bytes(os.urandom(10), "big") % (_RANDOMS >> 1)
+        return uuid7(unix_ms, self._last_random.to_bytes(10, "big"))
 
     def marked_serial(self, kind: str, day: date) -> int:
         """The last serial of this kind and day that the marks know of, 0 if none."""

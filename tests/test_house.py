@@ -144,3 +144,41 @@ def test_both_locks_agree() -> None:
         for name in ("run.lock", "test.lock")
     )
     assert run < test
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+READS_CHINESE = {
+    "domain/masking.py",
+    "domain/people.py",
+    "domain/phones.py",
+    "domain/pinyin.py",
+    "services/import_values.py",
+    "services/practice/library.py",
+    "services/practice/outreach.py",
+}
+"""Rules about Chinese names and dates, and what is invented for practice, have to write some."""
+
+
+def chinese_literals(file: Path) -> list[str]:
+    """The Chinese texts of a module that are no docstrings."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in told
+        and CHINESE.search(node.value)
+    ]
+
+
+def test_rules_and_use_cases_speak_in_codes() -> None:
+    package = ROOT / "qi_desk"
+    found = {
+        str(file.relative_to(package)): words
+        for layer in ("domain", "services", "storage", "security", "settings")
+        for file in sorted((package / layer).rglob("*.py"))
+        if (words := chinese_literals(file))
+    }
+    assert {name: words for name, words in found.items() if name not in READS_CHINESE} == {}

@@ -224,23 +224,8 @@ def _document(pages: Pages, document: DossierDocument) -> None:
     told = "　".join(filter(None, (document.number, document.dated)))
     if told:
         pages.block(told, 9, 2)
-    rows: list[Row] = []
-    short: list[Cell] = []
-    for label, value in document.facts:
-        if len(value) <= 22:
-            short.append(Cell(label, value))
-            if len(short) == 2:
-                rows.append(tuple(short))
-                short = []
-            continue
-        if short:
-            rows.append(tuple(short))
-            short = []
-        rows.append((Cell(label, value),))
-    if short:
-        rows.append(tuple(short))
-    if rows:
-        pages.rows(rows, 9.5)
+    if document.facts:
+        pages.facts(document.facts, 9.5)
     for table in document.tables:
         pages.y -= 6
         grid = Grid(tuple((title, float(width)) for title, width in zip(table.columns, table.widths, strict=True)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qi_desk.documents import archive, lists, outreach, receipt
+from qi_desk.documents import archive, form_sheet, lists, outreach, receipt
 from qi_desk.domain.errors import PaperError
-from qi_desk.services import archive_sheets, papers
+from qi_desk.services import archive_sheets, form_sheets, papers
 
 MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     papers.RECEIPT_A4: (papers.ReceiptView, receipt.a4),
@@ -19,6 +19,7 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     archive_sheets.CATALOGUE: (archive_sheets.CatalogueView, archive.catalogue),
     archive_sheets.DISPOSAL_LIST: (archive_sheets.DisposalSheetView, archive.disposal_list),
     archive_sheets.DOSSIER: (archive_sheets.DossierView, archive.dossier),
+    form_sheets.FORM_SHEET: (form_sheets.FormSheetView, form_sheet.form_sheet),
     papers.OUTREACH_RECORD: (papers.OutreachSheetView, outreach.record),
 }
 """Kind of paper to its view and its maker."""

@@ -20,6 +20,8 @@ SIZE = 10.0
 _TITLE_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 _LONGEST_CELL = 1200
 _BAR_CODE = 118.0
+_HALF_ROW = 17
+"""Characters that find room beside another pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,23 @@ class Pages:
     @property
     def _fresh(self) -> bool:
         return bool(self.y > self.frame.size[1] - 20 * mm)
+
+    def facts(self, facts: Sequence[tuple[str, str]], size: float = SIZE) -> None:
+        """Label and value pairs, two short ones to a row, long ones over the whole width."""
+        rows: list[Row] = []
+        waiting: list[Cell] = []
+        for label, value in facts:
+            cell = Cell(label, value)
+            if len(value) > _HALF_ROW or "\n" in value:
+                rows += [tuple(waiting)] if waiting else []
+                waiting = []
+                rows.append((cell,))
+            else:
+                waiting.append(cell)
+            if len(waiting) == 2:
+                rows.append(tuple(waiting))
+                waiting = []
+        self.rows([*rows, tuple(waiting)] if waiting else rows, size)
 
     def heading(self, text: str, room: float = 60.0) -> None:
         """A heading that does not stand alone at the foot of a page: `room` points must follow."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from qi_desk import wording
@@ -28,6 +27,7 @@ from qi_desk.services.archive_sheets import (
     SignedOpinion,
 )
 from qi_desk.services.client_file import living
+from qi_desk.services.document_words import COMMON, Words, day_text, joined, moment_text
 from qi_desk.services.outreach_views import problems_of
 from qi_desk.services.paperwork import Order, head
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
@@ -45,7 +45,8 @@ def catalogue(
 ) -> Order:
     """归档文件目录 of the items asked for, in the order of their codes."""
     rows = archive_views.items(house, actor, year=year, category=category, client=client, text_in=text_in, limit=20_000)
-    scope = [f"{year} 年度" if year else "全部年度"]
+    w = Words("archive")
+    scope = [w.fill("of_year", year=year) if year else w["all_years"]]
     if category:
         scope.append(wording.code_label("retention_classes", category))
     if client and rows:
@@ -61,7 +62,7 @@ def catalogue(
             dated=f"{row.dated:%Y%m%d}",
             secrecy=wording.code_label("sensitivity", row.secrecy),
             pages=str(row.pages or ""),
-            note=f"已销毁 {row.destroyed_on:%Y%m%d}" if row.destroyed_on else row.note,
+            note=w.fill("destroyed", day=f"{row.destroyed_on:%Y%m%d}") if row.destroyed_on else row.note,
         )
         for row in sorted(rows, key=lambda row: row.code)
     )
@@ -75,11 +76,13 @@ def disposal_list(house: House, actor: Actor, eid: str) -> Order:
     shown_list = disposals.show(house, actor, eid)
     with house.store.read() as look:
         station = head(house, look)
-    opinions = [SignedOpinion("鉴定意见", one.name, one.text, _day(one.on)) for one in shown_list.opinions]
+    w = Words("archive")
+    opinions = [SignedOpinion(w["appraised"], one.name, one.text, day_text(one.on)) for one in shown_list.opinions]
     if shown_list.approved_by:
-        opinions.append(SignedOpinion("批准意见", shown_list.approved_by, "同意销毁", _day(shown_list.approved_on)))
+        on = day_text(shown_list.approved_on)
+        opinions.append(SignedOpinion(w["approved"], shown_list.approved_by, w["approval"], on))
     if shown_list.refusal:
-        opinions.append(SignedOpinion("不予销毁", "", shown_list.refusal, ""))
+        opinions.append(SignedOpinion(w["refused"], "", shown_list.refusal, ""))
     view = DisposalSheetView(
         station=station,
         number=shown_list.number,
@@ -98,7 +101,7 @@ def disposal_list(house: House, actor: Actor, eid: str) -> Order:
         ),
         opinions=tuple(opinions),
         done=shown_list.state == "done",
-        done_on=_day(shown_list.done_on),
+        done_on=day_text(shown_list.done_on),
         witness=shown_list.witness,
         done_by=shown_list.done_by,
         printed_at=house.clock.now(),
@@ -123,8 +126,8 @@ def dossier(house: House, actor: Actor, client: str, *, whole: bool = False) -> 
             client_name=record["name"],
             credit_code=record["credit_code"] or "",
             volume=volumes[-1] if volumes else "",
-            since=_day(record["filed_on"]) or "—",
-            until=_day(moments.china_date(house.clock.now())),
+            since=day_text(record["filed_on"]) or "—",
+            until=day_text(moments.china_date(house.clock.now())),
             period=wording.code_label(
                 "retention_periods", house.codes.row("retention_classes", "client_file")["period"]
             ),
@@ -141,6 +144,7 @@ class _Parts:
 
     def __init__(self, house: House, look: Reader, client: Record, bare: tuple[str, ...]) -> None:
         self._house, self._look, self._client, self._bare = house, look, client, bare
+        self._words = Words("dossier")
         self._of: Mapping[str, Any] = {
             "01": self._basics,
             "02": self._people,
@@ -154,7 +158,7 @@ class _Parts:
         """One part: what the desk knows itself, then what was filed on paper."""
         documents = [*self._of[code]()] if code in self._of else []
         documents += [self._filed(one) for one in items if one["part"] == code and not one["subject"]]
-        return DossierPart(code, name, tuple(documents), "" if documents else "（无）")
+        return DossierPart(code, name, tuple(documents), "" if documents else Words(COMMON)["none"])
 
     def _text(self, record: Record, declared: Field) -> str:
         value = shown(record, declared.name, reveal=self._bare)
@@ -163,15 +167,15 @@ class _Parts:
         if declared.type is Type.CODE:
             return wording.code_label(declared.codes or "", str(value))
         if declared.type is Type.CODES:
-            return "、".join(wording.code_label(declared.codes or "", one) for one in value)
+            return joined(wording.code_label(declared.codes or "", one) for one in value)
         if declared.type is Type.MONEY:
-            return f"{value / _FEN_IN_TEN_THOUSAND:,.2f} 万元"
+            return Words(COMMON).fill("ten_thousand", yuan=f"{value / _FEN_IN_TEN_THOUSAND:,.2f}")
         if declared.type is Type.FLAG:
-            return "是" if value else ""
+            return Words(COMMON)["yes"] if value else ""
         if declared.type is Type.DAY:
-            return _day(value)
+            return day_text(value)
         if declared.type is Type.MOMENT:
-            return f"{_day(moments.china_date(value))} {value:%H:%M}"
+            return moment_text(value)
         if declared.type is Type.LIST:
             return "；".join(str(one.get("name") or one.get("number") or "") for one in value)
         return str(value)
@@ -195,23 +199,27 @@ class _Parts:
     def _list(self, title: str, kind: str, columns: tuple[tuple[str, int], ...]) -> Iterator[DossierDocument]:
         table = self._table(kind, columns)
         if table is not None:
-            yield DossierDocument(f"{title}（{len(table.rows)}）", "", "", tables=(table,))
+            yield DossierDocument(
+                self._words.fill("counted", title=self._words[title], count=len(table.rows)), "", "", tables=(table,)
+            )
 
     def _basics(self) -> Iterator[DossierDocument]:
         names = tuple(one.name for one in ENTERPRISE.fields if one.type is not Type.REF)
-        yield DossierDocument("基本信息表", "", _day(self._client["filed_on"]), self._facts(self._client, names))
+        yield DossierDocument(
+            self._words["basics"], "", day_text(self._client["filed_on"]), self._facts(self._client, names)
+        )
 
     def _people(self) -> Iterator[DossierDocument]:
         columns = (("name", 70), ("role", 80), ("post", 0), ("phone", 96), ("email", 120))
-        yield from self._list("联系人与授权", "contact", columns)
+        yield from self._list("people", "contact", columns)
 
     def _foundations(self) -> Iterator[DossierDocument]:
         certificate = (("kind", 96), ("number", 110), ("scope", 0), ("body", 100), ("valid_to", 70))
         instrument = (("name", 0), ("model", 70), ("serial", 60), ("calibrated_on", 76), ("calibration_due", 76))
         standard = (("number", 110), ("title", 0), ("state", 56), ("replaced_by", 100))
-        yield from self._list("证照与证书", "certificate", certificate)
-        yield from self._list("计量器具", "instrument", instrument)
-        yield from self._list("执行标准", "cited_standard", standard)
+        yield from self._list("certificates", "certificate", certificate)
+        yield from self._list("instruments", "instrument", instrument)
+        yield from self._list("standards", "cited_standard", standard)
 
     def _requests(self) -> Iterator[DossierDocument]:
         query = Query("request", equals={"client": self._client.eid}, order="registered_at", limit=_MOST)
@@ -236,18 +244,18 @@ class _Parts:
         )
         for record in self._look.select(query):
             items = self._look.select(Query("request_item", equals={"request": record.eid}, limit=20))
-            told = "、".join(wording.code_label("catalogue", one["item"]) for one in items)
-            facts = ((("服务事项", told),) if told else ()) + self._facts(record, names)
+            told = joined(wording.code_label("catalogue", one["item"]) for one in items)
+            facts = (((self._words["items"], told),) if told else ()) + self._facts(record, names)
             yield DossierDocument(
-                f"服务需求：{told or '未分类'}",
+                self._words.fill("request", items=told or self._words["unclassified"]),
                 record["number"],
-                _day(moments.china_date(record["registered_at"])),
+                day_text(moments.china_date(record["registered_at"])),
                 facts,
             )
 
     def _visits(self) -> Iterator[DossierDocument]:
         columns = (("arrived_at", 110), ("number", 130), ("type", 60), ("purpose", 0), ("state", 50))
-        yield from self._list("来访记录", "visit", columns)
+        yield from self._list("visits", "visit", columns)
 
     def _outreach(self) -> Iterator[DossierDocument]:
         query = Query("outreach", equals={"client": self._client.eid, "state": "done"}, order="went_on", limit=_MOST)
@@ -264,11 +272,11 @@ class _Parts:
                     )
                     for one in problems
                 )
-                tables = (DossierTable(("存在问题", "处理与答复", "情况"), (0, 180, 70), rows),)
+                tables = (DossierTable(self._words.all("problems"), (0, 180, 70), rows),)
             yield DossierDocument(
-                f"{wording.code_label('outreach_kinds', record['kind'])}记录",
+                self._words.fill("outreach", kind=wording.code_label("outreach_kinds", record["kind"])),
                 record["number"],
-                _day(record["went_on"]),
+                day_text(record["went_on"]),
                 self._facts(record, names),
                 tables,
             )
@@ -277,10 +285,6 @@ class _Parts:
         return DossierDocument(
             item["title"],
             item["code"],
-            _day(item["dated"]),
+            day_text(item["dated"]),
             self._facts(item, ("author", "pages", "medium", "place", "period", "secrecy", "destroyed_on")),
         )
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

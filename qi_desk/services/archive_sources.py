@@ -10,6 +10,7 @@ from typing import Any
 from qi_desk import wording
 from qi_desk.domain import masking, moments
 from qi_desk.domain.enterprises import PERSON_KIND
+from qi_desk.services.document_words import Words
 from qi_desk.services.ports import House, Query, Reader, Record
 from qi_desk.services.request_moves import newest_of
 from qi_desk.services.station_settings import station_of
@@ -35,6 +36,7 @@ Source = Callable[[House, Reader], Iterator[Proposal]]
 
 
 def _requests(house: House, look: Reader) -> Iterator[Proposal]:
+    words = Words("archive")
     query = Query("request", among={"state": _ENDED}, order="registered_at", limit=_MOST)
     records = look.select(query)
     clients = look.many("enterprise", {one["client"] for one in records})
@@ -44,13 +46,13 @@ def _requests(house: House, look: Reader) -> Iterator[Proposal]:
         first = next((one["item"] for one in items if one["primary"]), items[0]["item"] if items else "")
         ended = moments.china_date(record["closed_at"] or record["registered_at"])
         state = wording.code_label("request_states", record["state"])
-        title = f"关于{_named(client)}{wording.code_label('catalogue', first) if first else ''}需求"
+        item = wording.code_label("catalogue", first) if first else ""
         yield Proposal(
             "request",
             record.eid,
             record["client"],
             {
-                "title": f"{title[:_TITLE]}（{state}）",
+                "title": words.fill("request_title", client=_named(client), item=item, state=state)[:_TITLE],
                 "part": "04",
                 "document_number": record["number"],
                 "dated": ended,
@@ -83,6 +85,7 @@ def _request_lacks(look: Reader, record: Record, items: tuple[Record, ...]) -> I
 
 
 def _outreach(house: House, look: Reader) -> Iterator[Proposal]:
+    words = Words("archive")
     records = look.select(Query("outreach", equals={"state": "done"}, order="went_on", limit=_MOST))
     filed = _filed(look, [one.eid for one in records])
     clients = look.many("enterprise", {one["client"] for one in records})
@@ -101,7 +104,7 @@ def _outreach(house: House, look: Reader) -> Iterator[Proposal]:
             record.eid,
             record["client"],
             {
-                "title": f"{_named(client)}{kind}记录"[:_TITLE],
+                "title": words.fill("outreach_title", client=_named(client), kind=kind)[:_TITLE],
                 "part": "11",
                 "document_number": record["number"],
                 "dated": record["went_on"],

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from qi_desk import wording
 from qi_desk.services.client_file import living
+from qi_desk.services.document_words import day_text, joined
 from qi_desk.services.outreach_views import ProblemView, view_of
 from qi_desk.services.papers import OUTREACH_RECORD, OutreachSheetView, ProblemLine
 from qi_desk.services.paperwork import Order, head
@@ -28,10 +27,10 @@ def sheet(house: House, actor: Actor, eid: str) -> Order:
             client_name=shown.row.client_name,
             credit_code=(client["credit_code"] or "") if client else "",
             address=shown.address,
-            went_on=_day(values["went_on"]),
+            went_on=day_text(values["went_on"]),
             kind=wording.code_label("outreach_kinds", values["kind"]),
             mode=wording.code_label("outreach_modes", values["mode"]),
-            staff="、".join(filter(None, (shown.row.owner, values["companions"]))),
+            staff=joined(filter(None, (shown.row.owner, values["companions"]))),
             met=" ".join(filter(None, (values["met"], values["met_role"]))),
             purpose=values["purpose"] or "",
             quality_status=values["quality_status"] or "",
@@ -78,9 +77,5 @@ def _line(problem: ProblemView) -> ProblemLine:
         answer=values["answer"],
         state=f"{state} {problem.request}".strip(),
         owner=problem.owner,
-        due=_day(values["due"] or None),
+        due=day_text(values["due"] or None),
     )
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

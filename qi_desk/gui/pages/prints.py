@@ -28,6 +28,7 @@ _FORMS = {
     "archive_catalogue": "归档目录",
     "disposal_list": "销毁清册",
     "dossier": "企业档案",
+    "form_sheet": "业务文书",
 }
 
 _COLUMNS = (

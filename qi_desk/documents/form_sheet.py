@@ -8,6 +8,8 @@ from qi_desk.documents.pages import MARGIN, Frame, Grid, Pages, paper
 from qi_desk.services.form_sheets import FormSheetView
 from qi_desk.services.papers import Paper
 
+_NUMBERED = "编号"
+
 
 def form_sheet(view: FormSheetView) -> Paper:
     """The form, as many pages as it needs."""
@@ -16,7 +18,7 @@ def form_sheet(view: FormSheetView) -> Paper:
 
 
 def _draw(pages: Pages, view: FormSheetView) -> None:
-    pages.head()
+    pages.head(_NUMBERED if view.number or view.signatures else "")
     pages.facts(view.facts)
     for heading, text in view.sections:
         pages.heading(heading, 70)

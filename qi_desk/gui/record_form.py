@@ -102,7 +102,8 @@ class RecordForm(QWidget):
             field.line.textEdited.connect(partial(self._on_retyped, declared.name))
         elif declared.type in (Type.TEXT, Type.LONG) and isinstance(field, TextField | CodeField):
             field.input.set_limit(declared.limit)
-        field.set_hint(_HINTS.get(declared.type, ""))
+        own = wording.texts().get(f"hint.{self.entity.name}.{declared.name}")
+        field.set_hint(own or _HINTS.get(declared.type, ""))
         return field
 
     def _on_asked(self, field: SuggestField, finder: Finder, text: str) -> None:

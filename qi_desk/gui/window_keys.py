@@ -29,6 +29,7 @@ PAGE_KEYS = (
     "Ctrl+M",
     "Ctrl+O",
     "Ctrl+D",
+    keys.FOLLOW_UP,
     "Ctrl+PgUp",
     "Ctrl+PgDown",
 )

@@ -24,7 +24,10 @@ RUNNING = (
     "in_service",
     "paused",
 )
-"""States in which the promised clock still runs."""
+"""States of requests that are not ended."""
+
+_STANDING = frozenset({"supplement", "paused"})
+"""States in which the clock stands: no light says that time runs out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,7 @@ def _row(
 
 
 def _light(house: House, record: Record, now: datetime) -> str:
-    if record["state"] not in RUNNING:
+    if record["state"] not in RUNNING or record["state"] in _STANDING:
         return ""
     due = record["finish_due"] if record["state"] != "registered" else record["reply_due"]
     if due is None:

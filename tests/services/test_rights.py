@@ -71,6 +71,7 @@ LOOKING = {
     "requests.counts",
     "requests.page",
     "requests.show",
+    "requests.work",
     "search.find",
     "search.scanned",
     "search.home",

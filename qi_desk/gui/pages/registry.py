@@ -12,7 +12,7 @@ from qi_desk.gui.pages.outreach.page import OutreachPage
 from qi_desk.gui.pages.prints import PrintsPage
 from qi_desk.gui.pages.radar import RadarPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
-from qi_desk.gui.pages.requests import RequestsPage
+from qi_desk.gui.pages.requests.page import RequestsPage
 from qi_desk.gui.pages.settings.page import SettingsPage
 
 PAGES: tuple[type[Page], ...] = (

@@ -1,0 +1,1 @@
+"""需求办理 on the screen."""

@@ -1,0 +1,83 @@
+"""What can be done with a request, as a table: how each deed is asked for and which use case does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from qi_desk.domain.fields import Entity
+from qi_desk.domain.request_work import (
+    ASSESSMENT,
+    ASSESSMENT_FIELDS,
+    DELIVERY,
+    DELIVERY_FIELDS,
+    EXTENSION,
+    EXTENSION_FIELDS,
+    FOLLOW_UP,
+    FOLLOW_UP_FIELDS,
+    OUTCOME_FIELDS,
+    PLAN,
+    PLAN_FIELDS,
+    REFUSAL,
+    REFUSAL_FIELDS,
+    SUPPLEMENT,
+    SUPPLEMENT_FIELDS,
+)
+from qi_desk.services import intake, request_ending, request_linking, request_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One deed. With `fields` of `entity` a form is filled in; with `codes` one of a list is chosen; with `asked` a
+    line is written; with `sure` a question answered; else it is done at once. `paper` is printed afterwards, `carries`
+    the kind of record whose newest values a form begins with."""
+
+    name: str
+    label: str
+    verb: Callable[..., Any]
+    entity: Entity | None = None
+    fields: tuple[str, ...] = ()
+    codes: str = ""
+    asked: str = ""
+    sure: str = ""
+    paper: str = ""
+    carries: str = ""
+
+
+DEEDS: dict[str, Deed] = {
+    deed.name: deed
+    for deed in (
+        Deed("assess", "评估", request_steps.assess, ASSESSMENT, ASSESSMENT_FIELDS, carries="assessment"),
+        Deed("review", "复核评估", request_steps.review, sure="评估我已看过，同意结论？"),
+        Deed(
+            "ask_papers",
+            "一次性告知",
+            request_steps.ask_papers,
+            SUPPLEMENT,
+            SUPPLEMENT_FIELDS,
+            paper="notice.supplement",
+        ),
+        Deed("papers_in", "材料已补齐", request_steps.papers_in, sure="材料齐了，时钟接着走？"),
+        Deed("accept", "受理", intake.accept, codes="confirm_modes", asked="客户怎么确认的"),
+        Deed("refuse", "不予受理或转介", request_steps.refuse, REFUSAL, REFUSAL_FIELDS, paper="refusal"),
+        Deed("match", "定承办专员", request_steps.match),
+        Deed("plan", "编制方案", request_steps.plan, PLAN, PLAN_FIELDS, carries="plan"),
+        Deed("approve_plan", "批准方案", request_steps.approve_plan, sure="方案我已看过，同意按此服务？"),
+        Deed("agree", "客户确认方案", request_steps.agree, codes="confirm_modes", asked="客户怎么确认的"),
+        Deed("start", "开始服务", request_steps.start),
+        Deed("follow_up", "记跟进", request_ending.follow_up, FOLLOW_UP, FOLLOW_UP_FIELDS),
+        Deed("pause", "暂停", request_steps.pause, codes="pause_reasons", asked="为什么停表"),
+        Deed("resume", "恢复", request_steps.resume),
+        Deed("extend", "延期", request_steps.extend, EXTENSION, EXTENSION_FIELDS),
+        Deed("deliver", "交付结果", request_ending.deliver, DELIVERY, DELIVERY_FIELDS),
+        Deed("take_back", "客户退回结果", request_ending.take_back, asked="客户为什么不认可"),
+        Deed("ask_rating", "请客户评价", request_ending.ask_rating),
+        Deed("close", "办结", request_ending.close, DELIVERY, OUTCOME_FIELDS, paper="delivery"),
+        Deed("split", "拆出一件", request_linking.split),
+        Deed("hand_over", "移交同事", request_linking.hand_over),
+        Deed("reopen", "另立一件接着办", request_linking.reopen, asked="这次要办什么"),
+        Deed("withdraw", "客户撤回", intake.withdraw, codes="end_reasons", asked="原因"),
+    )
+}
+"""Every deed by name."""

@@ -1,0 +1,130 @@
+"""Doing what a request asks for next: a form, a choice, a line or a question, each from the table of deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from qi_desk.domain import moments
+from qi_desk.gui import words
+from qi_desk.gui.pages.requests.deeds import DEEDS, Deed
+from qi_desk.gui.record_editing import RecordEditing
+from qi_desk.gui.record_form import RecordForm
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services import request_linking, request_papers, request_steps
+from qi_desk.services.request_work_views import WorkView
+
+if TYPE_CHECKING:
+    from qi_desk.gui.pages.requests.page import RequestsPage
+
+_DAYS_AHEAD = {"supplement": 14, "refusal": 7, "follow_up": 3}
+_PLAIN = {"assessment": {"feasible": "yes", "risk_quality": "none", "risk_secret": "none", "risk_legal": "none"}}
+
+
+class RequestEditing(RecordEditing):
+    """The deeds of the request that the page shows."""
+
+    def __init__(self, work: Workplace, page: RequestsPage) -> None:
+        super().__init__(work, page)
+        self._page = page
+
+    def reopen(self, how: Mapping[str, Any]) -> None:
+        self._open_form(DEEDS[str(how["deed"])], str(how["eid"]), how.get("values", {}))
+
+    def choose(self, view: WorkView) -> None:
+        """Ctrl+M: pick one of the deeds open now."""
+        choices = [(name, DEEDS[name].label) for name in view.deeds]
+        if choices:
+            self._work.dialogs.choose(self._page, "办理", "接下来做什么", choices, partial(self.do, view))
+
+    def do(self, view: WorkView, name: str) -> None:
+        """Begin a deed."""
+        deed, dialogs, page = DEEDS[name], self._work.dialogs, self._page
+        if deed.fields:
+            self._open_form(deed, view.eid, dict(view.records.get(deed.carries, {})))
+        elif deed.codes:
+            choices = words.choices(deed.codes)
+            self._work.dialogs.choose(
+                self._page, deed.label, deed.asked, choices, partial(self._done_with, deed, view.eid)
+            )
+        elif deed.asked:
+            dialogs.ask_text(page, deed.label, deed.asked, partial(self._done_with, deed, view.eid))
+        elif deed.sure:
+            self._work.dialogs.confirm(
+                self._page, deed.label, deed.sure, deed.label, partial(self._at_once, deed, view.eid)
+            )
+        elif name in ("match", "hand_over"):
+            self.with_people(partial(self._choose_person, deed, view.eid))
+        elif name == "split":
+            self._choose_item(view)
+        else:
+            self._at_once(deed, view.eid)
+
+    def _open_form(self, deed: Deed, eid: str, values: Mapping[str, Any]) -> None:
+        how = {"deed": deed.name, "eid": eid}
+        self.open_dialog(deed.label, partial(self._form, deed), partial(self._save, deed, eid), how)
+        self.begin(
+            {**self._beginning(deed), **{name: values.get(name) for name in deed.fields if values.get(name)}}, new=True
+        )
+
+    def _beginning(self, deed: Deed) -> dict[str, Any]:
+        assert deed.entity is not None
+        kind = deed.entity.name
+        values: dict[str, Any] = dict(_PLAIN.get(kind, {}))
+        today = moments.china_date(self._work.house.clock.now())
+        day = {"supplement": "due", "refusal": "callback_on", "follow_up": "next_on"}.get(kind)
+        if day is not None:
+            values[day] = today + timedelta(days=_DAYS_AHEAD[kind])
+        return values
+
+    def _form(self, deed: Deed, parent: QWidget) -> RecordForm:
+        assert deed.entity is not None
+        return RecordForm(deed.entity, deed.fields, parent)
+
+    def _save(self, deed: Deed, eid: str, values: dict[str, Any]) -> None:
+        dialog = self.present
+
+        def saved(value: str) -> None:
+            dialog.saved(value)
+            if deed.paper:
+                self._page.wanted.emit("paper", {"order": request_papers.sheet, "args": (eid, deed.paper)})
+
+        self.act(deed.verb, eid, values, done=saved, failed=dialog.refuse)
+
+    def _done_with(self, deed: Deed, eid: str, answer: str) -> None:
+        self.act(deed.verb, eid, answer, done=partial(self._told, deed), failed=self._page.refuse)
+
+    def _at_once(self, deed: Deed, eid: str) -> None:
+        self.act(deed.verb, eid, done=partial(self._told, deed), failed=self._page.refuse)
+
+    def _told(self, deed: Deed, value: Any) -> None:
+        number = getattr(value, "number", "")
+        self._page.say(f"{deed.label}：已办 {number}".strip())
+
+    def _choose_person(self, deed: Deed, eid: str) -> None:
+        chosen = self._with_note if deed.name == "hand_over" else self._responsible
+        self._work.dialogs.choose(self._page, deed.label, "交给谁", self.people, partial(chosen, eid))
+
+    def _responsible(self, eid: str, person: str) -> None:
+        self.act(request_steps.match, eid, person, failed=self._page.refuse)
+
+    def _with_note(self, eid: str, person: str) -> None:
+        self._work.dialogs.ask_text(self._page, "移交同事", "交代一句（记入跟进）", partial(self._handed, eid, person))
+
+    def _handed(self, eid: str, person: str, note: str) -> None:
+        self.act(request_linking.hand_over, [eid], person, note, failed=self._page.refuse)
+
+    def _choose_item(self, view: WorkView) -> None:
+        items = self._page.items_shown()
+        choices = [(item, words.label("catalogue", item)) for item in items]
+        self._work.dialogs.choose(self._page, "拆出一件", "拆出哪一项", choices, partial(self._split_item, view.eid))
+
+    def _split_item(self, eid: str, item: str) -> None:
+        self._work.dialogs.ask_text(self._page, "拆出一件", "这一项要办什么", partial(self._split, eid, item))
+
+    def _split(self, eid: str, item: str, description: str) -> None:
+        self.act(request_linking.split, eid, (item,), description, failed=self._page.refuse)

@@ -27,6 +27,7 @@ SHOTS = (
     "import",
     "merge",
     "archive-items",
+    "match",
     "client-volume",
     "dossier",
     "quick-answer",
@@ -73,6 +74,7 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "import": _import,
         "merge": _merge,
         "archive-items": _archive_items,
+        "match": _match,
         "client-volume": _client_volume,
         "dossier": _dossier,
         "quick-answer": _quick,
@@ -195,6 +197,17 @@ def _archive_items(window: MainWindow) -> QWidget | None:
     window.desk.go("archive", {"tab": "items"})
     settle()
     return None
+
+
+def _match(window: MainWindow) -> QWidget | None:
+    from qi_desk.services import request_views
+
+    rows = request_views.page(window.work.house, window.work.actor, states=("accepted",), limit=300).rows
+    row = next(row for row in rows if row.items[:1] in (("ME02",), ("TE03",), ("ME01",)))
+    window.desk.go("request", {"eid": row.eid})
+    settle()
+    window.desk.page.match()
+    return _dialog(window)
 
 
 def _client_volume(window: MainWindow) -> QWidget | None:

@@ -17,6 +17,7 @@ from qi_desk.domain.errors import Problem
 from qi_desk.domain.fields import Entity, Field, Type
 from qi_desk.gui import words
 from qi_desk.gui.form_tools import FormFields
+from qi_desk.gui.list_lines import Lines
 from qi_desk.gui.widgets.codes_field import CodesField
 from qi_desk.gui.widgets.fields import ChoiceField, CodeField, DayField, FieldRow, FlagField, LongField, TextField
 from qi_desk.gui.widgets.items_field import SuggestField
@@ -26,7 +27,8 @@ FEN_IN_TEN_THOUSAND = 1_000_000
 """Money is kept in fen and typed in 10,000 yuan."""
 
 _TYPED_AS_CODE = frozenset({"phone", "email", "credit_code"})
-_WIDE = frozenset({Type.LONG, Type.CODES})
+_WIDE = frozenset({Type.LONG, Type.CODES, Type.LIST})
+_UNREADABLE = {Type.DAY: "date.unreadable", Type.LIST: "list.unreadable"}
 _HINTS = {Type.DAY: "如 2026-11-30，或 +365", Type.MONEY: "万元", Type.INTEGER: ""}
 
 
@@ -40,7 +42,7 @@ class Finder:
 
 class RecordForm(QWidget):
     """Two columns of fields, `names` in the order given. `people` are the (id, name) a person may be chosen from,
-    `finders` say how other references are found."""
+    `finders` say how other references are found, `lists` how lists are typed."""
 
     # A person typed or chose something.
     edited = Signal()
@@ -53,12 +55,14 @@ class RecordForm(QWidget):
         *,
         people: Sequence[tuple[str, str]] = (),
         finders: Mapping[str, Finder] | None = None,
+        lists: Mapping[str, Lines] | None = None,
     ) -> None:
         super().__init__(parent)
         self.entity = entity
         self._shown: dict[str, Any] = {}
         self._kept: dict[str, Any] = {}
         self._found: dict[str, str] = {}
+        self._lists = lists or {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(18)
@@ -102,6 +106,9 @@ class RecordForm(QWidget):
             field.line.textEdited.connect(partial(self._on_retyped, declared.name))
         elif declared.type in (Type.TEXT, Type.LONG) and isinstance(field, TextField | CodeField):
             field.input.set_limit(declared.limit)
+        if declared.name in self._lists:
+            field.set_hint(self._lists[declared.name].hint)
+            return field
         own = wording.texts().get(f"hint.{self.entity.name}.{declared.name}")
         field.set_hint(own or _HINTS.get(declared.type, ""))
         return field
@@ -127,6 +134,8 @@ class RecordForm(QWidget):
             if isinstance(field, SuggestField) and declared.type is Type.REF:
                 self._found[name] = value or ""
                 field.set_value(names.get(name, ""))
+            elif name in self._lists:
+                field.set_value(self._lists[name].text(value))
             else:
                 _show(field, declared, value)
             if name in masked:
@@ -188,10 +197,10 @@ class RecordForm(QWidget):
             if typed == self._kept.get(name, type(typed)()):
                 continue
             try:
-                values[name] = _read(self.entity.field(name), field, typed, today)
+                lines = self._lists.get(name)
+                values[name] = lines.rows(typed) if lines else _read(self.entity.field(name), field, typed, today)
             except ValueError:
-                is_day = self.entity.field(name).type is Type.DAY
-                problems.append(Problem(name, "date.unreadable" if is_day else "not_a_number"))
+                problems.append(Problem(name, _UNREADABLE.get(self.entity.field(name).type, "not_a_number")))
         return values, problems
 
 
@@ -202,6 +211,7 @@ def _class_of(declared: Field, finder: Finder | None) -> type[FieldRow]:
         return CodeField if declared.mask in _TYPED_AS_CODE else TextField
     return {
         Type.LONG: LongField,
+        Type.LIST: LongField,
         Type.CODE: ChoiceField,
         Type.CODES: CodesField,
         Type.DAY: DayField,

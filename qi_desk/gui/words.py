@@ -81,6 +81,11 @@ def origin(code: str) -> str:
     return wording.texts().get(f"origin.{code}", code)
 
 
+def event(kind: str, name: str) -> str:
+    """What a move of a kind of record is called."""
+    return wording.texts().get(f"event.{kind}.{name}", wording.texts().get(f"event.{name}", name))
+
+
 def short(code: str) -> str:
     """The few words for a finding that a list has room for."""
     return wording.texts().get(f"short.{code}", code)

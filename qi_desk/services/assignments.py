@@ -196,8 +196,12 @@ def assignment_of(look: Reader, eid: str) -> Record:
 def of_request(house: House, actor: Actor, request: str) -> tuple[AssignmentView, ...]:
     """Who was asked for a request, oldest first."""
     with house.store.read() as look:
-        records = look.select(Query("assignment", equals={"request": request}, order="asked_at"))
-        return _views(house, look, records)
+        return given_out(house, look, request)
+
+
+def given_out(house: House, look: Reader, request: str) -> tuple[AssignmentView, ...]:
+    """As `of_request`."""
+    return _views(house, look, look.select(Query("assignment", equals={"request": request}, order="asked_at")))
 
 
 @verb("assignments.waiting", LOOKING)

@@ -9,6 +9,7 @@ from typing import Any
 
 from qi_desk.domain.records import entity
 from qi_desk.domain.requests import flow_of
+from qi_desk.services.assignments import AssignmentView, given_out
 from qi_desk.services.client_file import living
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_clock import finish_due
@@ -68,6 +69,7 @@ class WorkView:
     pause_reason: str
     records: Mapping[str, Mapping[str, Any]]
     contacts: tuple[ContactLine, ...]
+    given: tuple[AssignmentView, ...]
     links: tuple[LinkLine, ...]
     papers: tuple[str, ...]
     next_step: str
@@ -146,6 +148,7 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
                 if one is not None
             },
             contacts=_contacts(look, eid),
+            given=given_out(house, look, eid),
             links=_links(look, record),
             papers=tuple(kind for kind, form in FORMS.items() if form(house, look, record) is not None),
             next_step=_next_step(record, newest, deeds),

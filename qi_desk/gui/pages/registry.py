@@ -8,6 +8,7 @@ from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.intake.page import IntakePage
+from qi_desk.gui.pages.library.page import LibraryPage
 from qi_desk.gui.pages.outreach.page import OutreachPage
 from qi_desk.gui.pages.prints import PrintsPage
 from qi_desk.gui.pages.radar import RadarPage
@@ -19,6 +20,7 @@ PAGES: tuple[type[Page], ...] = (
     ReceptionPage,
     IntakePage,
     RequestsPage,
+    LibraryPage,
     ClientsPage,
     RadarPage,
     OutreachPage,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from qi_desk.services import intake, request_steps, request_views, staff
+from qi_desk.services.library import admission, views
 from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
+from tests.services.library.shelves import code_of, institution_values
 from tests.services.test_lifecycles import DRAFTED
-from tests.support.stations import intake_of
+from tests.support.stations import SetClock, intake_of
 
 
 def begin(desk: Desk, *, accepted: bool = False) -> str:
@@ -152,6 +155,32 @@ def test_a_colleague_takes_over_and_an_ended_one_is_taken_up_again(desk: Desk, d
     dialogs.picks, dialogs.texts = ["reopen"], ["又要校准"]
     desk.press("Ctrl+M")
     assert len(request_views.page(work.house, work.actor).rows) == 2
+
+
+def test_the_library_is_matched_with_its_reasons(desk: Desk, dialogs: AnsweringDialogs, clock: SetClock) -> None:
+    work = desk.window.work
+    for name, letters in (("示范检测中心", "001"), ("示范计量所", "002")):
+        party = admission.propose(
+            work.house, work.actor, "institution", institution_values(name, credit_code=code_of(letters))
+        ).value
+        for event in ("apply", "check", "verify"):
+            admission.prepare(work.house, work.actor, "institution", party, event)
+        for event in ("approve", "publish"):
+            admission.decide(work.house, work.actor, "institution", party, event)
+    clock.moment += timedelta(days=14)
+    for row in views.page(work.house, work.actor, "institution"):
+        admission.admit(work.house, work.actor, "institution", row.eid, admission.Term())
+    begin(desk, accepted=True)
+    desk.press("Ctrl+O")
+    dialog: Any = desk.dialog()
+    rows = desk.rows(dialog.tables["institution"])
+    assert [row[0] for row in rows] == ["1", "2"]
+    assert "分" in dialog.facts.text()
+    desk.press("Down")
+    dialogs.picks = ["client_choice"]
+    desk.press("F9")
+    assert desk.dialog() is None
+    assert rows[1][1] in desk.page.facts.text()
 
 
 def test_a_complex_matter_is_led_to_the_library(desk: Desk, dialogs: AnsweringDialogs) -> None:

@@ -9,6 +9,7 @@ from qi_desk.gui import words
 from qi_desk.gui.models.rows_model import Column
 from qi_desk.gui.widgets.facts import Masked, Section
 from qi_desk.services import request_views
+from qi_desk.services.assignments import AssignmentView
 from qi_desk.services.request_views import RequestView
 from qi_desk.services.request_work_views import ContactLine, LinkLine, WorkView
 
@@ -56,6 +57,7 @@ def work_sections(view: WorkView) -> list[Section]:
                     "；".join(str(supplement.get("items") or "").split("\n")) if view.state == "supplement" else "",
                 ),
                 ("方案", _planned(plan)),
+                ("派单", "；".join(_given(one) for one in view.given)),
                 ("成果", _lines(delivery.get("results"))),
                 ("关联", "；".join(_link(one) for one in view.links)),
             ],
@@ -93,6 +95,11 @@ def _planned(values: Mapping[str, object]) -> str:
         "客户已确认" if values.get("agreed_on") else ("已批准，待客户确认" if values.get("approved_on") else "待批准")
     )
     return f"第 {values['version']} 版，{state}"
+
+
+def _given(one: AssignmentView) -> str:
+    state = "超时未答复" if one.overdue else words.label("assignment_states", one.state)
+    return f"{one.party_name}（{words.label('catalogue', one.item)}，{state}）"
 
 
 def _link(one: LinkLine) -> str:

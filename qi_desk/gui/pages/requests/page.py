@@ -16,12 +16,14 @@ from qi_desk.gui.page import Page
 from qi_desk.gui.pages.requests.deeds import DEEDS
 from qi_desk.gui.pages.requests.editing import RequestEditing
 from qi_desk.gui.pages.requests.facts import CONTACTS, sections_of, work_sections
+from qi_desk.gui.pages.requests.matching import MatchDialog
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import paperwork, request_papers, request_views, request_work_views
+from qi_desk.services.assignments import MAY_BE_GIVEN
 from qi_desk.services.request_views import RequestPage as Rows
 from qi_desk.services.request_views import RequestRow, RequestView
 from qi_desk.services.request_work_views import ContactLine, WorkView
@@ -81,6 +83,7 @@ class RequestsPage(Page):
         Key(SAVE, "办下一步（按钮上写着是哪一步）"),
         Key("Ctrl+M", "从能办的里选一步"),
         Key(FOLLOW_UP, "记一次跟进"),
+        Key("Ctrl+O", "对接机构、专家、设备"),
         Key(PRINT, "打印：回执、告知单、方案、办结单……"),
         Key("Ctrl+W", "客户撤回"),
         Key("Ctrl+F", "换显示范围"),
@@ -135,6 +138,9 @@ class RequestsPage(Page):
         self.print = QPushButton(f"打印 ({PRINT})")
         self.print.setIcon(icons.icon("printer"))
         self.print.clicked.connect(self.print_paper)
+        self.party = QPushButton("对接 (Ctrl+O)")
+        self.party.setIcon(icons.icon("users"))
+        self.party.clicked.connect(self.match)
         self.more = QPushButton("办理… (Ctrl+M)")
         self.more.setIcon(icons.icon("list"))
         self.more.clicked.connect(self.choose_deed)
@@ -142,7 +148,7 @@ class RequestsPage(Page):
         self.next.setIcon(icons.icon("arrow-right", "on_accent"))
         theme.set_tone(self.next, theme.Tone.PRIMARY)
         self.next.clicked.connect(self.do_next)
-        for button in (self.follow, self.print, self.more, self.next):
+        for button in (self.follow, self.party, self.print, self.more, self.next):
             button.setEnabled(False)
             row.addWidget(button)
         return row
@@ -156,6 +162,7 @@ class RequestsPage(Page):
             SAVE: self.do_next,
             "Ctrl+M": self.choose_deed,
             FOLLOW_UP: partial(self.do, "follow_up"),
+            "Ctrl+O": self.match,
             PRINT: self.print_paper,
             "Ctrl+W": partial(self.do, "withdraw"),
             "Ctrl+F": self.filter.setFocus,
@@ -218,6 +225,7 @@ class RequestsPage(Page):
         self.next.setEnabled(bool(view.next_step))
         self.more.setEnabled(bool(view.deeds))
         self.follow.setEnabled("follow_up" in view.deeds)
+        self.party.setEnabled(view.state in MAY_BE_GIVEN)
         self.contacts.set_rows(view.contacts)
         self._fill()
 
@@ -244,6 +252,13 @@ class RequestsPage(Page):
         """F9: what is most likely wanted."""
         if self._work_view is not None and self._work_view.next_step:
             self.do(self._work_view.next_step)
+
+    def match(self) -> None:
+        """Ctrl+O: whom the library offers."""
+        if self._work_view is not None and self._work_view.state in MAY_BE_GIVEN and self.items_shown():
+            dialog = MatchDialog(self.work, self, self._work_view.eid)
+            dialog.open()
+            dialog.begin()
 
     def choose_deed(self) -> None:
         """Ctrl+M."""

@@ -1,0 +1,259 @@
+"""资源库: institutions, experts and equipment, what of theirs runs out, and the work given out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout
+
+from qi_desk.gui import icons, theme, words
+from qi_desk.gui.keys import Key
+from qi_desk.gui.models.rows_model import RowsModel
+from qi_desk.gui.page import Page
+from qi_desk.gui.pages.library.editing import LibraryEditing
+from qi_desk.gui.pages.library.forms import EXPIRING, ROWS, WORK, state_of
+from qi_desk.gui.revealing import Revealing
+from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
+from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.workplace import Workplace
+from qi_desk.services import assignments
+from qi_desk.services.assignments import AssignmentView
+from qi_desk.services.library import views
+from qi_desk.services.library.views import ExpiringLine, LibraryRow, LibraryView, PaperLine, WorkLine
+from qi_desk.services.match_words import document_said, level_said, until
+
+_TABS: tuple[tuple[str, str, tuple[Any, ...], str], ...] = (
+    ("institution", "机构", ROWS, "还没有机构。按 Ctrl+N 推荐一家。"),
+    ("expert", "专家", ROWS, "还没有专家。按 Ctrl+N 推荐一位。"),
+    ("equipment", "设备", ROWS, "还没有共享设备。"),
+    ("expiring", "快到期", EXPIRING, "没有快到期的。"),
+    ("work", "派单", WORK, "没有等着办的派单。在“需求办理”里为需求对接机构或专家。"),
+)
+_SHELVES = frozenset({"institution", "expert", "equipment"})
+
+
+class LibraryPage(Page):
+    """Five lists; what is chosen stands right with everything that speaks for or against it."""
+
+    name = "library"
+    title = "资源库"
+    icon = "database"
+    kinds = frozenset({"institution", "expert", "equipment", "assignment", "evaluation"})
+    keys = (
+        Key("Ctrl+PgUp / PgDown", "换页签"),
+        Key("Ctrl+N", "推荐机构或专家"),
+        Key("Ctrl+E", "改资料"),
+        Key("Ctrl+M", "办理入驻、聘任、暂停、退出……"),
+        Key("Enter", "派单：填怎么样了；快到期：打开那一位"),
+    )
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self._shown: LibraryView | None = None
+        self.editing = LibraryEditing(work, self)
+        self.editing.edited.connect(self.typed)
+        self.editing.closed.connect(self.draft_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._tools())
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setChildrenCollapsible(False)
+        self.tabs = QTabWidget(split)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("资源库")
+        self.tables: dict[str, RowsTable] = {}
+        self._models: dict[str, RowsModel[Any]] = {}
+        for name, title, columns, empty in _TABS:
+            model: RowsModel[Any] = RowsModel(columns, self)
+            table = RowsTable(model, empty, title, self.tabs)
+            table.opened.connect(self._on_opened)
+            table.view.selectionModel().currentRowChanged.connect(self._on_row)
+            self.tables[name], self._models[name] = table, model
+            self.tabs.addTab(table, title)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.facts = FactsPane("选中一个，这里显示资质、评价和在办的事", split)
+        self._revealing = Revealing(work, self.facts)
+        split.addWidget(self.tabs)
+        split.addWidget(self.facts)
+        split.setSizes([640, 360])
+        layout.addWidget(split, 1)
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._count = QLabel(self)
+        theme.mark(self._count, theme.Tone.MUTED)
+        row.addWidget(self._count, 1)
+        self._buttons: dict[str, QPushButton] = {}
+        for name, text, icon, slot in (
+            ("new", "推荐 (Ctrl+N)", "plus", self.new),
+            ("edit", "改资料 (Ctrl+E)", "pencil", self.edit),
+            ("move", "办理… (Ctrl+M)", "list", self.choose_move),
+        ):
+            button = QPushButton(text, self)
+            button.setIcon(icons.icon(icon))
+            button.clicked.connect(slot)
+            row.addWidget(button)
+            self._buttons[name] = button
+        return row
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        if params.get("kind"):
+            self.tabs.setCurrentIndex([name for name, *_ in _TABS].index(str(params["kind"])))
+            if params.get("eid"):
+                self._open(str(params["kind"]), str(params["eid"]))
+        self.tabs.currentWidget().setFocus()
+
+    def slots(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "Ctrl+N": self.new,
+            "Ctrl+E": self.edit,
+            "Ctrl+M": self.choose_move,
+            "Ctrl+PgUp": partial(self._turn, -1),
+            "Ctrl+PgDown": partial(self._turn, 1),
+        }
+
+    def draft(self) -> Mapping[str, Any] | None:
+        return self.editing.draft()
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        self.editing.resume(content)
+
+    def _turn(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        self.tabs.currentWidget().setFocus()
+
+    @property
+    def _tab(self) -> str:
+        return _TABS[self.tabs.currentIndex()][0]
+
+    def reload(self) -> None:
+        for kind in _SHELVES:
+            self.work.ask(
+                views.page, kind, owner=self, done=partial(self._show_rows, kind), exclusive=f"library-{kind}"
+            )
+        self.work.ask(
+            views.expiring, owner=self, done=partial(self._show_rows, "expiring"), exclusive="library-expiring"
+        )
+        self.work.ask(assignments.waiting, owner=self, done=partial(self._show_rows, "work"), exclusive="library-work")
+        self.work.ask(views.counts, owner=self, done=self._show_counts, exclusive="library-counts")
+
+    def _ask(self, tab: str, verb: Callable[..., Any], *args: str) -> None:
+        self.work.ask(verb, *args, owner=self, done=partial(self._show_rows, tab), exclusive=f"library-{tab}")
+
+    def _show_counts(self, counts: Mapping[str, int]) -> None:
+        told = (f"{words.kind(kind)} {count}" for kind, count in counts.items())
+        self._count.setText("四类资源库：" + "　".join(told))
+
+    def _show_rows(self, name: str, rows: tuple[Any, ...]) -> None:
+        self._models[name].set_rows(rows)
+        place = [tab for tab, *_ in _TABS].index(name)
+        title = _TABS[place][1]
+        self.tabs.setTabText(place, f"{title} {len(rows)}" if rows else title)
+        self._offer()
+
+    def _on_tab(self, _place: int) -> None:
+        self._on_row()
+        self._offer()
+
+    def _on_row(self) -> None:
+        row = self.tables[self._tab].current()
+        if isinstance(row, LibraryRow | ExpiringLine):
+            self._open(row.kind, row.eid)
+        elif isinstance(row, AssignmentView):
+            self._open(row.kind, row.party)
+
+    def _open(self, kind: str, eid: str) -> None:
+        self.work.ask(views.show, kind, eid, owner=self, done=self._show, failed=self.refuse, exclusive="library-one")
+
+    def _show(self, view: LibraryView) -> None:
+        self._shown = view
+        self.facts.show_sections(view.row.name, sections_of(view))
+        self._offer()
+
+    def _offer(self) -> None:
+        party = self._shown is not None and self._shown.row.kind != "equipment"
+        self._buttons["new"].setEnabled(self._tab in ("institution", "expert"))
+        self._buttons["edit"].setEnabled(party)
+        self._buttons["move"].setEnabled(party and self._shown is not None and bool(self._shown.offered))
+
+    def _on_opened(self, row: Any) -> None:
+        if isinstance(row, AssignmentView):
+            self.editing.work_step(row)
+        elif isinstance(row, ExpiringLine):
+            self.activate({"kind": row.kind, "eid": row.eid})
+        else:
+            self.edit()
+
+    def new(self) -> None:
+        """Ctrl+N."""
+        if self._tab in ("institution", "expert"):
+            self.editing.new(self._tab)
+
+    def edit(self) -> None:
+        """Ctrl+E."""
+        if self._shown is not None and self._shown.row.kind != "equipment":
+            self.editing.edit(self._shown.row.kind, self._shown.row.eid)
+
+    def choose_move(self) -> None:
+        """Ctrl+M."""
+        if self._shown is not None:
+            self.editing.choose_move(self._shown)
+
+
+def sections_of(view: LibraryView) -> list[Section]:
+    """One of the library as sections of facts."""
+    row, values = view.row, view.values
+    return [
+        Section(
+            "情况",
+            [
+                ("状态", state_of(row) + ("，两次低分，待复核" if view.review_due else "")),
+                ("编号", row.number),
+                ("单位", str(values.get("organisation") or values.get("owner") or "")),
+                ("职务职称", " ".join(filter(None, (values.get("post"), values.get("title"))))),
+                ("地址", str(values.get("address") or values.get("place") or "")),
+                ("响应承诺", f"{values['response_hours']} 小时" if values.get("response_hours") else ""),
+                ("优惠", str(values.get("offer") or "")),
+                ("处罚", str(values.get("penalty_note") or "") if values.get("penalised") else ""),
+                ("准用范围", str(values.get("limit_text") or "")),
+                *_reach(view),
+            ],
+        ),
+        Section("证照", [(document_said(one.document), _paper(one)) for one in view.papers]),
+        Section(
+            "评价",
+            [
+                (words.moment(one.made_at)[:10], f"{one.score} 分　{one.comment}".strip())
+                for one in view.evaluations[:6]
+            ],
+        ),
+        Section(
+            "办过的事",
+            [
+                (one.planned_on.isoformat(), f"{one.client}　{words.label('catalogue', one.item)}　{_standing(one)}")
+                for one in view.work[:8]
+            ],
+        ),
+    ]
+
+
+def _standing(one: WorkLine) -> str:
+    return words.label("assignment_states", one.state)
+
+
+def _reach(view: LibraryView) -> list[Any]:
+    name = {"expert": "phone", "institution": "contact_phone"}.get(view.row.kind, "")
+    if not name or not view.values.get(name):
+        return []
+    return [Masked("电话", str(view.values[name]), view.row.kind, view.row.eid, name)]
+
+
+def _paper(one: PaperLine) -> str:
+    kind = words.label("qualification_kinds", one.kind) if one.kind else ""
+    told = " ".join(filter(None, (kind, one.name, one.number, one.scope)))
+    items = "、".join(words.label("catalogue", item) for item in one.items)
+    return "　".join(filter(None, (told, items, until(one.valid_to), level_said(one.level))))

@@ -1,0 +1,106 @@
+"""The library by keyboard: an institution proposed with its papers, examined, admitted; work given out and judged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from qi_desk.gui.pages.library.forms import LISTS
+from qi_desk.services import assignments, intake
+from qi_desk.services.assignments import Choice
+from qi_desk.services.library import admission, views
+from tests.gui.fakes import AnsweringDialogs
+from tests.gui.pageobjects.desk import Desk
+from tests.services.library.shelves import code_of
+from tests.support.stations import SetClock, intake_of
+
+
+def propose(desk: Desk) -> str:
+    desk.window.desk.go("library", {})
+    desk.press("Ctrl+N")
+    dialog: Any = desk.dialog()
+    fields = dialog.form.fields
+    for name, value in {
+        "name": "示范检测中心",
+        "credit_code": code_of("001"),
+        "agreement_no": "XY-1",
+        "pledge_on": "2026-03-10",
+        "qualifications": "实验室认可，L1，压力和长度，ME02 TE03，2028-03-10",
+        "prices": "ME02，120，件，5",
+    }.items():
+        fields[name].set_value(value)
+    fields["fields"].set_codes(["ME02", "TE03"])
+    desk.press("F9")
+    assert desk.dialog() is None
+    (row,) = views.page(desk.window.work.house, desk.window.work.actor, "institution")
+    return row.eid
+
+
+def test_papers_and_prices_are_typed_line_by_line(desk: Desk) -> None:
+    eid = propose(desk)
+    values = views.show(desk.window.work.house, desk.window.work.actor, "institution", eid).values
+    assert values["qualifications"][0]["items"] == ["ME02", "TE03"]
+    assert values["qualifications"][0]["valid_to"] == "2028-03-10"
+    assert values["prices"] == [{"key": "ME02", "item": "ME02", "price": 12000, "unit": "件", "days": 5}]
+    desk.press("Ctrl+E")
+    dialog: Any = desk.dialog()
+    assert dialog.form.fields["prices"].value() == "ME02，120，件，5"
+    dialog.form.fields["prices"].set_value("ME02，很便宜，件，5")
+    desk.press("F9")
+    assert "看不懂" in dialog.form.fields["prices"].problem()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_is_typed_comes_back_as_it_was(name: str) -> None:
+    typed = {
+        "certificates": "高级工程师证，Z1，2027-01-31，ME02 ME03\n内审员证，Z2",
+        "avoid": "示范公司",
+        "qualifications": "实验室认可，L1，压力，ME02 TE03，2028-03-10",
+        "prices": "ME02，120.5，件，5\nTE03，300",
+    }[name]
+    lines = LISTS[name]
+    assert lines.text(lines.rows(typed)) == typed
+    assert len({row["key"] for row in lines.rows(typed)}) == len(lines.rows(typed))
+
+
+def test_an_institution_is_led_through_its_admission(desk: Desk, dialogs: AnsweringDialogs, clock: SetClock) -> None:
+    propose(desk)
+    for event in ("apply", "check", "verify", "approve", "publish"):
+        dialogs.picks = [event]
+        desk.press("Ctrl+M")
+    dialogs.picks = ["admit"]
+    desk.press("Ctrl+M")
+    assert "公示" in desk.message()
+    clock.moment += timedelta(days=14)
+    desk.press("Esc", "F5")
+    dialogs.picks = ["admit"]
+    desk.press("Ctrl+M")
+    assert desk.rows(desk.page.tables["institution"])[0][2] == "已入驻"
+
+
+def test_work_given_out_is_taken_on_done_and_judged(desk: Desk, dialogs: AnsweringDialogs, clock: SetClock) -> None:
+    work = desk.window.work
+    eid = propose(desk)
+    for event in ("apply", "check", "verify"):
+        admission.prepare(work.house, work.actor, "institution", eid, event)
+    for event in ("approve", "publish"):
+        admission.decide(work.house, work.actor, "institution", eid, event)
+    clock.moment += timedelta(days=14)
+    admission.admit(work.house, work.actor, "institution", eid, admission.Term())
+    request = intake.register_and_accept(work.house, work.actor, intake_of(items=("ME02",))).value.eid
+    today = clock.now().date()
+    assignments.assign(
+        work.house, work.actor, request, Choice("ME02", "institution", eid, today, few_note="本地只有一家")
+    )
+    desk.window.desk.go("library", {"kind": "work"})
+    desk.press("F5")
+    for event in ("take_on", "finish"):
+        dialogs.picks = [event]
+        desk.press("Enter")
+    dialogs.picks = ["evaluate"]
+    desk.press("Enter")
+    desk.press("F9")
+    assert desk.rows(desk.page.tables["work"]) == []
+    assert views.show(work.house, work.actor, "institution", eid).row.score == 100

@@ -131,6 +131,7 @@ class ClientsPage(Page):
         self._eid = str(params.get("eid") or self._eid)
         if params.get("eid"):
             self.show_list()
+            self.table.choose(self._eid)
         if self._eid:
             self._open(self._eid)
         if not self._reading:

@@ -41,6 +41,8 @@ class RowsTable(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.view)
         self._stack.addWidget(holder)
+        self._sought = self._before = ""
+        model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)
         self.setFocusProxy(self.view)
         self._fit_columns()
@@ -78,9 +80,28 @@ class RowsTable(QWidget):
         super().resizeEvent(event)
         self._leave_out()
 
+    def choose(self, eid: str) -> None:
+        """Mark the row of this record, now or as soon as it is among the rows; until then none is marked."""
+        self._sought = eid
+        self._before = ""
+        self._mark()
+
+    def _on_about_to_reset(self) -> None:
+        self._before = str(getattr(self.current(), "eid", ""))
+
     def _on_reset(self) -> None:
         self._stack.setCurrentIndex(0 if self._model.rowCount() else 1)
-        if self._model.rowCount():
+        self._mark()
+
+    def _mark(self) -> None:
+        """The row wanted, else the one marked before the rows were read again, else the first."""
+        eid = self._sought or self._before
+        rows = range(self._model.rowCount())
+        place = next((at for at in rows if getattr(self._model.row_at(at), "eid", None) == eid), None)
+        if place is not None:
+            self._sought = ""
+            self.view.selectRow(place)
+        elif not self._sought and rows:
             self.view.selectRow(0)
 
     def _on_entered(self, index: QModelIndex) -> None:

@@ -193,3 +193,15 @@ def test_a_complex_matter_is_led_to_the_library(desk: Desk, dialogs: AnsweringDi
     dialogs.picks = ["oral"]
     desk.press("F9")
     assert "复核" in desk.message()
+
+
+def test_the_request_that_was_asked_for_is_the_one_shown(desk: Desk) -> None:
+    old = begin(desk)
+    new = begin(desk)
+    assert desk.page._shown.row.eid == new
+    desk.window.desk.go("request", {"eid": old})
+    desk.settle()
+    assert desk.page._shown.row.eid == old
+    desk.press("F5")
+    assert desk.page._shown.row.eid == old
+    assert desk.page.table.current().eid == old

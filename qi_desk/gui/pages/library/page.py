@@ -104,6 +104,7 @@ class LibraryPage(Page):
         if params.get("kind"):
             self.tabs.setCurrentIndex([name for name, *_ in _TABS].index(str(params["kind"])))
             if params.get("eid"):
+                self.tables[str(params["kind"])].choose(str(params["eid"]))
                 self._open(str(params["kind"]), str(params["eid"]))
         self.tabs.currentWidget().setFocus()
 

@@ -149,11 +149,13 @@ class OutreachPage(Page):
             self.editing.new_plan(params["plan"], params.get("names", {}), self._planned)
             return
         if params.get("eid"):
+            self.table.choose(str(params["eid"]))
             self._open(str(params["eid"]))
         self.table.setFocus()
 
     def _planned(self, eid: str) -> None:
         self.scope.set_value("planned")
+        self.table.choose(eid)
         self._open(eid)
         self.reload()
 
@@ -189,14 +191,12 @@ class OutreachPage(Page):
             exclusive="outreach",
             mine=bool(self.whose.value()),
         )
-        if self._eid:
+        if self._eid and self.table.current() is None:
             self._open(self._eid)
 
     def _show_first(self, page: VisitPage) -> None:
         self._after = page.after
         self.model.set_rows(page.rows, more=page.after is not None)
-        if not self._eid and page.rows:
-            self.table.view.selectRow(0)
         self._offer()
 
     def _next_page(self) -> None:

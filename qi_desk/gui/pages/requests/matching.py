@@ -248,11 +248,12 @@ class MatchDialog(QDialog):
 
 
 def _few(sheet: MatchSheet) -> str:
+    item = words.label("catalogue", sheet.item)
     if sheet.few is None:
-        return (
-            f"为{sheet.client}的“{words.label('catalogue', sheet.item)}”推荐；名次只按列出的理由排，同分的给派得少的。"
-        )
-    return f"做这一项的有 {sheet.few.able} 家，能派的 {sheet.few.usable} 家：派单时要写明为什么只有这些。"
+        return f"为{sheet.client}的“{item}”推荐；名次只按列出的理由排，同分的给派得少的。"
+    if not sheet.few.able:
+        return f"资源库里还没有机构做“{item}”：可以找专家，转介出去，或先推荐机构入库。"
+    return f"做“{item}”的有 {sheet.few.able} 家，能派的 {sheet.few.usable} 家：派单时要写明为什么只有这些。"
 
 
 def _reasons(line: MatchLine) -> Section:

@@ -154,7 +154,9 @@ class RequestsPage(Page):
         return row
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        self._eid = str(params.get("eid") or self._eid)
+        if params.get("eid"):
+            self.table.choose(str(params["eid"]))
+            self._open(str(params["eid"]))
         self.table.setFocus()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
@@ -190,10 +192,7 @@ class RequestsPage(Page):
     def _show_first(self, page: Rows) -> None:
         self._after = page.after
         self.model.set_rows(page.rows, more=page.after is not None)
-        place = next((place for place, row in enumerate(page.rows) if row.eid == self._eid), 0)
-        if page.rows:
-            self.table.view.selectRow(place)
-        if self._eid:
+        if self._eid and self.table.current() is None:
             self._open(self._eid)
 
     def _next_page(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "CST")
@@ -25,3 +26,10 @@ def from_text(text: str) -> datetime:
 def china_date(moment: datetime) -> date:
     """The calendar day in China at `moment`."""
     return moment.astimezone(CHINA).date()
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month `months` later (earlier for a negative number), the last one where it is shorter."""
+    years, place = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, place + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

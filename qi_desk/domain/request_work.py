@@ -129,7 +129,7 @@ FOLLOW_UP = Entity(
         Field("quality", Type.CODE, codes="quality_marks"),
         Field("made_by", Type.REF, target="person"),
     ),
-    indexes=(("request",), ("at",)),
+    indexes=(("request",), ("at",), ("promise_due",)),
 )
 
 PAUSE = Entity(
@@ -185,6 +185,25 @@ DELIVERY = Entity(
 )
 """`results` is one a line: what it is, its number."""
 
+LOOK_BACK = Entity(
+    "look_back",
+    (
+        _REQUEST,
+        Field("step", Type.CODE, required=True, codes="look_back_steps", merge=Merge.IMMUTABLE),
+        Field("mode", Type.CODE, required=True, codes="contact_modes"),
+        Field("solved", Type.CODE, required=True, codes="solved"),
+        Field("jobs", Type.INTEGER),
+        Field("benefit", Type.MONEY, sensitivity=Sensitivity.TRADE),
+        Field("saving", Type.MONEY, sensitivity=Sensitivity.TRADE),
+        Field("new_need", Type.LONG, limit=500),
+        Field("evidence", Type.LONG, limit=500),
+        Field("asked_at", Type.MOMENT),
+        Field("made_by", Type.REF, target="person"),
+    ),
+    indexes=(("request",),),
+)
+"""What became of a closed request months later: `step` is one of the months asked for."""
+
 ASSESSMENT_FIELDS = (
     "complexity",
     "feasible",
@@ -223,6 +242,8 @@ FOLLOW_UP_FIELDS = (
     "quality",
 )
 DELIVERY_FIELDS = ("way", "courier_no", "receiver", "signed", "results", "late_reason")
+LOOK_BACK_FIELDS = ("mode", "solved", "jobs", "benefit", "saving", "new_need", "evidence")
+CALL_BACK_FIELDS = ("called_back_on", "callback_note")
 OUTCOME_FIELDS = ("solved", "trips", "problems_solved", "jobs", "benefit", "saving", "evidence")
 EXTENSION_FIELDS = ("reason", "days", "told", "note")
 

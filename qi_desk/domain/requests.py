@@ -86,6 +86,7 @@ REQUEST = Entity(
         ("parent",),
         ("state", "next_on"),
         ("responsible", "state"),
+        ("state", "closed_at"),
     ),
 )
 

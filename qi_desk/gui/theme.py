@@ -37,6 +37,7 @@ class Tone(StrEnum):
     FLAT = "flat"
     LINK = "link"
     RAIL = "rail"
+    CHIP = "chip"
 
 
 _in_force = {"name": "light"}

@@ -24,6 +24,11 @@ def label(name: str, code: str) -> str:
     return wording.code_label(name, code) if code else ""
 
 
+def row(name: str, code: str) -> Mapping[str, object]:
+    """One row of a code list with all its columns. Raises KeyError."""
+    return resource_files.CodeFiles().row(name, code)
+
+
 @cache
 def catalogue_rows() -> tuple[tuple[str, str, str], ...]:
     """The catalogue as (code, label, category)."""

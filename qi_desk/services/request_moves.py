@@ -26,6 +26,7 @@ KINDS = frozenset(
         "pause",
         "extension",
         "delivery",
+        "look_back",
         "paper",
         "assignment",
     }

@@ -12,6 +12,7 @@ from qi_desk.domain.requests import flow_of
 from qi_desk.services.assignments import AssignmentView, given_out
 from qi_desk.services.client_file import living
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
+from qi_desk.services.request_aftercare import step_due
 from qi_desk.services.request_clock import finish_due
 from qi_desk.services.request_moves import newest_of
 from qi_desk.services.request_papers import FORMS
@@ -100,6 +101,8 @@ _VERBS = {
     "hand_over": "requests.hand_over",
     "split": "requests.split",
     "reopen": "requests.reopen",
+    "call_back": "requests.call_back",
+    "look_back": "requests.look_back",
 }
 """Deeds of the page and the verbs behind them, in the order they are offered."""
 
@@ -114,8 +117,11 @@ _NEXT = {
     "paused": "resume",
     "delivered": "close",
     "awaiting_rating": "close",
+    "refused": "call_back",
+    "closed": "look_back",
+    "archived": "look_back",
 }
-_RECORDS = ("assessment", "supplement", "refusal", "plan", "delivery")
+_RECORDS = ("assessment", "supplement", "refusal", "plan", "delivery", "look_back")
 _ENDED = frozenset({"closed", "terminated", "refused", "archived"})
 
 
@@ -128,7 +134,7 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
         due = finish_due(house, look, record) if record["accepted_at"] else None
         open_pause = look.select(Query("pause", equals={"request": eid, "until": None}, limit=1))
         today = house.clock.now().date()
-        deeds = _deeds(actor, look, record, newest)
+        deeds = _deeds(house, actor, look, record, newest)
         return WorkView(
             eid=eid,
             state=record["state"],
@@ -156,7 +162,9 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
         )
 
 
-def _deeds(actor: Actor, look: Reader, record: Record, newest: Mapping[str, Record | None]) -> tuple[str, ...]:
+def _deeds(
+    house: House, actor: Actor, look: Reader, record: Record, newest: Mapping[str, Record | None]
+) -> tuple[str, ...]:
     offered = {move.event for move in flow_of(record["flow"]).offered(record["state"])}
     assessment, plan = newest["assessment"], newest["plan"]
     if record["state"] == "assessing" and assessment is not None and not assessment["reviewed_by"]:
@@ -165,6 +173,10 @@ def _deeds(actor: Actor, look: Reader, record: Record, newest: Mapping[str, Reco
         offered.add("approve_plan")
     if record["state"] in _ENDED:
         offered.add("reopen")
+        if newest["refusal"] is not None and newest["refusal"]["called_back_on"] is None:
+            offered.add("call_back")
+        if step_due(house, look, record) is not None:
+            offered.add("look_back")
     else:
         offered |= {"follow_up", "hand_over"}
         if look.count(Query("request_item", equals={"request": record.eid})) > 1:

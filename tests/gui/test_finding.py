@@ -54,13 +54,13 @@ def test_what_was_opened_is_offered_again(desk: Desk) -> None:
 @pytest.mark.parametrize("field", ["description", "client"])
 def test_a_slip_is_scanned_into_any_field_and_leaves_no_trace_there(desk: Desk, field: str) -> None:
     number = a_request(desk)
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     desk.field(field).input.setFocus()
     desk.write("已经写的")
     desk.write(number)
     desk.press("Enter")
     assert desk.page.name == "request"
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     assert desk.field(field).value() == "已经写的"
 
 
@@ -73,7 +73,7 @@ def test_what_a_hand_types_is_no_scan(desk: Desk, monkeypatch: pytest.MonkeyPatc
         return clock[0]
 
     monkeypatch.setattr(scanning, "monotonic", tick)
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     desk.field("description").input.setFocus()
     desk.write(number)
     desk.press("Enter")
@@ -83,7 +83,7 @@ def test_what_a_hand_types_is_no_scan(desk: Desk, monkeypatch: pytest.MonkeyPatc
 
 def test_an_unknown_slip_is_told(desk: Desk) -> None:
     number = a_request(desk)
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     desk.field("description").input.setFocus()
     other = intake.register_and_accept(desk.window.work.house, desk.window.work.actor, intake_of()).value.number
     assert other != number

@@ -65,7 +65,7 @@ def test_no_page_keeps_the_window_waiting(desk: Desk, qtbot: Any) -> None:
             watch.name = f"page {place}"
             desk.press(f"Alt+{place}")
         watch.name = "walk-in"
-        desk.press("Alt+1", "F2")
+        desk.press("Alt+2", "F2")
         desk.fill("陈演练", "广州示范精密仪器有限公司")
         desk.write("压力表校准")
         watch.name = "intake"

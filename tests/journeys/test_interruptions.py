@@ -21,7 +21,7 @@ pytestmark = pytest.mark.journey
 
 
 def begin_intake(desk: Desk) -> None:
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     desk.field("description").input.setFocus()
     desk.write("写到一半的需求")
 

@@ -63,7 +63,7 @@ def test_walk_in_to_printed_receipt(
 
 def test_the_next_one_served_at_once_asks_what_becomes_of_the_last(desk: Desk, dialogs: AnsweringDialogs) -> None:
     walk_in(desk)
-    desk.press("Alt+1")
+    desk.press("Alt+2")
     dialogs.picks = ["finish"]
     desk.press("F2")
     desk.fill("周演练", "佛山虚构仪表厂")
@@ -71,7 +71,7 @@ def test_the_next_one_served_at_once_asks_what_becomes_of_the_last(desk: Desk, d
     desk.press("F10")
     assert desk.page.name == "intake"
     assert any("A001" in asked for asked in dialogs.asked)
-    desk.press("Alt+1")
+    desk.press("Alt+2")
     assert desk.lane("serving") == ["A002"]
 
 
@@ -96,7 +96,7 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(desk: Desk
 
 
 def test_a_slip_in_the_code_offers_the_right_one(desk: Desk) -> None:
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     desk.field("credit_code").input.setFocus()
     desk.write("9144O113MADEMQO12X")
     desk.press("Enter")

@@ -40,6 +40,7 @@ LOOKING = {
     "clients.timeline",
     "imports.batches",
     "expiry.radar",
+    "today.day",
     "needs.propose",
     "needs.categories",
     "matching.sheet",

@@ -15,8 +15,10 @@ from qi_desk.gui.pages.radar import RadarPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
 from qi_desk.gui.pages.requests.page import RequestsPage
 from qi_desk.gui.pages.settings.page import SettingsPage
+from qi_desk.gui.pages.today import TodayPage
 
 PAGES: tuple[type[Page], ...] = (
+    TodayPage,
     ReceptionPage,
     IntakePage,
     RequestsPage,

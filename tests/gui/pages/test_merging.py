@@ -24,7 +24,7 @@ def add(desk: Desk, name: str, code: str) -> str:
 
 def intake(desk: Desk, qtbot: Any, name: str, code: str) -> None:
     """A request of a client without a file, up to F9."""
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     desk.write(name)
     desk.press("Enter")
     desk.write(code)

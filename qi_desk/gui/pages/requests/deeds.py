@@ -10,12 +10,15 @@ from qi_desk.domain.fields import Entity
 from qi_desk.domain.request_work import (
     ASSESSMENT,
     ASSESSMENT_FIELDS,
+    CALL_BACK_FIELDS,
     DELIVERY,
     DELIVERY_FIELDS,
     EXTENSION,
     EXTENSION_FIELDS,
     FOLLOW_UP,
     FOLLOW_UP_FIELDS,
+    LOOK_BACK,
+    LOOK_BACK_FIELDS,
     OUTCOME_FIELDS,
     PLAN,
     PLAN_FIELDS,
@@ -24,7 +27,7 @@ from qi_desk.domain.request_work import (
     SUPPLEMENT,
     SUPPLEMENT_FIELDS,
 )
-from qi_desk.services import intake, request_ending, request_linking, request_steps
+from qi_desk.services import intake, request_aftercare, request_ending, request_linking, request_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ DEEDS: dict[str, Deed] = {
         Deed("split", "拆出一件", request_linking.split),
         Deed("hand_over", "移交同事", request_linking.hand_over),
         Deed("reopen", "另立一件接着办", request_linking.reopen, asked="这次要办什么"),
+        Deed("call_back", "记转介回访", request_aftercare.call_back, REFUSAL, CALL_BACK_FIELDS),
+        Deed("look_back", "记成效回访", request_aftercare.look_back, LOOK_BACK, LOOK_BACK_FIELDS),
         Deed("withdraw", "客户撤回", intake.withdraw, codes="end_reasons", asked="原因"),
     )
 }

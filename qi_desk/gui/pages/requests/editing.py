@@ -79,6 +79,8 @@ class RequestEditing(RecordEditing):
         day = {"supplement": "due", "refusal": "callback_on", "follow_up": "next_on"}.get(kind)
         if day is not None:
             values[day] = today + timedelta(days=_DAYS_AHEAD[kind])
+        if deed.name == "call_back":
+            values = {"called_back_on": today}
         return values
 
     def _form(self, deed: Deed, parent: QWidget) -> RecordForm:

@@ -76,6 +76,7 @@ class RequestsPage(Page):
             "pause",
             "extension",
             "delivery",
+            "look_back",
             "assignment",
         }
     )

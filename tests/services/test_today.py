@@ -1,0 +1,136 @@
+"""The day's list: each thing once, the most urgent first; what comes due by itself comes back by itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from qi_desk.domain import moments
+from qi_desk.domain.errors import Invalid, NotAllowed
+from qi_desk.services import (
+    reception,
+    request_aftercare,
+    request_ending,
+    request_linking,
+    request_steps,
+    request_work_views,
+    today,
+    today_paper,
+    undo,
+)
+from qi_desk.services.reception import WalkIn
+from tests.services.test_request_service import contact, registered, serving
+from tests.support.stations import Bench
+
+
+def sections(bench: Bench, *, mine: bool = False) -> list[tuple[str, str]]:
+    lines = today.day(bench.house, bench.actor, mine=mine).lines
+    return [(line.section, line.request or line.eid) for line in lines]
+
+
+def closed(bench: Bench) -> str:
+    eid = serving(bench)
+    contact(bench, eid, quality="good")
+    request_ending.deliver(bench.house, bench.actor, eid, {"way": "electronic", "results": "校准证书，JZ-1"})
+    request_ending.close(bench.house, bench.actor, eid, {"solved": "yes", "trips": 1})
+    return eid
+
+
+def test_work_without_a_next_step_shows_until_it_has_one(bench: Bench) -> None:
+    eid = serving(bench)
+    assert sections(bench) == [("no_step", eid)]
+    contact(bench, eid, next_on=bench.clock.now().date() + timedelta(days=2))
+    assert sections(bench) == []
+    bench.clock.pass_time(days=2)
+    assert sections(bench) == [("next_step", eid)]
+
+
+def test_a_promise_stands_until_somebody_spoke_again(bench: Bench) -> None:
+    eid = serving(bench)
+    later = bench.clock.now().date() + timedelta(days=1)
+    contact(bench, eid, promise="报价单", promise_due=later, next_on=later + timedelta(days=1))
+    assert sections(bench) == []
+    bench.clock.pass_time(days=1)
+    day = today.day(bench.house, bench.actor)
+    assert [(line.section, line.late) for line in day.lines] == [("promised", False)]
+    assert "报价单" in day.lines[0].what
+    contact(bench, eid, next_on=later + timedelta(days=1))
+    assert sections(bench) == []
+
+
+def test_what_is_late_stands_before_what_is_due(bench: Bench) -> None:
+    late = serving(bench)
+    bench.clock.pass_time(days=60)
+    due = registered(bench)
+    reception.receive(bench.house, bench.actor, WalkIn(name="何演练", purpose="咨询"))
+    found = sections(bench)
+    assert [name for name, _ in found] == ["waiting", "overdue"]
+    assert found[1][1] == late
+    assert due not in dict(found).values()
+
+
+def test_each_person_sees_their_own(bench: Bench) -> None:
+    eid = serving(bench)
+    handed = request_linking.hand_over(bench.house, bench.actor, [eid], bench.specialist, "请接着办")
+    assert sections(bench, mine=True) == []
+    assert [line.request for line in today.day(bench.house, bench.as_specialist()).lines] == [eid]
+    assert handed.undo is not None
+    undo.undo(bench.house, bench.actor, handed.undo)
+    assert sections(bench, mine=True) == [("no_step", eid)]
+
+
+def test_a_referral_is_asked_about_once(bench: Bench) -> None:
+    eid = registered(bench)
+    day = bench.clock.now().date() + timedelta(days=7)
+    request_steps.refuse(
+        bench.house,
+        bench.actor,
+        eid,
+        {"reason": "scope", "guided": "told", "detail": "不在服务范围", "callback_on": day} | _a_refusal(bench),
+    )
+    assert sections(bench) == []
+    bench.clock.pass_time(days=7)
+    assert [name for name, _ in sections(bench)] == ["call_back"]
+    assert request_work_views.show(bench.house, bench.actor, eid).next_step == "call_back"
+    with pytest.raises(Invalid):
+        request_aftercare.call_back(bench.house, bench.actor, eid, {"callback_note": " "})
+    request_aftercare.call_back(bench.house, bench.actor, eid, {"callback_note": "已在那边办好"})
+    assert sections(bench) == []
+
+
+def _a_refusal(bench: Bench) -> dict[str, str]:
+    codes = bench.house.codes
+    return {"reason": next(iter(codes.ids("refusal_reasons"))), "guided": next(iter(codes.ids("guide_modes")))} | {
+        "destination": "示范去向"
+    }
+
+
+def test_closed_matters_come_back_after_3_6_and_12_months(bench: Bench) -> None:
+    eid = closed(bench)
+    with pytest.raises(NotAllowed, match=r"look_back\.not_due"):
+        request_aftercare.look_back(bench.house, bench.actor, eid, {"mode": "phone", "solved": "yes"})
+    begun = moments.china_date(bench.clock.now())
+    for months in (3, 6, 12):
+        days = (moments.months_later(begun, months) - moments.china_date(bench.clock.now())).days
+        bench.clock.pass_time(days=days)
+        assert [name for name, _ in sections(bench)] == ["look_back"]
+        with pytest.raises(Invalid):
+            request_aftercare.look_back(bench.house, bench.actor, eid, {"mode": "phone", "solved": "yes", "jobs": 3})
+        request_aftercare.look_back(bench.house, bench.actor, eid, {"mode": "phone", "solved": "yes"})
+        assert sections(bench) == []
+
+
+def test_months_later_keeps_to_the_month() -> None:
+    assert moments.months_later(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert moments.months_later(date(2026, 1, 31), -2) == date(2025, 11, 30)
+    assert moments.months_later(date(2026, 12, 15), 12) == date(2027, 12, 15)
+
+
+def test_the_list_on_paper_has_a_table_for_each_section(bench: Bench) -> None:
+    assert today_paper.day_list(bench.house, bench.actor).view.sections
+    serving(bench)
+    view = today_paper.day_list(bench.house, bench.actor, mine=False).view
+    assert len(view.tables) == 1
+    assert len(view.tables[0].rows) == 1
+    assert not view.sections

@@ -63,7 +63,7 @@ def test_what_is_late_stands_before_what_is_due(bench: Bench) -> None:
     late = serving(bench)
     bench.clock.pass_time(days=60)
     due = registered(bench)
-    reception.receive(bench.house, bench.actor, WalkIn(name="何演练", purpose="咨询"))
+    reception.check_in(bench.house, bench.actor, WalkIn(subject="咨询", name="何演练"))
     found = sections(bench)
     assert [name for name, _ in found] == ["waiting", "overdue"]
     assert found[1][1] == late

@@ -18,7 +18,8 @@ _WIDTHS = (24, 150, 0, 92, 46, 70)
 
 @verb("paper.day_list", COUNTER)
 def day_list(house: House, actor: Actor, *, mine: bool = True) -> Order:
-    """The lines of the day by section, with room for what was done and both signatures of a hand-over."""
+    """The lines of the day by section, with room for what was done and both signatures of a hand-over. Its number is
+    the day and who printed it: a shift has one list, printed as often as wanted."""
     shown = day(house, actor, mine=mine)
     w = Words(_KIND)
     tables = tuple(
@@ -30,7 +31,7 @@ def day_list(house: House, actor: Actor, *, mine: bool = True) -> Order:
         view = FormSheetView(
             station=head(house, look),
             title=w["title"],
-            number="",
+            number=f"{shown.at:%Y%m%d}-{actor.staff_no}",
             facts=(
                 (w["day"], moment_text(shown.at)),
                 (w["whose"], actor.name if mine else w["everybody"]),

@@ -131,6 +131,7 @@ def test_the_list_on_paper_has_a_table_for_each_section(bench: Bench) -> None:
     assert today_paper.day_list(bench.house, bench.actor).view.sections
     serving(bench)
     view = today_paper.day_list(bench.house, bench.actor, mine=False).view
+    assert view.number == f"{bench.clock.now():%Y%m%d}-{bench.actor.staff_no}"
     assert len(view.tables) == 1
     assert len(view.tables[0].rows) == 1
     assert not view.sections

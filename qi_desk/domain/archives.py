@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from datetime import date
 
+from qi_desk.domain import moments
 from qi_desk.domain.fields import Entity, Field, Merge, Type
 from qi_desk.domain.lifecycles import Lifecycle, move
 
@@ -122,9 +122,7 @@ def kept_until(starts_on: date, years: int) -> date | None:
     """The last day an item is kept when its period of `years` counts from `starts_on`; None for ever (0 years)."""
     if years == 0:
         return None
-    year = starts_on.year + years
-    leap_day = (starts_on.month, starts_on.day) == (2, 29)
-    return date(year, 2, 28) if leap_day and not isleap(year) else starts_on.replace(year=year)
+    return moments.months_later(starts_on, 12 * years)
 
 
 def run_out(starts_on: date, years: int, today: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "CST")
 
@@ -26,6 +26,11 @@ def from_text(text: str) -> datetime:
 def china_date(moment: datetime) -> date:
     """The calendar day in China at `moment`."""
     return moment.astimezone(CHINA).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment `day` begins in China."""
+    return datetime.combine(day, time.min, CHINA)
 
 
 def months_later(day: date, months: int) -> date:

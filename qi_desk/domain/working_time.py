@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from qi_desk.domain.moments import CHINA
+from qi_desk.domain.moments import CHINA, midnight
 
 Minutes = tuple[int, int]
 """An opening: first and last minute of it, counted from midnight; 1440 is the end of the day."""
@@ -89,9 +89,9 @@ class WorkCalendar:
         """From when to when work is done on `day`; empty for a day that doesn't count."""
         if not self.is_working(day):
             return ()
-        midnight = datetime.combine(day, time(), CHINA)
+        begins = midnight(day)
         openings = self.hours[day.weekday()] or next(filter(None, self.hours))
-        return tuple((midnight + timedelta(minutes=a), midnight + timedelta(minutes=b)) for a, b in openings)
+        return tuple((begins + timedelta(minutes=a), begins + timedelta(minutes=b)) for a, b in openings)
 
     @property
     def day_seconds(self) -> float:

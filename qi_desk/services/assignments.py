@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from qi_desk.domain import moments
@@ -266,11 +266,7 @@ def ledger(house: House, actor: Actor, since: date, until: date) -> tuple[Ledger
     with house.store.read() as look:
         records = [
             one
-            for one in look.select(
-                Query(
-                    "assignment", order="asked_at", since=datetime.combine(since, time.min, moments.CHINA), limit=50_000
-                )
-            )
+            for one in look.select(Query("assignment", order="asked_at", since=moments.midnight(since), limit=50_000))
             if moments.china_date(one["asked_at"]) <= until
         ]
         offered, chosen, skipped, declined = _tallies(records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
 from qi_desk.domain import masking, moments
 from qi_desk.services.outcomes import Done
@@ -54,7 +54,7 @@ class Acquaintance:
 def board(house: House, actor: Actor) -> Board:
     """The visits of today by state, with the clock's today."""
     now = house.clock.now()
-    midnight = datetime.combine(moments.china_date(now), time.min, moments.CHINA)
+    midnight = moments.midnight(moments.china_date(now))
     with house.store.read() as look:
         today = look.select(Query("visit", order="arrived_at", since=midnight, limit=1000))
         waiting = {record.eid: place for place, record in enumerate(queue(house, look))}

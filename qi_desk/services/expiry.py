@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from qi_desk import wording
 from qi_desk.domain import moments
 from qi_desk.domain.client_parts import RUNS_OUT
 from qi_desk.services.client_parts import days_left
@@ -40,6 +41,12 @@ class ExpiryLine:
     ends_on: date
     days_left: int
     planned_on: date | None = None
+
+
+def said(line: ExpiryLine) -> str:
+    """What runs out, in words."""
+    kind = wording.code_label("certificate_kinds", line.kind_code) if line.kind_code else ""
+    return " ".join(filter(None, (kind, *line.what)))
 
 
 @verb("expiry.radar", LOOKING)

@@ -166,9 +166,7 @@ def view_of(house: House, look: Reader, record: Record) -> OutreachView:
         values={name: shown(record, name) for name in OUTREACH.names()},
         address=(client["address"] or client["registered_address"] or "") if client else "",
         recorded_by=text(writer, "name"),
-        contacts=tuple(
-            (one.eid, f"{text(one, 'name')} {text(one, 'post')}".strip(), text(one, "phone")) for one in people
-        ),
+        contacts=tuple(map(_contact, people)),
         problems=problems_of(house, look, record.eid),
     )
 

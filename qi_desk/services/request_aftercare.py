@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from qi_desk.domain import moments
@@ -12,7 +12,7 @@ from qi_desk.domain.errors import Invalid, NotAllowed, Problem
 from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
-from qi_desk.services.request_moves import check, done, newest_of
+from qi_desk.services.request_moves import check, done, evidence_problems, newest_of
 from qi_desk.services.rights import COUNTER, verb
 
 CLOSED = ("closed", "archived")
@@ -60,13 +60,7 @@ def look_back(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -
         if step is None:
             raise NotAllowed("look_back.not_due")
         given = {**values, "request": eid, "step": step.step, "asked_at": unit.now, "made_by": actor.account}
-        effects = any(given.get(name) for name in ("jobs", "benefit", "saving"))
-        problems = (
-            [Problem("evidence", "delivery.evidence")]
-            if effects and not str(given.get("evidence") or "").strip()
-            else []
-        )
-        check(house, "look_back", given, problems)
+        check(house, "look_back", given, evidence_problems(given))
         made = unit.create("look_back", given)
         return done(unit, made, record, undo=True)
 
@@ -93,8 +87,8 @@ def steps_due(house: House, look: Reader) -> tuple[LookBackDue, ...]:
                 "request",
                 equals={"state": state},
                 order="closed_at",
-                since=_midnight(since),
-                until=_midnight(until),
+                since=moments.midnight(since),
+                until=moments.midnight(until),
                 limit=_MOST,
             )
             records |= {one.eid: one for one in look.select(query)}
@@ -117,7 +111,3 @@ def _due(house: House, record: Record, asked: Collection[str], today: date) -> L
     if not reached or reached[-1].step in asked or (today - reached[-1].day).days > OPEN_DAYS:
         return None
     return reached[-1]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, moments.CHINA)

@@ -10,13 +10,12 @@ from qi_desk.domain.errors import Invalid, Problem
 from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Query
-from qi_desk.services.request_moves import check, done, line_problems, newest_of, take
+from qi_desk.services.request_moves import check, done, evidence_problems, line_problems, newest_of, take
 from qi_desk.services.rights import COUNTER, verb
 
 OPEN_WORK = ("accepted", "matched", "plan_pending", "in_service", "paused", "delivered", "awaiting_rating")
 """States in which the next step has to have a day."""
 
-_EFFECTS = ("problems_solved", "jobs", "benefit", "saving")
 _LOGS = 500
 
 
@@ -87,8 +86,7 @@ def close(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Do
         record, move = take(unit, eid, "close")
         handed = newest_of(unit, "delivery", eid)
         problems = [Problem(name, "required") for name in ("solved", "trips") if values.get(name) in (None, "")]
-        if any(values.get(name) for name in _EFFECTS) and not values.get("evidence"):
-            problems.append(Problem("evidence", "delivery.evidence"))
+        problems += evidence_problems(values)
         logs = unit.select(Query("follow_up", equals={"request": eid}, limit=_LOGS))
         if not logs:
             problems.append(Problem("follow_up", "request.no_contact"))

@@ -65,6 +65,17 @@ def line_problems(text: str | None, field: str, cells: tuple[str, ...]) -> list[
     return []
 
 
+EFFECTS = ("problems_solved", "jobs", "benefit", "saving")
+"""What is only claimed with evidence (F11)."""
+
+
+def evidence_problems(values: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with effects told without evidence."""
+    claimed = any(values.get(name) for name in EFFECTS)
+    told = str(values.get("evidence") or "").strip()
+    return [Problem("evidence", "delivery.evidence")] if claimed and not told else []
+
+
 def done(unit: Unit, value: str, record: Record, *, undo: bool = False) -> Done[str]:
     """Commit; `undo` where no number was given that may stand on paper."""
     unit.commit()

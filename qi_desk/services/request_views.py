@@ -229,10 +229,16 @@ def _row(
     )
 
 
-def _light(house: House, record: Record, now: datetime) -> str:
+def due_of(record: Record) -> datetime | None:
+    """What the running clock of a request runs towards: the reply, once accepted the end; None where it stands."""
     if record["state"] not in RUNNING or record["state"] in _STANDING:
-        return ""
-    due = record["finish_due"] if record["state"] != "registered" else record["reply_due"]
+        return None
+    due: datetime | None = record["finish_due"] if record["state"] != "registered" else record["reply_due"]
+    return due
+
+
+def _light(house: House, record: Record, now: datetime) -> str:
+    due = due_of(record)
     if due is None:
         return ""
     total = working_time.working_seconds_between(house.calendar, record["registered_at"], due)

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from qi_desk.domain import moments
@@ -234,7 +234,7 @@ def _refuse_bad(house: House, look: Reader, decision: Decision) -> None:
 @verb("reuse.counts", LOOKING)
 def counts(house: House, actor: Actor, since: date, until: date) -> ReuseCount:
     """What was decided from `since` to `until` (included)."""
-    begin = datetime.combine(since, time.min, moments.CHINA)
+    begin = moments.midnight(since)
     with house.store.read() as look:
         records = [
             one

@@ -10,10 +10,11 @@ from typing import Any
 from qi_desk import wording
 from qi_desk.domain import moments
 from qi_desk.services import expiry
+from qi_desk.services.library.records import PARTIES
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_aftercare import steps_due
 from qi_desk.services.request_ending import OPEN_WORK
-from qi_desk.services.request_views import RUNNING
+from qi_desk.services.request_views import RUNNING, due_of
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import shown, text
 from qi_desk.services.visit_records import queue
@@ -21,7 +22,6 @@ from qi_desk.services.visit_views import visit_views
 
 _MOST = 2000
 _EXPIRING_DAYS = 14
-_STANDING = frozenset({"supplement", "paused"})
 _OPEN = tuple(dict.fromkeys((*RUNNING, *OPEN_WORK)))
 
 
@@ -110,13 +110,12 @@ def _requests(look: Reader, now: datetime) -> Iterator[_Found]:
     ready = _with_results(look, [one.eid for one in records if one["state"] == "in_service"])
     today = moments.china_date(now)
     for one in records:
-        due = one["finish_due"] if one["state"] != "registered" else one["reply_due"]
-        running = one["state"] in RUNNING and one["state"] not in _STANDING and due is not None
+        due = due_of(one)
         promise = promises.get(one.eid)
         values: dict[str, Any] = {"owner": one["responsible"] or one["first_contact"] or "", "client": one["client"]}
-        if running and due < now:
+        if due is not None and due < now:
             yield _Found("overdue", one, "", at=due, late=True, **values)
-        elif running and moments.china_date(due) == today:
+        elif due is not None and moments.china_date(due) == today:
             yield _Found("due", one, "", at=due, **values)
         elif promise is not None:
             late = promise["promise_due"] < today
@@ -177,7 +176,7 @@ def _unanswered(look: Reader, now: datetime) -> Iterator[_Found]:
     asked = look.select(Query("assignment", equals={"state": "asked"}, order="asked_at", limit=_MOST))
     due = [one for one in asked if one["answer_due"] is not None and one["answer_due"] <= now]
     requests = look.many("request", {one["request"] for one in due})
-    parties = {kind: look.many(kind, {one["party"] for one in due if one["party_kind"] == kind}) for kind in _PARTIES}
+    parties = {kind: look.many(kind, {one["party"] for one in due if one["party_kind"] == kind}) for kind in PARTIES}
     for one in due:
         request = requests.get(one["request"])
         if request is None:
@@ -193,9 +192,6 @@ def _unanswered(look: Reader, now: datetime) -> Iterator[_Found]:
             client=request["client"],
             number=one["number"] or "",
         )
-
-
-_PARTIES = ("expert", "institution", "equipment")
 
 
 def _outreach(look: Reader, now: datetime) -> Iterator[_Found]:
@@ -252,9 +248,8 @@ def _worded(look: Reader, found: Iterable[_Found]) -> Iterator[DayLine]:
 def _expiring(house: House, actor: Actor, mine: bool) -> Iterator[DayLine]:
     for line in expiry.radar(house, actor, days=_EXPIRING_DAYS, mine=mine):
         if line.planned_on is None:
-            kind = wording.code_label("certificate_kinds", line.kind_code) if line.kind_code else ""
-            said = " ".join(filter(None, (kind, *line.what)))
+            what = expiry.said(line)
             late = line.days_left < 0
             yield DayLine(
-                "expiring", line.kind, line.eid, "", line.client_name, said, line.ends_on, None, late, "", line.client
+                "expiring", line.kind, line.eid, "", line.client_name, what, line.ends_on, None, late, "", line.client
             )

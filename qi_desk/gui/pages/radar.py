@@ -23,12 +23,6 @@ _SPANS = (("30", "30 天内"), ("90", "90 天内"), ("180", "180 天内"), ("365
 _WHOSE = (("", "全部服务对象"), ("mine", "我负责的"))
 
 
-def what(line: ExpiryLine) -> str:
-    """What runs out, in words."""
-    kind = words.label("certificate_kinds", line.kind_code) if line.kind_code else ""
-    return " ".join(filter(None, (kind, *line.what)))
-
-
 def _planned(line: ExpiryLine) -> str:
     return f"{line.planned_on.month}月{line.planned_on.day}日联系" if line.planned_on else ""
 
@@ -36,7 +30,7 @@ def _planned(line: ExpiryLine) -> str:
 _COLUMNS = (
     Column[ExpiryLine]("服务对象", lambda line: line.client_name),
     Column[ExpiryLine]("类别", lambda line: words.kind(line.kind), width=12, rank=1),
-    Column[ExpiryLine]("到期的是", what, width=44),
+    Column[ExpiryLine]("到期的是", expiry.said, width=44),
     Column[ExpiryLine]("到期日", lambda line: line.ends_on.isoformat(), width=12),
     Column[ExpiryLine](
         "还有",
@@ -103,7 +97,7 @@ class RadarPage(Page):
         line = self.table.current()
         if not isinstance(line, ExpiryLine):
             return "reception.empty", {}
-        return "radar.call", {"事项": what(line), "日期": f"{line.ends_on.month}月{line.ends_on.day}日"}
+        return "radar.call", {"事项": expiry.said(line), "日期": f"{line.ends_on.month}月{line.ends_on.day}日"}
 
     def activate(self, params: Mapping[str, Any]) -> None:
         self.table.setFocus()
@@ -142,7 +136,7 @@ class RadarPage(Page):
                 "client": line.client,
                 "kind": "expiry",
                 "mode": "phone",
-                "purpose": f"{what(line)} {line.ends_on.isoformat()} 到期",
+                "purpose": f"{expiry.said(line)} {line.ends_on.isoformat()} 到期",
                 "about_kind": line.kind,
                 "about": line.eid,
             }
@@ -152,5 +146,5 @@ class RadarPage(Page):
         """F10: a request about the line chosen."""
         line = self.table.current()
         if isinstance(line, ExpiryLine):
-            subject = f"{what(line)} {line.ends_on.isoformat()} 到期，需要续办。"
+            subject = f"{expiry.said(line)} {line.ends_on.isoformat()} 到期，需要续办。"
             self.wanted.emit("intake", {"client": line.client, "organisation": line.client_name, "subject": subject})

@@ -219,21 +219,13 @@ def _refuse_lacking(problems: list[Problem]) -> None:
 
 def _term_values(house: House, kind: str, term: Term, today: date) -> dict[str, Any]:
     begins = term.begins or today
-    ends = term.ends or _years_later(begins, house.settings.get("library.term_years"))
+    years = house.settings.get("library.term_years")
+    ends = term.ends or moments.months_later(begins, 12 * years) - timedelta(days=1)
     if ends <= begins or ends <= today:
         raise Invalid([Problem("term_to" if kind == "expert" else "agreement_to", "library.term_order")])
     if kind == "expert":
         return {"term_from": begins, "term_to": ends} | ({"certificate_no": term.number} if term.number else {})
     return {"agreement_from": begins, "agreement_to": ends} | ({"agreement_no": term.number} if term.number else {})
-
-
-def _years_later(day: date, years: int) -> date:
-    """The day before the same day `years` later."""
-    try:
-        same = day.replace(year=day.year + years)
-    except ValueError:
-        same = day.replace(year=day.year + years, day=28)
-    return same - timedelta(days=1)
 
 
 def begin_review(house: House, unit: Unit, record: Record) -> None:

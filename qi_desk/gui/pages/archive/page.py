@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT, SAVE, Key
-from qi_desk.gui.models.rows_model import RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.archive.columns import DISPOSALS, ITEMS, LOANS, RUN_OUT, WAITING
 from qi_desk.gui.pages.archive.editing import ArchiveEditing
 from qi_desk.gui.widgets.inputs import ChoiceInput
-from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import archive_papers, archive_views, archives, disposals, sweeping
 from qi_desk.services.archive_sources import Proposal
@@ -63,17 +62,10 @@ class ArchivePage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(self._tools())
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("档案")
-        self.tables: dict[str, RowsTable] = {}
-        self._models: dict[str, RowsModel[Any]] = {}
+        self.tabs = TableTabs("档案", self)
+        self.tables = self.tabs.tables
         for name, title, columns, empty in _TABS:
-            model: RowsModel[Any] = RowsModel(columns, self)
-            table = RowsTable(model, empty, title, self.tabs)
-            table.opened.connect(self._on_opened)
-            self.tables[name], self._models[name] = table, model
-            self.tabs.addTab(table, title)
+            self.tabs.add(name, title, columns, empty, self._on_opened)
         self.tabs.currentChanged.connect(self._offer)
         layout.addWidget(self.tabs, 1)
         layout.addLayout(self._foot())
@@ -127,12 +119,8 @@ class ArchivePage(Page):
 
     def activate(self, params: Mapping[str, Any]) -> None:
         if params.get("tab"):
-            self.tabs.setCurrentIndex([name for name, *_ in _TABS].index(str(params["tab"])))
-        self.focus()
-
-    def focus(self) -> None:
-        """Give the focus to the list shown."""
-        self.tabs.currentWidget().setFocus()
+            self.tabs.bring(str(params["tab"]))
+        self.tabs.focus()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         return {
@@ -143,8 +131,8 @@ class ArchivePage(Page):
             "Ctrl+N": self.propose,
             PRINT: self.print_paper,
             "Ctrl+F": self._find,
-            "Ctrl+PgUp": partial(self._turn, -1),
-            "Ctrl+PgDown": partial(self._turn, 1),
+            "Ctrl+PgUp": partial(self.tabs.turn, -1),
+            "Ctrl+PgDown": partial(self.tabs.turn, 1),
         }
 
     def draft(self) -> Mapping[str, Any] | None:
@@ -154,17 +142,13 @@ class ArchivePage(Page):
     def restore(self, content: Mapping[str, Any]) -> None:
         self.editing.resume(content)
 
-    def _turn(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-        self.focus()
-
     def _find(self) -> None:
-        self.tabs.setCurrentIndex(1)
+        self.tabs.bring("items")
         self.finder.setFocus()
 
     @property
     def _tab(self) -> str:
-        return _TABS[self.tabs.currentIndex()][0]
+        return self.tabs.shown
 
     def _offer(self, _place: int = 0) -> None:
         shown = {
@@ -214,10 +198,7 @@ class ArchivePage(Page):
         }
 
     def _show(self, name: str, rows: tuple[Any, ...]) -> None:
-        self._models[name].set_rows(rows)
-        place = [tab for tab, *_ in _TABS].index(name)
-        title = _TABS[place][1]
-        self.tabs.setTabText(place, f"{title} {len(rows)}" if rows and name != "items" else title)
+        self.tabs.set_rows(name, rows, counted=name != "items")
 
     def _show_sweeping(self, count: int) -> None:
         days = self.work.house.settings.get("deadline.visitor_identity")
@@ -268,7 +249,7 @@ class ArchivePage(Page):
 
     def file_all(self) -> None:
         """Ctrl+S: everything that lacks nothing."""
-        model = self._models["waiting"]
+        model = self.tabs.models["waiting"]
         ready = [one for one in map(model.row_at, range(model.rowCount())) if one is not None and not one.lacks]
         if self._tab == "waiting" and ready:
             text = f"{len(ready)} 件不缺材料，按建议的题名和保管期限归档。归档后档号不再改变。"
@@ -303,7 +284,7 @@ class ArchivePage(Page):
 
     def propose(self) -> None:
         """Ctrl+N: everything that ran out and is not held."""
-        model = self._models["run_out"]
+        model = self.tabs.models["run_out"]
         rows = [row for row in map(model.row_at, range(model.rowCount())) if row is not None]
         ready = [row.eid for row in rows if not row.held and not row.loan]
         if self._tab == "run_out" and ready:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.errors import Expected
@@ -18,6 +18,7 @@ from qi_desk.gui.pages.client_file.tabs import EVENTS, TABS, VOLUME, Tab
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import archive_papers, archive_views, client_file, timeline
 from qi_desk.services.archive_views import PartState
@@ -51,16 +52,13 @@ class FileView(QWidget):
         layout.addLayout(self._head())
         self._notes = QVBoxLayout()
         layout.addLayout(self._notes)
-        self.tabs = QTabWidget(self)
-        self.tabs.setAccessibleName("档案内容")
-        self.tabs.setDocumentMode(True)
+        self.tabs = TableTabs("档案内容", self)
         self.facts = FactsPane("正在读取……", self.tabs)
         self._revealing = Revealing(work, self.facts)
         self.tabs.addTab(self.facts, "概况")
-        self.tables: dict[str, RowsTable] = {}
-        self._models: dict[str, RowsModel[PartView]] = {}
+        self.tables = self.tabs.tables
         for tab in TABS:
-            self._add_table(tab)
+            self.tabs.add(tab.kind, tab.title, tab.columns, tab.empty, partial(self._on_part, tab))
         self.events = RowsModel(EVENTS, self)
         self.timeline = RowsTable(self.events, "还没有办过事。", "时间线", self.tabs)
         self.timeline.opened.connect(self._on_event)
@@ -97,13 +95,6 @@ class FileView(QWidget):
         row.addWidget(self.register)
         return row
 
-    def _add_table(self, tab: Tab) -> None:
-        model: RowsModel[PartView] = RowsModel(tab.columns, self)
-        table = RowsTable(model, tab.empty, tab.title, self.tabs)
-        table.opened.connect(partial(self._on_part, tab))
-        self.tables[tab.kind], self._models[tab.kind] = table, model
-        self.tabs.addTab(table, tab.title)
-
     def show_file(self, eid: str, tab: str = "") -> None:
         """Read and show one file, at the tab of this kind of part if one is named."""
         if eid != self.eid or tab:
@@ -135,10 +126,8 @@ class FileView(QWidget):
         self.file = file
         self._title.setText(str(file.values["name"]))
         self.facts.show_sections("", header_sections(file))
-        for place, tab in enumerate(TABS, 1):
-            parts = file.parts[tab.kind]
-            self._models[tab.kind].set_rows(parts)
-            self.tabs.setTabText(place, f"{tab.title} {len(parts)}" if parts else tab.title)
+        for tab in TABS:
+            self.tabs.set_rows(tab.kind, file.parts[tab.kind])
         self._show_notes(file.parts["client_note"])
         self._offer()
 
@@ -172,16 +161,12 @@ class FileView(QWidget):
         self._buttons["end"].setVisible(tab is not None)
         if tab is not None:
             self._buttons["add"].setText(f"新增{tab.one} (Ctrl+N)")
-            self._buttons["end"].setEnabled(bool(self._models[tab.kind].rowCount()))
+            self._buttons["end"].setEnabled(bool(self.tabs.models[tab.kind].rowCount()))
         self._buttons["edit"].setVisible(tab is None)
 
     def focus(self) -> None:
         """Give the focus to what the tab shows."""
-        self.tabs.currentWidget().setFocus()
-
-    def _turn(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-        self.focus()
+        self.tabs.focus()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         """What the page's keys do while the file is open."""
@@ -191,8 +176,8 @@ class FileView(QWidget):
             "Ctrl+D": self.end_part,
             "F10": self.begin_intake,
             "Ctrl+O": self.print_dossier,
-            "Ctrl+PgUp": partial(self._turn, -1),
-            "Ctrl+PgDown": partial(self._turn, 1),
+            "Ctrl+PgUp": partial(self.tabs.turn, -1),
+            "Ctrl+PgDown": partial(self.tabs.turn, 1),
         }
 
     def edit_header(self) -> None:

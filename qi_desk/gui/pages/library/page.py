@@ -7,17 +7,16 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
 
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import Key
-from qi_desk.gui.models.rows_model import RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.library.editing import LibraryEditing
 from qi_desk.gui.pages.library.forms import EXPIRING, ROWS, WORK, state_of
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
-from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import assignments
 from qi_desk.services.assignments import AssignmentView
@@ -62,18 +61,11 @@ class LibraryPage(Page):
         layout.addLayout(self._tools())
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
-        self.tabs = QTabWidget(split)
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("资源库")
-        self.tables: dict[str, RowsTable] = {}
-        self._models: dict[str, RowsModel[Any]] = {}
+        self.tabs = TableTabs("资源库", split)
+        self.tables = self.tabs.tables
         for name, title, columns, empty in _TABS:
-            model: RowsModel[Any] = RowsModel(columns, self)
-            table = RowsTable(model, empty, title, self.tabs)
-            table.opened.connect(self._on_opened)
+            table = self.tabs.add(name, title, columns, empty, self._on_opened)
             table.view.selectionModel().currentRowChanged.connect(self._on_row)
-            self.tables[name], self._models[name] = table, model
-            self.tabs.addTab(table, title)
         self.tabs.currentChanged.connect(self._on_tab)
         self.facts = FactsPane("选中一个，这里显示资质、评价和在办的事", split)
         self._revealing = Revealing(work, self.facts)
@@ -102,19 +94,19 @@ class LibraryPage(Page):
 
     def activate(self, params: Mapping[str, Any]) -> None:
         if params.get("kind"):
-            self.tabs.setCurrentIndex([name for name, *_ in _TABS].index(str(params["kind"])))
+            self.tabs.bring(str(params["kind"]))
             if params.get("eid"):
                 self.tables[str(params["kind"])].choose(str(params["eid"]))
                 self._open(str(params["kind"]), str(params["eid"]))
-        self.tabs.currentWidget().setFocus()
+        self.tabs.focus()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         return {
             "Ctrl+N": self.new,
             "Ctrl+E": self.edit,
             "Ctrl+M": self.choose_move,
-            "Ctrl+PgUp": partial(self._turn, -1),
-            "Ctrl+PgDown": partial(self._turn, 1),
+            "Ctrl+PgUp": partial(self.tabs.turn, -1),
+            "Ctrl+PgDown": partial(self.tabs.turn, 1),
         }
 
     def draft(self) -> Mapping[str, Any] | None:
@@ -123,13 +115,9 @@ class LibraryPage(Page):
     def restore(self, content: Mapping[str, Any]) -> None:
         self.editing.resume(content)
 
-    def _turn(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-        self.tabs.currentWidget().setFocus()
-
     @property
     def _tab(self) -> str:
-        return _TABS[self.tabs.currentIndex()][0]
+        return self.tabs.shown
 
     def reload(self) -> None:
         for kind in _SHELVES:
@@ -150,10 +138,7 @@ class LibraryPage(Page):
         self._count.setText("四类资源库：" + "　".join(told))
 
     def _show_rows(self, name: str, rows: tuple[Any, ...]) -> None:
-        self._models[name].set_rows(rows)
-        place = [tab for tab, *_ in _TABS].index(name)
-        title = _TABS[place][1]
-        self.tabs.setTabText(place, f"{title} {len(rows)}" if rows else title)
+        self.tabs.set_rows(name, rows)
         self._offer()
 
     def _on_tab(self, _place: int) -> None:

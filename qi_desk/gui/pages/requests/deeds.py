@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from qi_desk.domain.fields import Entity
@@ -34,7 +34,8 @@ from qi_desk.services import intake, request_aftercare, request_ending, request_
 class Deed:
     """One deed. With `fields` of `entity` a form is filled in; with `codes` one of a list is chosen; with `asked` a
     line is written; with `sure` a question answered; else it is done at once. `paper` is printed afterwards, `carries`
-    the kind of record whose newest values a form begins with."""
+    the kind of record whose newest values a form begins with, `begins` other values it begins with; `day` is a field
+    that begins with the day `ahead` days from today."""
 
     name: str
     label: str
@@ -46,12 +47,25 @@ class Deed:
     sure: str = ""
     paper: str = ""
     carries: str = ""
+    begins: Mapping[str, Any] = field(default_factory=dict)
+    day: str = ""
+    ahead: int = 0
 
+
+_HARMLESS = {"feasible": "yes", "risk_quality": "none", "risk_secret": "none", "risk_legal": "none"}
 
 DEEDS: dict[str, Deed] = {
     deed.name: deed
     for deed in (
-        Deed("assess", "评估", request_steps.assess, ASSESSMENT, ASSESSMENT_FIELDS, carries="assessment"),
+        Deed(
+            "assess",
+            "评估",
+            request_steps.assess,
+            ASSESSMENT,
+            ASSESSMENT_FIELDS,
+            carries="assessment",
+            begins=_HARMLESS,
+        ),
         Deed("review", "复核评估", request_steps.review, sure="评估我已看过，同意结论？"),
         Deed(
             "ask_papers",
@@ -60,16 +74,27 @@ DEEDS: dict[str, Deed] = {
             SUPPLEMENT,
             SUPPLEMENT_FIELDS,
             paper="notice.supplement",
+            day="due",
+            ahead=14,
         ),
         Deed("papers_in", "材料已补齐", request_steps.papers_in, sure="材料齐了，时钟接着走？"),
         Deed("accept", "受理", intake.accept, codes="confirm_modes", asked="客户怎么确认的"),
-        Deed("refuse", "不予受理或转介", request_steps.refuse, REFUSAL, REFUSAL_FIELDS, paper="refusal"),
+        Deed(
+            "refuse",
+            "不予受理或转介",
+            request_steps.refuse,
+            REFUSAL,
+            REFUSAL_FIELDS,
+            paper="refusal",
+            day="callback_on",
+            ahead=7,
+        ),
         Deed("match", "定承办专员", request_steps.match),
         Deed("plan", "编制方案", request_steps.plan, PLAN, PLAN_FIELDS, carries="plan"),
         Deed("approve_plan", "批准方案", request_steps.approve_plan, sure="方案我已看过，同意按此服务？"),
         Deed("agree", "客户确认方案", request_steps.agree, codes="confirm_modes", asked="客户怎么确认的"),
         Deed("start", "开始服务", request_steps.start),
-        Deed("follow_up", "记跟进", request_ending.follow_up, FOLLOW_UP, FOLLOW_UP_FIELDS),
+        Deed("follow_up", "记跟进", request_ending.follow_up, FOLLOW_UP, FOLLOW_UP_FIELDS, day="next_on", ahead=3),
         Deed("pause", "暂停", request_steps.pause, codes="pause_reasons", asked="为什么停表"),
         Deed("resume", "恢复", request_steps.resume),
         Deed("extend", "延期", request_steps.extend, EXTENSION, EXTENSION_FIELDS),
@@ -80,7 +105,7 @@ DEEDS: dict[str, Deed] = {
         Deed("split", "拆出一件", request_linking.split),
         Deed("hand_over", "移交同事", request_linking.hand_over),
         Deed("reopen", "另立一件接着办", request_linking.reopen, asked="这次要办什么"),
-        Deed("call_back", "记转介回访", request_aftercare.call_back, REFUSAL, CALL_BACK_FIELDS),
+        Deed("call_back", "记转介回访", request_aftercare.call_back, REFUSAL, CALL_BACK_FIELDS, day="called_back_on"),
         Deed("look_back", "记成效回访", request_aftercare.look_back, LOOK_BACK, LOOK_BACK_FIELDS),
         Deed("withdraw", "客户撤回", intake.withdraw, codes="end_reasons", asked="原因"),
     )

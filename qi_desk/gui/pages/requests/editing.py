@@ -21,9 +21,6 @@ from qi_desk.services.request_work_views import WorkView
 if TYPE_CHECKING:
     from qi_desk.gui.pages.requests.page import RequestsPage
 
-_DAYS_AHEAD = {"supplement": 14, "refusal": 7, "follow_up": 3}
-_PLAIN = {"assessment": {"feasible": "yes", "risk_quality": "none", "risk_secret": "none", "risk_legal": "none"}}
-
 
 class RequestEditing(RecordEditing):
     """The deeds of the request that the page shows."""
@@ -72,16 +69,8 @@ class RequestEditing(RecordEditing):
         )
 
     def _beginning(self, deed: Deed) -> dict[str, Any]:
-        assert deed.entity is not None
-        kind = deed.entity.name
-        values: dict[str, Any] = dict(_PLAIN.get(kind, {}))
         today = moments.china_date(self._work.house.clock.now())
-        day = {"supplement": "due", "refusal": "callback_on", "follow_up": "next_on"}.get(kind)
-        if day is not None:
-            values[day] = today + timedelta(days=_DAYS_AHEAD[kind])
-        if deed.name == "call_back":
-            values = {"called_back_on": today}
-        return values
+        return {**deed.begins, **({deed.day: today + timedelta(days=deed.ahead)} if deed.day else {})}
 
     def _form(self, deed: Deed, parent: QWidget) -> RecordForm:
         assert deed.entity is not None

@@ -22,7 +22,7 @@ from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import paperwork, request_papers, request_views, request_work_views
+from qi_desk.services import paperwork, request_moves, request_papers, request_views, request_work_views
 from qi_desk.services.assignments import MAY_BE_GIVEN
 from qi_desk.services.request_views import RequestPage as Rows
 from qi_desk.services.request_views import RequestRow, RequestView
@@ -62,24 +62,7 @@ class RequestsPage(Page):
     name = "request"
     title = "需求办理"
     icon = "clipboard-check"
-    kinds = frozenset(
-        {
-            "request",
-            "request_item",
-            "paper",
-            "print",
-            "assessment",
-            "supplement",
-            "refusal",
-            "plan",
-            "follow_up",
-            "pause",
-            "extension",
-            "delivery",
-            "look_back",
-            "assignment",
-        }
-    )
+    kinds = request_moves.KINDS | {"request_item", "print"}
     keys = (
         Key(SAVE, "办下一步（按钮上写着是哪一步）"),
         Key("Ctrl+M", "从能办的里选一步"),

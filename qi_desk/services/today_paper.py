@@ -55,12 +55,18 @@ def _rows(w: Words, lines: tuple[DayLine, ...]) -> tuple[tuple[str, ...], ...]:
             str(place),
             "\n".join(filter(None, (line.client_name, line.number))),
             line.what,
-            w.fill("late", day=_due(line)) if line.late else _due(line),
+            _term(w, line),
             line.owner,
             "",
         )
         for place, line in enumerate(lines, start=1)
     )
+
+
+def _term(w: Words, line: DayLine) -> str:
+    if line.kind == "visit":
+        return w.fill("waiting", since=_due(line))
+    return w.fill("late", day=_due(line)) if line.late else _due(line)
 
 
 def _due(line: DayLine) -> str:

@@ -130,6 +130,10 @@ def test_months_later_keeps_to_the_month() -> None:
 def test_the_list_on_paper_has_a_table_for_each_section(bench: Bench) -> None:
     assert today_paper.day_list(bench.house, bench.actor).view.sections
     serving(bench)
+    reception.check_in(bench.house, bench.actor, WalkIn(subject="咨询", name="何演练"))
+    waiting = today_paper.day_list(bench.house, bench.actor, mine=False).view.tables[0].rows[0]
+    assert "09:15 起等候" in waiting[3]
+    reception.leave(bench.house, bench.actor, today.day(bench.house, bench.actor).lines[0].eid)
     view = today_paper.day_list(bench.house, bench.actor, mine=False).view
     assert view.number == f"{bench.clock.now():%Y%m%d}-{bench.actor.staff_no}"
     assert len(view.tables) == 1

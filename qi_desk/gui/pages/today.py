@@ -35,6 +35,8 @@ def _section_tone(line: DayLine) -> str:
 
 
 def _due(line: DayLine) -> str:
+    if line.kind == "visit":
+        return f"{words.clock(line.at)} 起等"
     if line.at is not None:
         return words.near_moment(line.at)
     return f"{line.due.month}月{line.due.day}日" if line.due is not None else ""

@@ -9,6 +9,7 @@ from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.import_batches import IMPORT_BATCH
+from qi_desk.domain.joint_projects import JOINT_PROJECT
 from qi_desk.domain.library import EQUIPMENT, EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTITUTION_LIFECYCLE
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
@@ -19,12 +20,14 @@ from qi_desk.domain.request_work import (
     EXTENSION,
     FOLLOW_UP,
     LOOK_BACK,
+    MANDATE,
     PAUSE,
     PLAN,
     REFUSAL,
     SUPPLEMENT,
 )
-from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE
+from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE, REQUEST_LINK
+from qi_desk.domain.samples import SAMPLE, SAMPLE_MOVE
 from qi_desk.domain.saved_searches import SAVED_SEARCH
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
 
@@ -58,6 +61,11 @@ ENTITIES: dict[str, Entity] = {
         EXTENSION,
         DELIVERY,
         LOOK_BACK,
+        MANDATE,
+        REQUEST_LINK,
+        SAMPLE,
+        SAMPLE_MOVE,
+        JOINT_PROJECT,
         OUTREACH,
         OUTREACH_PROBLEM,
         ARCHIVE_ITEM,

@@ -1,5 +1,5 @@
 """What is written down while a request is served: assessment (F07), one-time notice (F04), refusal (F06), plan (F08),
-contacts (F09), stopped clocks, extension, handing over of results (F11)."""
+contacts (F09), stopped clocks, extension, mandate (F10), handing over of results (F11)."""
 
 from __future__ import annotations
 
@@ -185,6 +185,27 @@ DELIVERY = Entity(
 )
 """`results` is one a line: what it is, its number."""
 
+MANDATE = Entity(
+    "mandate",
+    (
+        _REQUEST,
+        Field("principal", required=True, limit=50, sensitivity=Sensitivity.PERSONAL, mask="name"),
+        Field("scope", Type.LONG, required=True, limit=500),
+        Field("powers", Type.CODES, required=True, codes="mandate_powers", merge=Merge.SET),
+        Field("begins", Type.DAY, required=True),
+        Field("ends", Type.DAY, required=True),
+        Field("identity", Type.CODE, required=True, codes="identity_checks"),
+        Field("signed", Type.FLAG, required=True),
+        Field("agent", Type.REF, target="person"),
+        Field("given_at", Type.MOMENT, merge=Merge.IMMUTABLE),
+        Field("follows", Type.REF, target="mandate"),
+        Field("ended_on", Type.DAY),
+        Field("end_reason", Type.CODE, codes="mandate_ends"),
+    ),
+    indexes=(("request",), ("ends",)),
+)
+"""Leave to act for the client (F10, 6.1.4 of the national guide): `follows` names the mandate it continues."""
+
 LOOK_BACK = Entity(
     "look_back",
     (
@@ -242,6 +263,7 @@ FOLLOW_UP_FIELDS = (
     "quality",
 )
 DELIVERY_FIELDS = ("way", "courier_no", "receiver", "signed", "results", "late_reason")
+MANDATE_FIELDS = ("principal", "identity", "begins", "ends", "powers", "scope", "signed")
 LOOK_BACK_FIELDS = ("mode", "solved", "jobs", "benefit", "saving", "new_need", "evidence")
 CALL_BACK_FIELDS = ("called_back_on", "callback_note")
 OUTCOME_FIELDS = ("solved", "trips", "problems_solved", "jobs", "benefit", "saving", "evidence")

@@ -101,6 +101,18 @@ REQUEST_ITEM = Entity(
     indexes=(("request",), ("item",)),
 )
 
+REQUEST_LINK = Entity(
+    "request_link",
+    (
+        Field("request", Type.REF, required=True, target="request"),
+        Field("other", Type.REF, required=True, target="request"),
+        Field("link", Type.CODE, required=True, codes="request_links"),
+        Field("made_by", Type.REF, target="person"),
+    ),
+    indexes=(("request",), ("other",)),
+)
+"""Two requests that belong together; what a request came of stands in its own `parent` and `link`."""
+
 PAPER = Entity(
     "paper",
     (

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from qi_desk.domain import moments
-from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.errors import Invalid, NotAllowed, Problem
+from qi_desk.services import joint_projects, samples
 from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Query
@@ -43,6 +44,8 @@ def deliver(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> 
     """Hand the results over (F11): what, how, to whom; after the promised end with the reason. Raises Invalid."""
     with house.store.write(actor) as unit:
         record, move = take(unit, eid, "deliver")
+        if joint_projects.missing(unit, record):
+            raise NotAllowed("project.open")
         given = {**values, "request": eid, "delivered_at": unit.now, "made_by": actor.account}
         problems = line_problems(given.get("results"), "results", ("name",))
         if given.get("way") == "post" and not given.get("courier_no"):
@@ -81,7 +84,9 @@ def ask_rating(house: House, actor: Actor, eid: str) -> Done[str]:
 @verb("requests.close", COUNTER)
 def close(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Done[str]:
     """Close with the outcome (F11): solved or not, trips made, effects with their evidence. At least one contact and
-    one quality check must be on record and no work given out still open. Raises Invalid, NotAllowed."""
+    one quality check must be on record, no work given out still open, every sample settled.
+
+    Raises Invalid, NotAllowed."""
     with house.store.write(actor) as unit:
         record, move = take(unit, eid, "close")
         handed = newest_of(unit, "delivery", eid)
@@ -95,6 +100,7 @@ def close(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Do
         open_work = unit.count(Query("assignment", equals={"request": eid}, among={"state": ("asked", "accepted")}))
         if open_work:
             problems.append(Problem("assignment", "request.work_open", {"count": open_work}))
+        problems += samples.unsettled_problems(unit, eid)
         if handed is None or problems:
             raise Invalid(problems or [Problem("delivery", "request.not_delivered")])
         unit.change("delivery", handed.eid, dict(values))

@@ -1,4 +1,4 @@
-"""Requests that come of others: handed over, corrected, reopened, split."""
+"""Requests that come of others or belong together: handed over, corrected, reopened, split, merged, related."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qi_desk.domain import moments
+from qi_desk.domain.assignments import OPEN
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
 from qi_desk.domain.records import entity
 from qi_desk.domain.requests import FLOW_VERSION, flow_of
@@ -13,7 +14,8 @@ from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Unit
 from qi_desk.services.request_clock import fresh_reply
-from qi_desk.services.request_moves import KINDS, done
+from qi_desk.services.request_moves import KINDS, done, take
+from qi_desk.services.request_views import RUNNING
 from qi_desk.services.rights import COUNTER, LEADING, verb
 from qi_desk.services.writing import problems_in
 
@@ -69,6 +71,46 @@ def hand_over(house: House, actor: Actor, eids: Sequence[str], to: str, note: st
             unit.change("request", eid, {"responsible": to}, event="handed_over")
         unit.commit()
     return Done(len(eids), Changes(KINDS, frozenset(eids)), unit.act)
+
+
+@verb("requests.relate", COUNTER)
+def relate(house: House, actor: Actor, eid: str, other: str) -> Done[str]:
+    """Say that two requests belong together. Raises Missing, NotAllowed: "request.same", "request.related"."""
+    with house.store.write(actor) as unit:
+        record = living(unit, "request", eid)
+        living(unit, "request", other)
+        if eid == other:
+            raise NotAllowed("request.same")
+        pairs = ({"request": eid, "other": other}, {"request": other, "other": eid})
+        if any(unit.count(Query("request_link", equals=pair)) for pair in pairs):
+            raise NotAllowed("request.related")
+        made = unit.create("request_link", {**pairs[0], "link": "related", "made_by": actor.account})
+        return done(unit, made, record, undo=True)
+
+
+@verb("requests.merge", COUNTER)
+def merge(house: House, actor: Actor, eid: str, into: str) -> Done[str]:
+    """Make one of two running requests of a client the whole matter: `eid` ends as merged and keeps its log and
+    papers, its items go on under `into`. Raises Missing, NotAllowed("request.same"), NotAllowed("request.merge")."""
+    with house.store.write(actor) as unit:
+        record, move = take(unit, eid, "withdraw")
+        kept = living(unit, "request", into)
+        if eid == into:
+            raise NotAllowed("request.same")
+        if record["client"] != kept["client"] or kept["state"] not in RUNNING:
+            raise NotAllowed("request.merge", number=kept["number"])
+        if unit.count(Query("assignment", equals={"request": eid}, among={"state": OPEN})):
+            raise NotAllowed("request.merge_given", number=record["number"])
+        held = {row["item"] for row in unit.select(Query("request_item", equals={"request": into}, limit=100))}
+        for row in unit.select(Query("request_item", equals={"request": eid}, limit=100)):
+            if row["item"] not in held:
+                values = {"request": into, "item": row["item"], "primary": False, "quantity": row["quantity"]}
+                unit.create("request_item", values)
+        link = {"request": into, "other": eid, "link": "merged", "made_by": actor.account}
+        unit.create("request_link", link)
+        ended = {"state": move.target, "closed_at": unit.now, "end_reason": "merged", "next_on": None}
+        unit.change("request", eid, {**ended, "end_note": kept["number"]}, event="withdraw", why="merged")
+        return done(unit, into, record, undo=True)
 
 
 @verb("requests.reopen", COUNTER)

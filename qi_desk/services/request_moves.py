@@ -27,6 +27,12 @@ KINDS = frozenset(
         "extension",
         "delivery",
         "look_back",
+        "mandate",
+        "sample",
+        "sample_move",
+        "joint_project",
+        "request_link",
+        "request_item",
         "paper",
         "assignment",
     }

@@ -34,7 +34,7 @@ def sheet(house: House, actor: Actor, eid: str, kind: str) -> Order:
         if form is None:
             raise Missing("paper.not_issued", number=request["number"])
         record, parts = form
-        view = _framed(house, look, actor, parts, house.store.prints.times(record.eid))
+        view = framed(house, look, actor, parts, house.store.prints.times(record.eid))
     return Order(FORM_SHEET, view, record.eid, kind, eid, view.number, 0)
 
 
@@ -42,7 +42,7 @@ Form = tuple[Record, dict[str, Any]]
 """The record a paper is printed from, and the parts of its sheet."""
 
 
-def _framed(house: House, look: Reader, actor: Actor, parts: dict[str, Any], times: int) -> FormSheetView:
+def framed(house: House, look: Reader, actor: Actor, parts: dict[str, Any], times: int) -> FormSheetView:
     values: dict[str, Any] = {"sections": (), "tables": (), "notes": "", "signatures": (), "stamp": "", **parts}
     return FormSheetView(
         station=head(house, look),
@@ -65,10 +65,10 @@ def _supplement(house: House, look: Reader, request: Record) -> Form | None:
     facts = (
         (w["mode"], wording.code_label("contact_modes", record["mode"])),
         (w["told_at"], moment_text(record["told_at"])),
-        (w["told_by"], _person(look, record["told_by"])),
+        (w["told_by"], person_said(look, record["told_by"])),
         (w["round"], w.fill("approved" if record["approved_by"] else "times", round=record["round"])),
     )
-    parts = _parts(w, record["number"], (*_client_facts(look, request), *facts), rows, (26, 0, 130, 60, 100))
+    parts = parts_of(w, record["number"], (*client_facts(look, request), *facts), rows, (26, 0, 130, 60, 100))
     return record, {**parts, "notes": w.fill("notes", due=day_text(record["due"]))}
 
 
@@ -83,7 +83,7 @@ def _refusal(house: House, look: Reader, request: Record) -> Form | None:
         *((w[name], record[name] or "") for name in _REFUSED),
         (w["callback"], w.fill("callback_on", day=day_text(record["callback_on"]))),
     )
-    parts = _parts(w, record["number"], (*_client_facts(look, request), *facts))
+    parts = parts_of(w, record["number"], (*client_facts(look, request), *facts))
     return record, {**parts, "title": w["title_referred"] if record["destination"] else w["title"]}
 
 
@@ -96,8 +96,8 @@ def _assessment(house: House, look: Reader, request: Record) -> Form | None:
         return None
     w = Words("assessment")
     names = tuple(one.name for one in entity("assessment").fields if one.type is not Type.REF and one.name != "opinion")
-    people = ((w[name], _person(look, record[name])) for name in ("assessed_by", "reviewed_by"))
-    parts = _parts(w, request["number"], (*_client_facts(look, request), *_facts(record, names), *people))
+    people = ((w[name], person_said(look, record[name])) for name in ("assessed_by", "reviewed_by"))
+    parts = parts_of(w, request["number"], (*client_facts(look, request), *facts_of(record, names), *people))
     return record, {**parts, "sections": ((w["opinion"], record["opinion"] or ""),)}
 
 
@@ -115,14 +115,14 @@ def _plan(house: House, look: Reader, request: Record) -> Form | None:
         (w["version"], w.fill("version_text", version=record["version"])),
         (w["cost"], _money(record["cost"]) or Words(COMMON)["free"]),
         (w["contract"], record["contract"] or ""),
-        (w["drafted_by"], _person(look, record["drafted_by"])),
-        (w["approved_by"], _person(look, record["approved_by"]) or w["to_approve"]),
+        (w["drafted_by"], person_said(look, record["drafted_by"])),
+        (w["approved_by"], person_said(look, record["approved_by"]) or w["to_approve"]),
         (w["agreed"], agreed),
         (w["team"], record["team"] or ""),
         (w["change_reason"], record["change_reason"] or ""),
     )
     told = tuple(pair for pair in facts if pair[1])
-    parts = _parts(w, record["number"], (*_client_facts(look, request), *told), rows, (26, 0, 90, 90, 130))
+    parts = parts_of(w, record["number"], (*client_facts(look, request), *told), rows, (26, 0, 90, 90, 130))
     return record, {**parts, "sections": tuple((wording.label(f"plan.{name}"), record[name]) for name in SECTIONS)}
 
 
@@ -144,7 +144,7 @@ def _follow_ups(house: House, look: Reader, request: Record) -> Form | None:
         for one in logs
     )
     w = Words("follow_ups")
-    return request, _parts(w, request["number"], _client_facts(look, request), rows, (84, 58, 0, 78, 42, 46))
+    return request, parts_of(w, request["number"], client_facts(look, request), rows, (84, 58, 0, 78, 42, 46))
 
 
 def _delivery(house: House, look: Reader, request: Record) -> Form | None:
@@ -161,17 +161,19 @@ def _delivery(house: House, look: Reader, request: Record) -> Form | None:
         (w["courier_no"], record["courier_no"] or ""),
         (w["receiver"], masking.mask("name", record["receiver"]) if record["receiver"] else ""),
         (w["reused"], w.fill("reused_text", count=reused) if reused else ""),
-        *_facts(record, _OUTCOME),
+        *facts_of(record, _OUTCOME),
     )
     told = tuple(pair for pair in facts if pair[1])
-    return record, _parts(w, record["number"], (*_client_facts(look, request), *told), rows, (26, 0, 180))
+    return record, parts_of(w, record["number"], (*client_facts(look, request), *told), rows, (26, 0, 180))
 
 
 _OUTCOME = ("solved", "problems_solved", "jobs", "benefit", "saving", "trips", "evidence", "late_reason")
 
 
 def _agency(house: House, look: Reader, request: Record) -> Form | None:
-    if not request["agency"]:
+    """The mandate as it was given, or one to fill in by hand while none was."""
+    mandate = newest_of(look, "mandate", request.eid)
+    if mandate is None and not request["agency"]:
         return None
     w = Words("agency")
     rows = tuple(
@@ -185,14 +187,40 @@ def _agency(house: House, look: Reader, request: Record) -> Form | None:
         for place, one in enumerate(request["materials"] or (), start=1)
     )
     facts = (
-        (w["agent"], _person(look, request["responsible"] or request["first_contact"])),
-        (w["matter"], request["description"] or ""),
-        *((w[name], w[f"{name}_text"]) for name in ("powers", "term", "identity")),
+        (w["agent"], person_said(look, request["responsible"] or request["first_contact"])),
+        (w["matter"], (mandate["scope"] if mandate is not None else request["description"]) or ""),
+        *_leave(w, mandate),
     )
-    return request, _parts(w, request["number"], (*_client_facts(look, request), *facts), rows, (26, 0, 60, 60, 110))
+    return request, parts_of(w, request["number"], (*client_facts(look, request), *facts), rows, (26, 0, 60, 60, 110))
 
 
-def _parts(
+def _leave(w: Words, mandate: Record | None) -> tuple[tuple[str, str], ...]:
+    if mandate is None:
+        return tuple((w[name], w[f"{name}_text"]) for name in ("powers", "term", "identity"))
+    term = w.fill("term_given", begins=day_text(mandate["begins"]), ends=day_text(mandate["ends"]))
+    return (
+        (w["powers"], joined(wording.code_label("mandate_powers", one) for one in mandate["powers"] or ())),
+        (w["term"], term),
+        (w["identity"], wording.code_label("identity_checks", mandate["identity"])),
+        *(((w["follows"], w["follows_text"]),) if mandate["follows"] else ()),
+    )
+
+
+def _agency_end(house: House, look: Reader, request: Record) -> Form | None:
+    mandate = newest_of(look, "mandate", request.eid)
+    if mandate is None or mandate["ended_on"] is None:
+        return None
+    w = Words("agency_end")
+    facts = (
+        (w["agent"], person_said(look, mandate["agent"])),
+        (w["matter"], mandate["scope"]),
+        (w["ended_on"], day_text(mandate["ended_on"])),
+        (w["reason"], wording.code_label("mandate_ends", mandate["end_reason"])),
+    )
+    return mandate, parts_of(w, request["number"], (*client_facts(look, request), *facts))
+
+
+def parts_of(
     w: Words,
     number: str,
     facts: tuple[tuple[str, str], ...],
@@ -220,6 +248,7 @@ FORMS: dict[str, Callable[[House, Reader, Record], Form | None]] = {
     "follow_ups": _follow_ups,
     "delivery": _delivery,
     "agency": _agency,
+    "agency_end": _agency_end,
 }
 """The papers of a request by their kind (`paper_kinds`)."""
 
@@ -259,11 +288,11 @@ def flow_guide(house: House, actor: Actor) -> Order:
     )
     facts = ((w["how"], w["how_text"]), (w["fee"], w["fee_text"]))
     with house.store.read() as look:
-        view = _framed(house, look, actor, _parts(w, "", facts, rows, (30, 90, 0, 170)), 0)
+        view = framed(house, look, actor, parts_of(w, "", facts, rows, (30, 90, 0, 170)), 0)
     return Order(FORM_SHEET, view, "", "flow_guide", "", "", 0)
 
 
-def _client_facts(look: Reader, request: Record) -> tuple[tuple[str, str], ...]:
+def client_facts(look: Reader, request: Record) -> tuple[tuple[str, str], ...]:
     client = look.get("enterprise", request["client"])
     name = text(client, "name")
     if client is not None and client["kind"] == PERSON_KIND:
@@ -278,7 +307,7 @@ def _client_facts(look: Reader, request: Record) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _facts(record: Record, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def facts_of(record: Record, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     declared = entity(record.kind)
     told = ((wording.label(f"{record.kind}.{name}"), _told(declared.field(name), record[name])) for name in names)
     return tuple((label, value) for label, value in told if value)
@@ -304,6 +333,6 @@ def _money(fen: int | None) -> str:
     return Words(COMMON).fill("yuan", yuan=f"{fen / _FEN:,.2f}") if fen else ""
 
 
-def _person(look: Reader, eid: str | None) -> str:
+def person_said(look: Reader, eid: str | None) -> str:
     person = look.get("person", eid) if eid else None
     return Words(COMMON).fill("person", name=person["name"], number=person["staff_no"]) if person is not None else ""

@@ -9,6 +9,7 @@ from typing import Any
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
 from qi_desk.services.client_file import living
+from qi_desk.services.mandates import refuse_acting
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Query, Reader
 from qi_desk.services.request_clock import set_due, start_clock, stop_clock
@@ -164,6 +165,7 @@ def agree(house: House, actor: Actor, eid: str, mode: str) -> Done[str]:
         raise Invalid([Problem("agreed_by", "not_in_list", {"value": mode})])
     with house.store.write(actor) as unit:
         record, move = take(unit, eid, "agree")
+        refuse_acting(unit, record, moments.china_date(unit.now))
         newest = newest_of(unit, "plan", eid)
         if newest is None or not newest["approved_by"]:
             raise NotAllowed("plan.open")
@@ -177,6 +179,7 @@ def start(house: House, actor: Actor, eid: str) -> Done[str]:
     """Begin without a plan, which only a complex matter must have. Raises NotAllowed("request.needs_plan")."""
     with house.store.write(actor) as unit:
         record, move = take(unit, eid, "start")
+        refuse_acting(unit, record, moments.china_date(unit.now))
         if record["complexity"] == "complex":
             raise NotAllowed("request.needs_plan")
         values = {"state": move.target, "responsible": record["responsible"] or actor.account}

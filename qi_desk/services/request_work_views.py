@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from qi_desk.domain import moments
 from qi_desk.domain.records import entity
 from qi_desk.domain.requests import flow_of
+from qi_desk.domain.samples import SETTLED
 from qi_desk.services.assignments import AssignmentView, given_out
 from qi_desk.services.client_file import living
+from qi_desk.services.mandates import stands
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_aftercare import step_due
 from qi_desk.services.request_clock import finish_due
 from qi_desk.services.request_moves import newest_of
 from qi_desk.services.request_papers import FORMS
+from qi_desk.services.request_views import RUNNING
 from qi_desk.services.rights import LOOKING, may, verb
+from qi_desk.services.samples import SampleLine, of_request
 from qi_desk.services.showing import shown, text
 
 _MOST = 200
@@ -72,6 +77,7 @@ class WorkView:
     contacts: tuple[ContactLine, ...]
     given: tuple[AssignmentView, ...]
     links: tuple[LinkLine, ...]
+    samples: tuple[SampleLine, ...]
     papers: tuple[str, ...]
     next_step: str
     deeds: tuple[str, ...]
@@ -99,7 +105,15 @@ _VERBS = {
     "extend": "requests.extend",
     "follow_up": "requests.follow_up",
     "hand_over": "requests.hand_over",
+    "take_sample": "samples.take_in",
+    "move_sample": "samples.move",
+    "mandate": "mandates.give",
+    "end_mandate": "mandates.end",
+    "project": "joint_projects.found",
+    "finish_project": "joint_projects.finish",
     "split": "requests.split",
+    "merge": "requests.merge",
+    "relate": "requests.relate",
     "reopen": "requests.reopen",
     "call_back": "requests.call_back",
     "look_back": "requests.look_back",
@@ -121,7 +135,7 @@ _NEXT = {
     "closed": "look_back",
     "archived": "look_back",
 }
-_RECORDS = ("assessment", "supplement", "refusal", "plan", "delivery", "look_back")
+_RECORDS = ("assessment", "supplement", "refusal", "plan", "delivery", "look_back", "mandate", "joint_project")
 _ENDED = frozenset({"closed", "terminated", "refused", "archived"})
 
 
@@ -134,7 +148,8 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
         due = finish_due(house, look, record) if record["accepted_at"] else None
         open_pause = look.select(Query("pause", equals={"request": eid, "until": None}, limit=1))
         today = house.clock.now().date()
-        deeds = _deeds(house, actor, look, record, newest)
+        samples = of_request(look, eid)
+        deeds = _deeds(house, actor, look, record, newest) + _sample_deeds(actor, samples)
         return WorkView(
             eid=eid,
             state=record["state"],
@@ -156,6 +171,7 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
             contacts=_contacts(look, eid),
             given=given_out(house, look, eid),
             links=_links(look, record),
+            samples=samples,
             papers=tuple(kind for kind, form in FORMS.items() if form(house, look, record) is not None),
             next_step=_next_step(record, newest, deeds),
             deeds=deeds,
@@ -178,12 +194,30 @@ def _deeds(
         if step_due(house, look, record) is not None:
             offered.add("look_back")
     else:
-        offered |= {"follow_up", "hand_over"}
+        offered |= {"follow_up", "hand_over", "relate", "take_sample"} | _side_deeds(house, record, newest)
         if look.count(Query("request_item", equals={"request": record.eid})) > 1:
             offered.add("split")
         if record["accepted_at"] and not look.count(Query("extension", equals={"request": record.eid})):
             offered.add("extend")
     return tuple(deed for deed, name in _VERBS.items() if deed in offered and may(actor, name))
+
+
+def _side_deeds(house: House, record: Record, newest: Mapping[str, Record | None]) -> set[str]:
+    """What goes along with a running request: acting for the client, a joint project, merging."""
+    offered = set()
+    if record["state"] in RUNNING:
+        offered |= {"mandate", "merge"}
+    if stands(newest["mandate"], moments.china_date(house.clock.now())):
+        offered.add("end_mandate")
+    project = newest["joint_project"]
+    if record["complexity"] == "complex" and record["state"] in RUNNING and not (project and project["finished_on"]):
+        offered |= {"project", "finish_project"} if project is not None else {"project"}
+    return offered
+
+
+def _sample_deeds(actor: Actor, samples: tuple[SampleLine, ...]) -> tuple[str, ...]:
+    held = any(one.state not in SETTLED for one in samples)
+    return ("move_sample",) if held and may(actor, _VERBS["move_sample"]) else ()
 
 
 def _next_step(record: Record, newest: Mapping[str, Record | None], deeds: tuple[str, ...]) -> str:
@@ -231,7 +265,16 @@ def _links(look: Reader, record: Record) -> tuple[LinkLine, ...]:
         lines.insert(
             0, LinkLine(parent.eid, parent["number"], parent["state"], record["link"] or "related", older=True)
         )
-    return tuple(lines)
+    return (*lines, *_ties(look, record.eid))
+
+
+def _ties(look: Reader, eid: str) -> Iterator[LinkLine]:
+    for mine, theirs in (("request", "other"), ("other", "request")):
+        for tie in look.select(Query("request_link", equals={mine: eid}, limit=50)):
+            other = look.get("request", tie[theirs])
+            if other is not None:
+                older = tie["link"] == "merged" and mine == "request"
+                yield LinkLine(other.eid, other["number"], other["state"], tie["link"], older=older)
 
 
 def _name(look: Reader, eid: str | None) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.domain.errors import Missing
-from qi_desk.services import intake, request_ending, request_papers, request_steps
+from qi_desk.services import intake, mandates, request_ending, request_papers, request_steps
 from qi_desk.services.intake_input import Material
 from tests.documents.test_papers import text_of
 from tests.services.test_lifecycles import ASSESSED, DRAFTED
@@ -49,6 +49,11 @@ def test_every_form_of_a_whole_service(bench: Bench) -> None:
     request_steps.plan(bench.house, bench.as_specialist(), eid, DRAFTED)
     assert "（待批准）" in made(bench, eid, "plan")
     request_steps.approve_plan(bench.house, bench.actor, eid)
+    today = bench.clock.now().date()
+    mandate = {"principal": "陈演练", "scope": "代交图纸", "powers": ["submit"], "identity": "card", "signed": True}
+    assert "□递交材料" in made(bench, eid, "agency")
+    term = {"begins": today, "ends": today + timedelta(days=30)}
+    mandates.give(bench.house, bench.actor, eid, {**mandate, **term})
     request_steps.agree(bench.house, bench.actor, eid, "oral")
     entry = {"mode": "phone", "party": "client", "content": "约定送样时间", "quality": "good"}
     request_ending.follow_up(
@@ -61,7 +66,9 @@ def test_every_form_of_a_whole_service(bench: Bench) -> None:
     closed = made(bench, eid, "delivery")
     assert "JZ-2" in closed
     assert "陈演练" not in closed
-    assert "全程代办委托书" in made(bench, eid, "agency")
+    given = made(bench, eid, "agency")
+    assert "代交图纸" in given
+    assert "□" not in given
 
 
 def test_a_referral_is_titled_as_one(bench: Bench) -> None:

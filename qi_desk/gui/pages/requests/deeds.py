@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qi_desk.domain.fields import Entity
+from qi_desk.domain.joint_projects import JOINT_PROJECT, JOINT_PROJECT_FIELDS, JOINT_RESULT_FIELDS
 from qi_desk.domain.request_work import (
     ASSESSMENT,
     ASSESSMENT_FIELDS,
@@ -19,6 +20,8 @@ from qi_desk.domain.request_work import (
     FOLLOW_UP_FIELDS,
     LOOK_BACK,
     LOOK_BACK_FIELDS,
+    MANDATE,
+    MANDATE_FIELDS,
     OUTCOME_FIELDS,
     PLAN,
     PLAN_FIELDS,
@@ -27,7 +30,17 @@ from qi_desk.domain.request_work import (
     SUPPLEMENT,
     SUPPLEMENT_FIELDS,
 )
-from qi_desk.services import intake, request_aftercare, request_ending, request_linking, request_steps
+from qi_desk.domain.samples import SAMPLE, SAMPLE_FIELDS, SAMPLE_MOVE, SAMPLE_MOVE_FIELDS
+from qi_desk.services import (
+    intake,
+    joint_projects,
+    mandates,
+    request_aftercare,
+    request_ending,
+    request_linking,
+    request_steps,
+    samples,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,48 @@ DEEDS: dict[str, Deed] = {
         Deed("take_back", "客户退回结果", request_ending.take_back, asked="客户为什么不认可"),
         Deed("ask_rating", "请客户评价", request_ending.ask_rating),
         Deed("close", "办结", request_ending.close, DELIVERY, OUTCOME_FIELDS, paper="delivery"),
+        Deed(
+            "take_sample",
+            "收样",
+            samples.take_in,
+            SAMPLE,
+            SAMPLE_FIELDS,
+            begins={"leftover": "return", "report_way": "pick_up", "copies": 1, "hazard": "none", "keep": "ambient"},
+        ),
+        Deed("move_sample", "转交样品", samples.move, SAMPLE_MOVE, SAMPLE_MOVE_FIELDS, begins={"way": "hand"}),
+        Deed(
+            "mandate",
+            "签代办委托",
+            mandates.give,
+            MANDATE,
+            MANDATE_FIELDS,
+            paper="agency",
+            carries="mandate",
+            begins={"identity": "original", "powers": ["submit", "query"]},
+            day="ends",
+            ahead=90,
+        ),
+        Deed("end_mandate", "终止代办", mandates.end, codes="mandate_ends", asked="为什么终止", paper="agency_end"),
+        Deed(
+            "project",
+            "联合攻关",
+            joint_projects.found,
+            JOINT_PROJECT,
+            JOINT_PROJECT_FIELDS,
+            carries="joint_project",
+            day="begins",
+        ),
+        Deed(
+            "finish_project",
+            "攻关结题",
+            joint_projects.finish,
+            JOINT_PROJECT,
+            JOINT_RESULT_FIELDS,
+            carries="joint_project",
+        ),
         Deed("split", "拆出一件", request_linking.split),
+        Deed("merge", "并入另一件", request_linking.merge),
+        Deed("relate", "与另一件关联", request_linking.relate),
         Deed("hand_over", "移交同事", request_linking.hand_over),
         Deed("reopen", "另立一件接着办", request_linking.reopen, asked="这次要办什么"),
         Deed("call_back", "记转介回访", request_aftercare.call_back, REFUSAL, CALL_BACK_FIELDS, day="called_back_on"),

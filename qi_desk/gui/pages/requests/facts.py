@@ -12,6 +12,7 @@ from qi_desk.services import request_views
 from qi_desk.services.assignments import AssignmentView
 from qi_desk.services.request_views import RequestView
 from qi_desk.services.request_work_views import ContactLine, LinkLine, WorkView
+from qi_desk.services.samples import SampleLine
 
 _MARKS = {"good": "success", "watch": "warning", "bad": "danger"}
 
@@ -58,6 +59,9 @@ def work_sections(view: WorkView) -> list[Section]:
                 ),
                 ("方案", _planned(plan)),
                 ("派单", "；".join(_given(one) for one in view.given)),
+                ("样品", "；".join(_sample(one) for one in view.samples)),
+                ("代办", _mandated(view.records.get("mandate", {}))),
+                ("联合攻关", _project(view.records.get("joint_project", {}))),
                 ("成果", _lines(delivery.get("results"))),
                 ("关联", "；".join(_link(one) for one in view.links)),
             ],
@@ -100,6 +104,29 @@ def _planned(values: Mapping[str, object]) -> str:
 def _given(one: AssignmentView) -> str:
     state = "超时未答复" if one.overdue else words.label("assignment_states", one.state)
     return f"{one.party_name}（{words.label('catalogue', one.item)}，{state}）"
+
+
+def _sample(one: SampleLine) -> str:
+    state = words.label("sample_states", one.state)
+    return f"{one.number} {one.name} {one.quantity}{one.unit}（{state}，{one.holder}，{words.near_moment(one.since)}）"
+
+
+def _mandated(values: Mapping[str, object]) -> str:
+    if not values:
+        return ""
+    if values.get("ended_on"):
+        return f"{values['ended_on']} 终止（{words.label('mandate_ends', str(values['end_reason']))}）"
+    powers = values.get("powers") or ()
+    assert isinstance(powers, list | tuple)
+    told = "、".join(words.label("mandate_powers", str(one)) for one in powers)
+    return f"{values['begins']} 至 {values['ends']}：{told}"
+
+
+def _project(values: Mapping[str, object]) -> str:
+    if not values:
+        return ""
+    state = f"{values['finished_on']} 结题" if values.get("finished_on") else f"到 {values['ends']}"
+    return f"{values['title']}（{state}）：{_lines(values.get('targets'))}"
 
 
 def _link(one: LinkLine) -> str:

@@ -22,7 +22,7 @@ from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import paperwork, request_moves, request_papers, request_views, request_work_views
+from qi_desk.services import paperwork, request_moves, request_papers, request_views, request_work_views, sample_papers
 from qi_desk.services.assignments import MAY_BE_GIVEN
 from qi_desk.services.request_views import RequestPage as Rows
 from qi_desk.services.request_views import RequestRow, RequestView
@@ -30,6 +30,8 @@ from qi_desk.services.request_work_views import ContactLine, WorkView
 
 _LIGHTS = {"green": "success", "yellow": "warning", "orange": "warning", "red": "danger"}
 _LIGHT_ICONS = {"green": "circle-check", "yellow": "clock", "orange": "triangle-alert", "red": "circle-alert"}
+
+_SAMPLE = "sample:"
 
 _COLUMNS = (
     Column[RequestRow]("编号", lambda row: row.number, width=26, rank=2),
@@ -225,6 +227,10 @@ class RequestsPage(Page):
         """The service items of the request that is shown."""
         return tuple(item.item for item in self._shown.items) if self._shown is not None else ()
 
+    def client_shown(self) -> str:
+        """Whose request is shown."""
+        return self._shown.row.client if self._shown is not None else ""
+
     def do(self, name: str) -> None:
         """Begin a deed, if it is open now."""
         view = self._work_view
@@ -252,7 +258,12 @@ class RequestsPage(Page):
         receipts = [paper.kind for paper in self._shown.papers] if self._shown is not None else []
         sheets = self._work_view.papers if self._work_view is not None else ()
         kinds = sorted(dict.fromkeys(receipts), key=lambda kind: kind != "receipt.acceptance")
-        return [(kind, words.label("paper_kinds", kind)) for kind in (*kinds, *sheets)]
+        samples = self._work_view.samples if self._work_view is not None else ()
+        label = words.label("paper_kinds", "sample")
+        return [
+            *((kind, words.label("paper_kinds", kind)) for kind in (*kinds, *sheets)),
+            *((f"{_SAMPLE}{one.eid}", f"{label} {one.number} {one.name}") for one in samples),
+        ]
 
     def print_paper(self) -> None:
         """F10: the only paper there is, or one of them."""
@@ -265,6 +276,8 @@ class RequestsPage(Page):
     def _print(self, kind: str) -> None:
         if kind.startswith("receipt."):
             self.wanted.emit("paper", {"order": paperwork.receipt, "args": (self._eid,), "options": {"kind": kind}})
+        elif kind.startswith(_SAMPLE):
+            self.wanted.emit("paper", {"order": sample_papers.sheet, "args": (kind.removeprefix(_SAMPLE),)})
         else:
             self.wanted.emit("paper", {"order": request_papers.sheet, "args": (self._eid, kind)})
 

@@ -29,6 +29,7 @@ from qi_desk.domain.request_work import (
 from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECYCLE, REQUEST_LINK
 from qi_desk.domain.samples import SAMPLE, SAMPLE_MOVE
 from qi_desk.domain.saved_searches import SAVED_SEARCH
+from qi_desk.domain.saved_views import SAVED_VIEW
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
 
 ENTITIES: dict[str, Entity] = {
@@ -76,6 +77,7 @@ ENTITIES: dict[str, Entity] = {
         EQUIPMENT,
         IMPORT_BATCH,
         SAVED_SEARCH,
+        SAVED_VIEW,
         ASSIGNMENT,
         EVALUATION,
         REUSE,

@@ -85,7 +85,8 @@ REQUEST = Entity(
         ("visit",),
         ("parent",),
         ("state", "next_on"),
-        ("responsible", "state"),
+        ("responsible", "state", "registered_at"),
+        ("first_contact", "state", "registered_at"),
         ("state", "closed_at"),
     ),
 )
@@ -98,7 +99,7 @@ REQUEST_ITEM = Entity(
         Field("primary", Type.FLAG),
         Field("quantity", Type.INTEGER),
     ),
-    indexes=(("request",), ("item",)),
+    indexes=(("request",), ("item", "request")),
 )
 
 REQUEST_LINK = Entity(

@@ -42,18 +42,23 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which records of `kind`: all conditions hold. `since`/`until` bound `order` (until excluded); `after` is the
-    (order value, eid) of the last row already shown, for keyset paging. Voided records are left out."""
+    """Which records of `kind`: all conditions hold. `since`/`until` bound the field `bound`, else
+    `order` (until excluded); `after` is the
+    (order value, eid) of the last row already shown, for keyset paging; `owning` (kind, its reference, its field,
+    values) asks for a record of another kind that refers to this one, and is ordered by eid. Voided records are left
+    out."""
 
     kind: str
     equals: Mapping[str, Any] = field(default_factory=dict)
     among: Mapping[str, Collection[Any]] = field(default_factory=dict)
     order: str = ""
+    bound: str = ""
     since: Any = None
     until: Any = None
     newest_first: bool = False
     limit: int = 200
     after: tuple[Any, str] | None = None
+    owning: tuple[str, str, str, Collection[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

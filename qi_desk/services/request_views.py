@@ -124,33 +124,45 @@ def page(
     actor: Actor,
     *,
     states: Collection[str] = (),
-    mine: bool = False,
+    first: str = "",
+    responsible: str = "",
     client: str = "",
+    category: str = "",
+    urgency: str = "",
     since: datetime | None = None,
     after: tuple[Any, str] | None = None,
     limit: int = 60,
 ) -> RequestPage:
-    """Requests, newest first, filtered by state, first-contact person, client and day."""
-    equals: dict[str, Any] = {}
-    if mine:
-        equals["first_contact"] = actor.account
-    if client:
-        equals["client"] = client
+    """Requests, newest first (by when they were entered where a category is asked for), narrowed to states, people
+    (accounts), client, category of the catalogue, urgency and a first moment. Empty means any."""
+    narrowed = {
+        "first_contact": first,
+        "responsible": responsible,
+        "client": client,
+        "urgency": urgency,
+    }
+    equals = {name: value for name, value in narrowed.items() if value}
     query = Query(
         "request",
         equals=equals,
-        among={"state": tuple(states)} if states else {},
-        order="registered_at",
+        among={"state": tuple(states) or REQUEST_LIFECYCLE.states} if states or first or responsible else {},
+        order="eid" if category else "registered_at",
+        bound="registered_at",
         since=since,
         newest_first=True,
         limit=limit,
         after=after,
+        owning=("request_item", "request", "item", _items_of(house, category)) if category else None,
     )
     with house.store.read() as look:
         records = look.select(query)
         rows = rows_of(house, look, records)
     last = records[-1] if len(records) == limit else None
-    return RequestPage(rows, (last["registered_at"], last.eid) if last else None)
+    return RequestPage(rows, (last.eid if category else last["registered_at"], last.eid) if last else None)
+
+
+def _items_of(house: House, category: str) -> tuple[str, ...]:
+    return tuple(row["id"] for row in house.codes.rows("catalogue") if row["category"] == category)
 
 
 @verb("requests.counts", LOOKING)
@@ -241,6 +253,8 @@ def _light(house: House, record: Record, now: datetime) -> str:
     due = due_of(record)
     if due is None:
         return ""
+    if due < now:
+        return "red"
     total = working_time.working_seconds_between(house.calendar, record["registered_at"], due)
     left = working_time.working_seconds_between(house.calendar, now, due)
     return working_time.light(total, left, house.calendar.day_seconds)

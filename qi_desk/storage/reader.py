@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -52,17 +53,18 @@ class StoreReader:
 
     def select(self, query: Query) -> tuple[Record, ...]:
         """The records that match, in order."""
-        where, values = _conditions(query)
-        order = query.order or "eid"
-        direction = "DESC" if query.newest_first else "ASC"
-        if query.after is not None:
-            sign = "<" if query.newest_first else ">"
-            where.append(f'("{order}", eid) {sign} (?, ?)')
-            values += [_stored(query.kind, order, query.after[0]), query.after[1]]
-        sql = (
-            f'SELECT {SELECTED[query.kind]} FROM "{query.kind}" WHERE {" AND ".join(where)} '
-            f'ORDER BY "{order}" {direction}, eid {direction} LIMIT {int(query.limit)}'
-        )
+        columns, parts = SELECTED[query.kind], runs(query)
+        if len(parts) == 1:
+            sql, values = _ordered(parts[0], columns)
+        else:
+            # Only what orders them is merged: whole rows are wide, and read for one page alone.
+            ordered = [
+                _ordered(part, "eid" if query.order in ("", "eid") else f'eid, "{query.order}"') for part in parts
+            ]
+            merged = " UNION ".join(f"SELECT * FROM ({part})" for part, _ in ordered)
+            found = f"SELECT eid FROM ({merged}) {_order_of(query)}"
+            sql = f'SELECT {columns} FROM "{query.kind}" WHERE eid IN ({found}) {_order_of(query)}'
+            values = [value for _, given in ordered for value in given]
         return tuple(record(query.kind, row) for row in self._all(sql, tuple(values)))
 
     def count(self, query: Query) -> int:
@@ -131,6 +133,67 @@ class StoreReader:
         return tuple(json.loads(row[1]) for row in rows)
 
 
+_MOST_RUNS = 20
+
+
+def runs(query: Query) -> list[Query]:
+    """Queries whose answers together are that of `query`, each of which an index already holds in order.
+
+    Without this a list narrowed to some states would be read whole and sorted for every page.
+    """
+    if query.owning is not None:
+        kind, reference, name, among = query.owning
+        return [replace(query, owning=(kind, reference, name, (one,))) for one in among]
+    for name, values in query.among.items():
+        if 1 < len(values) <= _MOST_RUNS and _held_in_order(query, name):
+            others = {other: given for other, given in query.among.items() if other != name}
+            return [replace(query, equals={**query.equals, name: value}, among=others) for value in values]
+    return [query]
+
+
+def _held_in_order(query: Query, name: str) -> bool:
+    """Whether an index holds the order for each value of `name`, and none finds the few rows that are asked for."""
+    indexes, fixed = ENTITIES[query.kind].indexes, {name, *query.equals}
+    heads = {group[0] for group in indexes}
+    return any(
+        group[-1] == query.order
+        and name in group
+        and fixed.issuperset(group[:-1])
+        and heads.isdisjoint(fixed.difference(group))
+        for group in indexes
+    )
+
+
+def _ordered(query: Query, columns: str) -> tuple[str, list[Any]]:
+    """One run as SQL with its values."""
+    where, values = _conditions(query)
+    order, source, eid = query.order or "eid", f'"{query.kind}"', "eid"
+    if query.owning is not None:
+        kind, reference, name, (value,) = query.owning
+        # From the owned to its owner, in that order: the index of the owned already stands by time.
+        source = (
+            f'(SELECT "{reference}" AS owner FROM "{kind}" WHERE "{name}" = ? AND void IS NULL) '
+            f'CROSS JOIN "{query.kind}" ON eid = owner'
+        )
+        eid, values = "owner", [value, *values]
+    if query.after is not None:
+        sign = "<" if query.newest_first else ">"
+        if order == "eid":
+            where.append(f"{eid} {sign} ?")
+            values.append(query.after[1])
+        else:
+            where.append(f'("{order}", eid) {sign} (?, ?)')
+            values += [_stored(query.kind, order, query.after[0]), query.after[1]]
+    sql = f"SELECT {columns} FROM {source} WHERE {' AND '.join(where)} {_order_of(query, eid)}"
+    return sql, values
+
+
+def _order_of(query: Query, eid: str = "eid") -> str:
+    direction = "DESC" if query.newest_first else "ASC"
+    by = f"{eid} {direction}" if query.order in ("", "eid") else f'"{query.order}" {direction}, eid {direction}'
+    return f"ORDER BY {by} LIMIT {int(query.limit)}"
+
+
 def _stored(kind: str, name: str, value: Any) -> Any:
     if name == "eid":
         return value
@@ -151,8 +214,9 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
         values += [_stored(query.kind, name, value) for value in among]
     for bound, sign in ((query.since, ">="), (query.until, "<")):
         if bound is not None:
-            where.append(f'"{query.order}" {sign} ?')
-            values.append(_stored(query.kind, query.order, bound))
+            name = query.bound or query.order
+            where.append(f'"{name}" {sign} ?')
+            values.append(_stored(query.kind, name, bound))
     return where, values
 
 

@@ -12,7 +12,8 @@ from qi_desk.gui.watch import IdleWatch
 from tests.gui.pageobjects.desk import Desk
 from tests.support.watchdog import Watchdog
 
-LONGEST_MS = 50
+LONGEST_MS = 150
+"""Three times what `tests/benchmarks/hour` promises: a test tells a heavy page, not a busy machine."""
 
 
 def left(watch: IdleWatch) -> int:

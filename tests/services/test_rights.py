@@ -78,6 +78,9 @@ LOOKING = {
     "search.home",
     "search.opened",
     "search.keep",
+    "views.list",
+    "views.keep",
+    "views.drop",
     "search.drop",
     "staff.list",
 }

@@ -109,6 +109,15 @@ class RowsTable(QWidget):
         if row is not None:
             self.opened.emit(row)
 
+    def let_choose_many(self) -> None:
+        """Let several rows be chosen (Shift with the arrows, Ctrl with the mouse)."""
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def chosen(self) -> list[Any]:
+        """The rows chosen, from above."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [row for row in map(self._model.row_at, rows) if row is not None]
+
     def current(self) -> Any | None:
         """The row chosen, None if none is."""
         return self._model.row_at(self.view.currentIndex().row())

@@ -205,3 +205,63 @@ def test_the_request_that_was_asked_for_is_the_one_shown(desk: Desk) -> None:
     desk.press("F5")
     assert desk.page._shown.row.eid == old
     assert desk.page.table.current().eid == old
+
+
+def test_a_list_is_kept_under_a_name_and_dropped(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    begin(desk)
+    page: Any = desk.page
+    page.filters.urgency.set_value("3")
+    page.filters.urgency.edited.emit()
+    desk.settle()
+    assert page.model.rowCount() == 0
+    dialogs.texts = ["特急的"]
+    desk.press("Ctrl+D")
+    kept = page.filters.kept()
+    assert kept is not None
+    assert (kept.name, page.filters.wanted()) == ("特急的", {"shown": "all", "urgency": "3"})
+    desk.press("Ctrl+D")
+    assert page.filters.kept() is None
+
+
+def test_chosen_requests_are_handed_over_together(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    eids = {begin(desk), begin(desk)}
+    work = desk.window.work
+    to = staff.people(work.house, work.actor)[1].eid
+    page: Any = desk.page
+    page.reload()
+    desk.settle()
+    page.table.view.selectAll()
+    dialogs.picks, dialogs.texts = [to], ["休假"]
+    desk.press("Ctrl+M")
+    with work.house.store.read() as look:
+        assert {look.get("request", eid)["responsible"] for eid in eids} == {to}  # type: ignore[index]
+    desk.press("Ctrl+Z")
+    with work.house.store.read() as look:
+        assert to not in {look.get("request", eid)["responsible"] for eid in eids}  # type: ignore[index]
+
+
+def test_a_sample_is_taken_in_and_sent_by_keyboard(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    eid = begin(desk, accepted=True)
+    dialogs.picks = ["take_sample"]
+    desk.press("Ctrl+M")
+    dialog: Any = desk.dialog()
+    dialog.form.fields["signed"].set_value(True)
+    told = {
+        "name": "硬度块",
+        "spec": "60 HRC",
+        "quantity": "2",
+        "unit": "块",
+        "look": "完好",
+        "tests": "硬度，GB/T 230.2",
+    }
+    fill_form(desk, **told)
+    paper: Any = desk.dialog()
+    assert paper._order.paper_kind == "sample"
+    desk.press("Esc")
+    dialogs.picks = ["move_sample"]
+    desk.press("Ctrl+M")
+    fill_form(desk, state="at_laboratory", to_party="演练检测所", way="courier", courier_no="SF1", look="完好")
+    desk.press("Esc")
+    held = desk.page._work_view.samples[0]
+    assert (held.state, held.holder) == ("at_laboratory", "演练检测所")
+    assert eid

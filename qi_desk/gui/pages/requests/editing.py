@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -119,10 +119,12 @@ class RequestEditing(RecordEditing):
         self.act(request_steps.match, eid, person, failed=self._page.refuse)
 
     def _with_note(self, eid: str, person: str) -> None:
-        self._work.dialogs.ask_text(self._page, "移交同事", "交代一句（记入跟进）", partial(self._handed, eid, person))
+        self._work.dialogs.ask_text(
+            self._page, "移交同事", "交代一句（记入跟进）", partial(self._handed, [eid], person)
+        )
 
-    def _handed(self, eid: str, person: str, note: str) -> None:
-        self.act(request_linking.hand_over, [eid], person, note, failed=self._page.refuse)
+    def _handed(self, eids: Sequence[str], person: str, note: str) -> None:
+        self.act(request_linking.hand_over, eids, person, note, failed=self._page.refuse)
 
     def _choose_sample(self, deed: Deed, view: WorkView) -> None:
         held = [one for one in view.samples if one.state not in SETTLED]
@@ -151,6 +153,17 @@ class RequestEditing(RecordEditing):
             self._work.dialogs.choose(self._page, deed.label, "哪一件", choices, partial(self._done_with, deed, eid))
 
         self._work.ask(request_views.page, client=client, owner=self, done=known, failed=self.refused)
+
+    def hand_all(self, eids: Sequence[str]) -> None:
+        """Give several requests to a colleague in one act."""
+        title = f"移交 {len(eids)} 件"
+
+        def with_note(person: str) -> None:
+            self._work.dialogs.ask_text(
+                self._page, title, "交代一句（记入每件的跟进）", partial(self._handed, eids, person)
+            )
+
+        self.with_people(lambda: self._work.dialogs.choose(self._page, title, "交给谁", self.people, with_note))
 
     def _choose_item(self, view: WorkView) -> None:
         items = self._page.items_shown()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import FOLLOW_UP, PRINT, SAVE, Key
@@ -16,17 +16,26 @@ from qi_desk.gui.page import Page
 from qi_desk.gui.pages.requests.deeds import DEEDS
 from qi_desk.gui.pages.requests.editing import RequestEditing
 from qi_desk.gui.pages.requests.facts import CONTACTS, sections_of, work_sections
+from qi_desk.gui.pages.requests.filters import RequestFilters
 from qi_desk.gui.pages.requests.matching import MatchDialog
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
-from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import paperwork, request_moves, request_papers, request_views, request_work_views, sample_papers
+from qi_desk.services import (
+    paperwork,
+    request_moves,
+    request_papers,
+    request_views,
+    request_work_views,
+    sample_papers,
+    saved_views,
+)
 from qi_desk.services.assignments import MAY_BE_GIVEN
 from qi_desk.services.request_views import RequestPage as Rows
 from qi_desk.services.request_views import RequestRow, RequestView
 from qi_desk.services.request_work_views import ContactLine, WorkView
+from qi_desk.services.saved_views import SavedView
 
 _LIGHTS = {"green": "success", "yellow": "warning", "orange": "warning", "red": "danger"}
 _LIGHT_ICONS = {"green": "circle-check", "yellow": "clock", "orange": "triangle-alert", "red": "circle-alert"}
@@ -49,14 +58,6 @@ _COLUMNS = (
     Column[RequestRow]("承诺答复", lambda row: words.near_moment(row.reply_due), width=12),
 )
 
-_FILTERS = (
-    ("all", "全部"),
-    ("mine", "我首问的"),
-    ("registered", "待受理"),
-    ("running", "办理中"),
-    ("closed", "已办结"),
-)
-
 
 class RequestsPage(Page):
     """List left, the chosen request right."""
@@ -73,11 +74,14 @@ class RequestsPage(Page):
         Key(PRINT, "打印：回执、告知单、方案、办结单……"),
         Key("Ctrl+W", "客户撤回"),
         Key("Ctrl+F", "换显示范围"),
+        Key("Ctrl+D", "把现在的范围存为常用列表，或删掉选中的常用列表"),
+        Key("Shift+↓", "多选几条，一起移交（Ctrl+M）"),
     )
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self._eid = ""
+        self._kept_read = False
         self._after: tuple[Any, str] | None = None
         self._shown: RequestView | None = None
         self._work_view: WorkView | None = None
@@ -92,10 +96,16 @@ class RequestsPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         self.table = RowsTable(self.model, "还没有需求。按 F2 登记来访，或直接打开“需求登记”。", "需求列表")
+        self.table.let_choose_many()
         self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.facts = FactsPane("选中一条需求，这里显示全部内容")
         self._revealing = Revealing(work, self.facts)
-        split.addWidget(self.table)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.filters)
+        column.addWidget(self.table, 1)
+        split.addWidget(left)
         right = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
         self.contacts: RowsModel[ContactLine] = RowsModel(CONTACTS, self)
@@ -109,14 +119,8 @@ class RequestsPage(Page):
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        label = QLabel("显示")
-        self.filter = ChoiceInput()
-        self.filter.set_choices(_FILTERS)
-        self.filter.setAccessibleName("显示哪些需求")
-        label.setBuddy(self.filter)
-        self.filter.edited.connect(self.reload)
-        row.addWidget(label)
-        row.addWidget(self.filter)
+        self.filters = RequestFilters(self)
+        self.filters.edited.connect(self.reload)
         row.addStretch(1)
         self.follow = QPushButton(f"记跟进 ({FOLLOW_UP})")
         self.follow.setIcon(icons.icon("phone"))
@@ -153,7 +157,8 @@ class RequestsPage(Page):
             "Ctrl+O": self.match,
             PRINT: self.print_paper,
             "Ctrl+W": partial(self.do, "withdraw"),
-            "Ctrl+F": self.filter.setFocus,
+            "Ctrl+F": self.filters.shown.setFocus,
+            "Ctrl+D": self.keep_view,
         }
 
     def draft(self) -> Mapping[str, Any] | None:
@@ -164,16 +169,45 @@ class RequestsPage(Page):
         self.editing.resume(content)
 
     def reload(self) -> None:
+        if not self._kept_read:
+            self._kept_read = True
+            self._read_kept()
         self.work.ask(request_views.page, owner=self, done=self._show_first, exclusive="requests", **self._filtered())
 
     def _filtered(self) -> dict[str, Any]:
-        chosen = self.filter.value()
-        states = {
-            "registered": ("registered",),
-            "running": request_views.RUNNING[1:],
-            "closed": ("closed", "archived", "terminated", "refused"),
-        }.get(chosen, ())
-        return {"states": states, "mine": chosen == "mine"}
+        return self.filters.query(self.work.actor.account, self.work.house.clock.now())
+
+    def keep_view(self) -> None:
+        """Ctrl+D: keep what the list is narrowed to under a name; on a kept list, drop it."""
+        kept, dialogs = self.filters.kept(), self.work.dialogs
+        if kept is None:
+            dialogs.ask_text(self, "存为常用列表", "列表名称", self._keep_view)
+        else:
+            text = f"不再保留“{kept.name}”？需求本身不受影响。"
+            drop = partial(self.work.act, saved_views.drop, kept.eid, owner=self, done=self._read_kept, said="已删除")
+            dialogs.confirm(self, "删掉常用列表", text, "删掉", drop)
+
+    def _keep_view(self, name: str) -> None:
+        self.work.act(
+            saved_views.keep,
+            self.name,
+            name,
+            self.filters.wanted(),
+            owner=self,
+            done=self._on_kept,
+            failed=self.refuse,
+            said="已存为常用列表",
+        )
+
+    def _on_kept(self, eid: str) -> None:
+        def known(views: tuple[SavedView, ...]) -> None:
+            self.filters.set_kept(views)
+            self.filters.choose_kept(eid)
+
+        self.work.ask(saved_views.of_page, self.name, owner=self, done=known)
+
+    def _read_kept(self, _value: object = None) -> None:
+        self.work.ask(saved_views.of_page, self.name, owner=self, done=self.filters.set_kept)
 
     def _show_first(self, page: Rows) -> None:
         self._after = page.after
@@ -250,8 +284,11 @@ class RequestsPage(Page):
             dialog.begin()
 
     def choose_deed(self) -> None:
-        """Ctrl+M."""
-        if self._work_view is not None and self._work_view.eid == self._eid:
+        """Ctrl+M: one of the deeds of the request shown; for several chosen requests, what is done to all."""
+        chosen = [row for row in self.table.chosen() if row.state in request_views.RUNNING]
+        if len(chosen) > 1:
+            self.editing.hand_all(tuple(row.eid for row in chosen))
+        elif self._work_view is not None and self._work_view.eid == self._eid:
             self.editing.choose(self._work_view)
 
     def _printable(self) -> list[tuple[str, str]]:

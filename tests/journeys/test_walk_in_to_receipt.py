@@ -113,3 +113,12 @@ def test_undo_takes_the_visitor_back(desk: Desk) -> None:
     desk.press("Ctrl+Z")
     assert desk.lane("waiting") == []
     assert "已撤销" in desk.message()
+
+
+def test_what_the_visitor_said_proposes_the_item(desk: Desk, qtbot: Any) -> None:
+    walk_in(desk)
+    line = desk.field("items").input.line
+    qtbot.waitUntil(lambda: "校准" in line.placeholderText())
+    line.setFocus()
+    desk.press("Down", "Enter")
+    assert desk.field("items").codes() == ("ME02",)

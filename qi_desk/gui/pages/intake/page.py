@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Expected, Invalid
+from qi_desk.domain.matching.needs import Proposal
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.form_tools import FormFields, focus_first, homeless_text
 from qi_desk.gui.forms.ui_intake_client import Ui_IntakeClientForm
@@ -23,7 +24,7 @@ from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.inputs import DayInput
 from qi_desk.gui.widgets.suggest import Suggestion
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import client_views, intake, intake_check, paperwork, promises
+from qi_desk.services import client_views, intake, intake_check, needs, paperwork, promises
 from qi_desk.services.client_views import ClientRow, ContactView
 from qi_desk.services.intake import Registered
 from qi_desk.services.intake_input import Intake
@@ -150,6 +151,8 @@ class IntakePage(Page):
         self.contact_form.contact.line.asked.connect(self._offer_contacts)
         self.contact_form.phone.input.editingFinished.connect(self.check_client)
         self.need_form.urgency.edited.connect(self.reload)
+        self.need_form.description.edited.connect(self._propose)
+        self.need_form.items.input.unread.connect(self._on_unread)
 
     def activate(self, params: Mapping[str, Any]) -> None:
         if not params:
@@ -162,6 +165,7 @@ class IntakePage(Page):
             if given.get(name):
                 self.fields[name].set_value(remembered(given, name))
         self.need_form.description.set_value(remembered(given, "subject"))
+        self._propose()
         self.client_form.client.set_value(remembered(given, "organisation"))
         if given.get("client"):
             self.work.ask(client_views.show, given["client"], owner=self, done=self._on_known_client)
@@ -194,6 +198,22 @@ class IntakePage(Page):
             f"承诺 {words.long_day(promise.reply.moment)} 前首次答复{why}；"
             f"预计 {words.long_day(promise.finish.moment)} 前办结{note}"
         )
+
+    def _propose(self) -> None:
+        """Look for items in what the description says."""
+        text = self.need_form.description.value()
+        self.work.ask(needs.propose, text, 4, owner=self, done=self._on_proposed, exclusive="proposals")
+
+    def _on_proposed(self, found: tuple[Proposal, ...]) -> None:
+        self.need_form.items.input.propose([one.code for one in found])
+
+    def _on_unread(self, rows: list[str]) -> None:
+        """Rows that name no item are not lost: they are part of what is wanted."""
+        field = self.need_form.description
+        field.set_value("\n".join(filter(None, (field.value(), *rows))))
+        self.say(f"有 {len(rows)} 行没写服务事项，已放进需求描述。", "warning")
+        self.typed()
+        self._propose()
 
     def _on_client_asked(self, text: str) -> None:
         self.work.ask(client_views.suggest, text, owner=self, done=self._on_clients, exclusive="clients")
@@ -276,6 +296,7 @@ class IntakePage(Page):
         return intake_of(
             lambda name: self.fields[name].value(),
             self.need_form.items.codes(),
+            self.need_form.items.input.quantities(),
             agency=self.need_form.agency.checked(),
             want_by=lambda: day.day(today),
             refs=self._refs,
@@ -348,6 +369,7 @@ class IntakePage(Page):
         self._refs = dict.fromkeys(REFS, "")
         self._known = ()
         self.fields.put(_DEFAULTS)
+        self.need_form.items.input.propose(())
         self.draft_changed.emit()
 
     def moment(self) -> tuple[str, Mapping[str, str]]:
@@ -370,10 +392,13 @@ class IntakePage(Page):
         values = self.fields.values()
         if not {name for name, value in values.items() if value != _DEFAULTS.get(name)}:
             return None
-        return {**values, **{f"{name}_id": value for name, value in self._refs.items() if value}}
+        many = self.need_form.items.input.quantities()
+        return {**values, "quantities": many, **{f"{name}_id": value for name, value in self._refs.items() if value}}
 
     def restore(self, content: Mapping[str, Any]) -> None:
         self.fields.put(content)
+        self.need_form.items.input.set_quantities(content.get("quantities", {}))
+        self._propose()
         self._refs = {name: remembered(content, f"{name}_id") for name in REFS}
         self.moment_changed.emit()
 

@@ -67,6 +67,7 @@ def existing_of(text: str) -> tuple[bool, tuple[Existing, ...]]:
 def intake_of(
     value: Callable[[str], str],
     items: tuple[str, ...],
+    quantities: Mapping[str, int],
     *,
     agency: bool,
     want_by: Callable[[], date | None],
@@ -96,6 +97,7 @@ def intake_of(
         ),
         channel=value("channel"),
         items=items,
+        quantities=quantities,
         description=value("description"),
         urgency=value("urgency"),
         urgency_reason=value("urgency_reason"),

@@ -43,11 +43,12 @@ class Dialogs:
         """Let the person pick one of (code, label) by arrow and Enter."""
         _Chooser(parent, title, text, options, then).open()
 
-    def ask_text(self, parent: QWidget, title: str, label: str, then: Callable[[str], None]) -> None:
-        """Ask for one line."""
+    def ask_text(self, parent: QWidget, title: str, label: str, then: Callable[[str], None], begin: str = "") -> None:
+        """Ask for one line; `begin` stands in it."""
         box = QInputDialog(parent)
         box.setWindowTitle(title)
         box.setLabelText(label)
+        box.setTextValue(begin)
         box.setOkButtonText("确定")
         box.setCancelButtonText("取消")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -247,6 +247,10 @@ class Drafts(Protocol):
         """The drafts of one person, newest first."""
         ...
 
+    def others(self, account: str, eid: str) -> tuple[Draft, ...]:
+        """The drafts of other people that are about the record `eid`, newest first."""
+        ...
+
 
 class Recents(Protocol):
     """What a person opened lately at this desk."""

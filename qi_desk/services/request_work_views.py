@@ -56,6 +56,15 @@ class LinkLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """A colleague with half-written words about the same matter. It stops nobody: what both save is kept, field by
+    field, and the same field written twice is asked about."""
+
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WorkView:
     """A request at work. `next_step` is the deed most likely wanted, `deeds` all that are open to the actor now;
     `why_due` tells (day, reason) of the promised end; `records` hold the newest of each kind, masked; `papers` the
@@ -78,6 +87,7 @@ class WorkView:
     given: tuple[AssignmentView, ...]
     links: tuple[LinkLine, ...]
     samples: tuple[SampleLine, ...]
+    writers: tuple[Writer, ...]
     papers: tuple[str, ...]
     next_step: str
     deeds: tuple[str, ...]
@@ -172,6 +182,7 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
             given=given_out(house, look, eid),
             links=_links(look, record),
             samples=samples,
+            writers=_writers(house, actor, look, eid),
             papers=tuple(kind for kind, form in FORMS.items() if form(house, look, record) is not None),
             next_step=_next_step(record, newest, deeds),
             deeds=deeds,
@@ -266,6 +277,12 @@ def _links(look: Reader, record: Record) -> tuple[LinkLine, ...]:
             0, LinkLine(parent.eid, parent["number"], parent["state"], record["link"] or "related", older=True)
         )
     return (*lines, *_ties(look, record.eid))
+
+
+def _writers(house: House, actor: Actor, look: Reader, eid: str) -> tuple[Writer, ...]:
+    drafts = house.store.drafts.others(actor.account, eid)
+    people = look.many("person", {draft.account for draft in drafts})
+    return tuple(Writer(text(people.get(draft.account), "name"), draft.saved_at) for draft in drafts)
 
 
 def _ties(look: Reader, eid: str) -> Iterator[LinkLine]:

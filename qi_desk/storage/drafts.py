@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -39,6 +41,16 @@ class DraftBox:
         with translated(), self._engine.begin() as connection:
             connection.exec_driver_sql("DELETE FROM draft WHERE key = ?", (key,))
 
+    def others(self, account: str, eid: str) -> tuple[Draft, ...]:
+        """The drafts of other people that are about the record `eid`, newest first."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT key, account, page, title, content, saved_at FROM draft "
+                "WHERE account <> ? AND json_extract(content, '$.eid') = ? ORDER BY saved_at DESC",
+                (account, eid),
+            ).fetchall()
+        return tuple(_draft(row) for row in rows)
+
     def of(self, account: str) -> tuple[Draft, ...]:
         """The drafts of one person, newest first."""
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
@@ -47,6 +59,8 @@ class DraftBox:
                 "ORDER BY saved_at DESC",
                 (account,),
             ).fetchall()
-        return tuple(
-            Draft(row[0], row[1], row[2], row[3], json.loads(row[4]), moments.from_text(row[5])) for row in rows
-        )
+        return tuple(_draft(row) for row in rows)
+
+
+def _draft(row: Sequence[Any]) -> Draft:
+    return Draft(row[0], row[1], row[2], row[3], json.loads(row[4]), moments.from_text(row[5]))

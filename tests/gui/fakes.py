@@ -37,10 +37,10 @@ class AnsweringDialogs(Dialogs):
         self.asked.append(f"{title}: {text}")
         then(self.picks.pop(0) if self.picks else options[0][0])
 
-    def ask_text(self, parent: QWidget, title: str, label: str, then: Callable[[str], None]) -> None:
+    def ask_text(self, parent: QWidget, title: str, label: str, then: Callable[[str], None], begin: str = "") -> None:
         self.asked.append(f"{title}: {label}")
-        if self.texts:
-            then(self.texts.pop(0))
+        if self.texts or begin:
+            then(self.texts.pop(0) if self.texts else begin)
 
     def open_file(self, parent: QWidget, title: str, kinds: str, then: Callable[[str], None]) -> None:
         self._file(title, then)

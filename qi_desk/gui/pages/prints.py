@@ -12,7 +12,7 @@ from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import paperwork
+from qi_desk.services import paperwork, request_papers
 from qi_desk.services.ports import PrintLine
 
 _TONES = {"printed": "success", "sent": "accent", "saved": "accent", "failed": "danger", "cancelled": "muted"}
@@ -55,7 +55,7 @@ class PrintsPage(Page):
     icon = "printer"
     group = "本站"
     kinds = frozenset({"print"})
-    keys = (Key("Enter", "看打出的那一份"), Key(REFRESH, "问打印机结果"))
+    keys = (Key("Enter", "看打出的那一份"), Key(REFRESH, "问打印机结果"), Key("Ctrl+O", "打印服务流程指引（上墙）"))
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -70,13 +70,21 @@ class PrintsPage(Page):
         self.settle.setIcon(icons.icon("refresh-cw"))
         self.settle.clicked.connect(self.refresh_states)
         row.addWidget(self.settle)
+        self.guide = QPushButton("打印流程指引 (Ctrl+O)")
+        self.guide.setIcon(icons.icon("printer"))
+        self.guide.clicked.connect(self.print_guide)
+        row.addWidget(self.guide)
         layout.addLayout(row)
         self.table = RowsTable(self.model, "还没有打印过单据。", "打印记录")
         self.table.opened.connect(self._open)
         layout.addWidget(self.table, 1)
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
-        return {REFRESH: self.refresh_states}
+        return {REFRESH: self.refresh_states, "Ctrl+O": self.print_guide}
+
+    def print_guide(self) -> None:
+        """Ctrl+O: the flow of the service with its limits, for the wall."""
+        self.wanted.emit("paper", {"order": request_papers.flow_guide, "args": ()})
 
     def reload(self) -> None:
         self.work.ask(paperwork.journal, owner=self, done=self._show, exclusive="prints")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qi_desk.gui import words
 from qi_desk.gui.list_lines import Lines, code_cell, codes_cell, day_cell, number_cell, text_cell, yuan_cell
 from qi_desk.gui.models.rows_model import Column
-from qi_desk.services.assignments import AssignmentView
+from qi_desk.services.assignments import AssignmentView, LedgerRow
 from qi_desk.services.library.views import ExpiringLine, LibraryRow
 from qi_desk.services.match_words import document_said, level_said
 
@@ -124,6 +124,17 @@ EXPIRING = (
         icon=lambda one: _ICONS.get(one.level, ""),
     ),
 )
+
+LEDGER = (
+    Column[LedgerRow]("名称", lambda row: row.name),
+    Column[LedgerRow]("类别", lambda row: words.kind(row.kind), width=16, rank=2),
+    Column[LedgerRow]("入选", lambda row: str(row.offered), width=8, rank=1),
+    Column[LedgerRow]("派单", lambda row: str(row.chosen), width=8),
+    Column[LedgerRow]("占比", lambda row: f"{row.share / 10:.1f}%", width=9),
+    Column[LedgerRow]("越序", lambda row: str(row.out_of_order or ""), width=8),
+    Column[LedgerRow]("不接", lambda row: str(row.declined or ""), width=8),
+)
+"""Whom work went to this year."""
 
 WORK = (
     Column[AssignmentView]("派单", lambda one: one.number, width=26, rank=2),

@@ -9,17 +9,18 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
 
+from qi_desk.domain import moments
 from qi_desk.gui import icons, theme, words
-from qi_desk.gui.keys import Key
+from qi_desk.gui.keys import PRINT, Key
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.library.editing import LibraryEditing
-from qi_desk.gui.pages.library.forms import EXPIRING, ROWS, WORK, state_of
+from qi_desk.gui.pages.library.forms import EXPIRING, LEDGER, ROWS, WORK, state_of
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import assignments
-from qi_desk.services.assignments import AssignmentView
+from qi_desk.services import assignments, ledger_paper
+from qi_desk.services.assignments import AssignmentView, LedgerRow
 from qi_desk.services.library import views
 from qi_desk.services.library.views import ExpiringLine, LibraryRow, LibraryView, PaperLine, WorkLine
 from qi_desk.services.match_words import document_said, level_said, until
@@ -30,12 +31,13 @@ _TABS: tuple[tuple[str, str, tuple[Any, ...], str], ...] = (
     ("equipment", "设备", ROWS, "还没有共享设备。"),
     ("expiring", "快到期", EXPIRING, "没有快到期的。"),
     ("work", "派单", WORK, "没有等着办的派单。在“需求办理”里为需求对接机构或专家。"),
+    ("ledger", "台账", LEDGER, "今年还没有派过单。"),
 )
 _SHELVES = frozenset({"institution", "expert", "equipment"})
 
 
 class LibraryPage(Page):
-    """Five lists; what is chosen stands right with everything that speaks for or against it."""
+    """Six lists; what is chosen stands right with everything that speaks for or against it."""
 
     name = "library"
     title = "资源库"
@@ -46,6 +48,7 @@ class LibraryPage(Page):
         Key("Ctrl+N", "推荐机构或专家"),
         Key("Ctrl+E", "改资料"),
         Key("Ctrl+M", "办理入驻、聘任、暂停、退出……"),
+        Key(PRINT, "打印今年的派单台账"),
         Key("Enter", "派单：填怎么样了；快到期：打开那一位"),
     )
 
@@ -84,6 +87,7 @@ class LibraryPage(Page):
             ("new", "推荐 (Ctrl+N)", "plus", self.new),
             ("edit", "改资料 (Ctrl+E)", "pencil", self.edit),
             ("move", "办理… (Ctrl+M)", "list", self.choose_move),
+            ("print", f"打印台账 ({PRINT})", "printer", self.print_ledger),
         ):
             button = QPushButton(text, self)
             button.setIcon(icons.icon(icon))
@@ -105,6 +109,7 @@ class LibraryPage(Page):
             "Ctrl+N": self.new,
             "Ctrl+E": self.edit,
             "Ctrl+M": self.choose_move,
+            PRINT: self.print_ledger,
             "Ctrl+PgUp": partial(self.tabs.turn, -1),
             "Ctrl+PgDown": partial(self.tabs.turn, 1),
         }
@@ -128,9 +133,11 @@ class LibraryPage(Page):
             views.expiring, owner=self, done=partial(self._show_rows, "expiring"), exclusive="library-expiring"
         )
         self.work.ask(assignments.waiting, owner=self, done=partial(self._show_rows, "work"), exclusive="library-work")
+        today = moments.china_date(self.work.house.clock.now())
+        self._ask("ledger", assignments.ledger, today.replace(month=1, day=1), today)
         self.work.ask(views.counts, owner=self, done=self._show_counts, exclusive="library-counts")
 
-    def _ask(self, tab: str, verb: Callable[..., Any], *args: str) -> None:
+    def _ask(self, tab: str, verb: Callable[..., Any], *args: Any) -> None:
         self.work.ask(verb, *args, owner=self, done=partial(self._show_rows, tab), exclusive=f"library-{tab}")
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
@@ -149,7 +156,7 @@ class LibraryPage(Page):
         row = self.tables[self._tab].current()
         if isinstance(row, LibraryRow | ExpiringLine):
             self._open(row.kind, row.eid)
-        elif isinstance(row, AssignmentView):
+        elif isinstance(row, AssignmentView | LedgerRow):
             self._open(row.kind, row.party)
 
     def _open(self, kind: str, eid: str) -> None:
@@ -171,6 +178,8 @@ class LibraryPage(Page):
             self.editing.work_step(row)
         elif isinstance(row, ExpiringLine):
             self.activate({"kind": row.kind, "eid": row.eid})
+        elif isinstance(row, LedgerRow):
+            self.activate({"kind": row.kind, "eid": row.party})
         else:
             self.edit()
 
@@ -183,6 +192,10 @@ class LibraryPage(Page):
         """Ctrl+E."""
         if self._shown is not None and self._shown.row.kind != "equipment":
             self.editing.edit(self._shown.row.kind, self._shown.row.eid)
+
+    def print_ledger(self) -> None:
+        """F10: whom work went to this year."""
+        self.wanted.emit("paper", {"order": ledger_paper.referral_ledger, "args": ()})
 
     def choose_move(self) -> None:
         """Ctrl+M."""

@@ -45,6 +45,7 @@ def work_sections(view: WorkView) -> list[Section]:
         Section(
             "进展",
             [
+                ("别人在写", "；".join(f"{one.name} {words.near_moment(one.since)} 写了一半" for one in view.writers)),
                 ("环节", words.label("request_stages", view.stage) if view.stage else ""),
                 ("承办专员", view.responsible),
                 ("下次联系", _next(view)),

@@ -25,6 +25,8 @@ from qi_desk.services.match_words import said
 from qi_desk.services.matching import MatchLine, MatchSheet
 from qi_desk.services.reuse import ACCEPTED, REFUSED, Decision, FoundResult
 
+_FEN = 100
+
 _KINDS = (("institution", "机构"), ("expert", "专家"), ("equipment", "设备"))
 
 
@@ -226,6 +228,26 @@ class MatchDialog(QDialog):
         self._work.dialogs.choose(self, "一个结果通行", text, choices, partial(self._decided, one))
 
     def _decided(self, one: FoundResult, answer: str) -> None:
+        if answer != ACCEPTED:
+            self._decide_on(one, answer, None)
+            return
+
+        def known(fen: int | None) -> None:
+            label = "重做一次要多少钱（元），记作为客户省下的；不知道就清空"
+            begin = f"{fen / _FEN:g}" if fen else ""
+            self._work.dialogs.ask_text(self, "采信省下的费用", label, partial(self._saved, one), begin)
+
+        assert self._sheet is not None
+        self._work.ask(reuse.estimate, self._sheet.item, owner=self, done=known, failed=self._refuse)
+
+    def _saved(self, one: FoundResult, yuan: str) -> None:
+        try:
+            fen = round(float(yuan) * _FEN) if yuan.strip() else None
+        except ValueError:
+            fen = -1
+        self._decide_on(one, ACCEPTED, fen)
+
+    def _decide_on(self, one: FoundResult, answer: str, fen: int | None) -> None:
         assert self._sheet is not None
         accepted = answer == ACCEPTED
         decision = Decision(
@@ -234,6 +256,7 @@ class MatchDialog(QDialog):
             ACCEPTED if accepted else REFUSED,
             reason="" if accepted else answer,
             note="" if accepted else words.label("reuse_reasons", answer),
+            cost_avoided=fen,
         )
         after: Callable[[str], None] = self._used if accepted else self._again
         self._work.act(reuse.decide, self._request, decision, owner=self, done=after, failed=self._refuse)

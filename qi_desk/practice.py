@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         PracticePart,
         PracticeRequest,
         PracticeStation,
+        PracticeTalk,
         PracticeVisit,
     )
 
@@ -110,14 +111,20 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
                 enter(unit, kind, one, ids, _declared(kind, one))
         unit.commit()
     with house.store.write(actor) as unit:
-        for arrival in station.visits:
-            _visit(unit, arrival, ids)
-        for request in station.requests:
-            _request(house, unit, request, ids)
-        for given in station.work:
-            enter_work(house, unit, given, ids)
+        _served(house, unit, station, ids)
         unit.commit()
     _archive(house, actor, station, ids)
+
+
+def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, str]) -> None:
+    for arrival in station.visits:
+        _visit(unit, arrival, ids)
+    for request in station.requests:
+        _request(house, unit, request, ids)
+    for talk in station.talks:
+        _talk(unit, talk, ids)
+    for given in station.work:
+        enter_work(house, unit, given, ids)
 
 
 _FILED_SHARE = 3
@@ -253,6 +260,12 @@ def _request(house: House, unit: Unit, request: PracticeRequest, ids: dict[str, 
         unit.create("request_item", {"request": eid, "item": item, "primary": place == 0, "quantity": 1})
     if request.accepted_at is not None:
         _paper(unit, eid, "receipt.acceptance", request.accepted_at, ids[request.registered_by])
+
+
+def _talk(unit: Unit, talk: PracticeTalk, ids: dict[str, str]) -> None:
+    request, by = ids[talk.request], ids[talk.by]
+    unit.create("follow_up", _declared("follow_up", talk) | {"request": request, "made_by": by})
+    unit.change("request", request, {"last_contact": talk.at, "next_on": talk.next_on, "responsible": by})
 
 
 def _paper(unit: Unit, eid: str, kind: str, at: datetime, person: str) -> None:

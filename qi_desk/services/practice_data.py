@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from qi_desk.domain.moments import CHINA
-from qi_desk.services.practice import clients, days, library, matters, outreach, parts, work
+from qi_desk.services.practice import clients, days, library, matters, outreach, parts, talks, work
 from qi_desk.services.practice.chance import Chance, words
 from qi_desk.services.practice.values import PracticeStation
 
@@ -62,5 +62,6 @@ def practice_station(
         equipment=instruments,
         visits=visits,
         requests=requests,
+        talks=talks.talks(Chance(seed + 2), now, requests),
         work=work.work(chance, now, requests, experts, institutions),
     )

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from qi_desk.domain import working_time
 from qi_desk.domain.errors import Missing, NotAllowed
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.request_work import SECTIONS
@@ -233,6 +234,23 @@ class Requests(Lives):
         self.eids.append(value.eid)
         assert value.state == ("accepted" if accepted else "registered")
 
+    @precondition(lambda self: "in_service" in self.states().values())
+    @rule(data=st.data(), minutes=st.integers(1, 9000))
+    def pause_and_resume(self, data: st.DataObject, minutes: int) -> None:
+        """However long it stands, the working time that was left is left again."""
+        serving = [eid for eid, state in self.states().items() if state == "in_service"]
+        eid = data.draw(st.sampled_from(serving))
+        left = self.left(eid)
+        request_steps.pause(self.bench.house, self.bench.actor, eid, "client")
+        self.bench.clock.pass_time(minutes=minutes)
+        request_steps.resume(self.bench.house, self.bench.actor, eid)
+        if left > 0:
+            assert self.left(eid) == pytest.approx(left, abs=1)
+
+    def left(self, eid: str) -> float:
+        due = self.record(eid)["finish_due"]
+        return working_time.working_seconds_between(self.bench.house.calendar, self.bench.clock.now(), due)
+
     @invariant()
     def an_accepted_request_has_its_receipt(self) -> None:
         with self.bench.house.store.read() as look:
@@ -254,11 +272,17 @@ class Requests(Lives):
 # A run works on a real station: shrinking one takes minutes and says little more.
 QUIET = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    max_examples=12,
+    max_examples=30,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lives", [Visits, Requests])
+def test_no_order_of_many_moves_leads_astray(bench: Bench, lives: type[Lives]) -> None:
+    run_state_machine_as_test(lambda: lives(bench), settings=settings(QUIET, max_examples=500))
 
 
 @pytest.mark.parametrize("lives", [Visits, Requests])

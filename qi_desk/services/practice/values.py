@@ -242,6 +242,20 @@ class PracticeRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeTalk:
+    """A contact (F09) about a request; `next_on` is the day of the next step, where one is open."""
+
+    request: str
+    at: datetime
+    mode: str
+    party: str
+    content: str
+    quality: str
+    next_on: date | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeStation:
     """Everything of a practice station. `mark` says in words that all of it is invented.
 
@@ -264,4 +278,5 @@ class PracticeStation:
     equipment: tuple[PracticeEquipment, ...]
     visits: tuple[PracticeVisit, ...]
     requests: tuple[PracticeRequest, ...]
+    talks: tuple[PracticeTalk, ...]
     work: tuple[PracticeWork, ...]

@@ -141,8 +141,8 @@ class LibraryPage(Page):
         self.work.ask(verb, *args, owner=self, done=partial(self._show_rows, tab), exclusive=f"library-{tab}")
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
-        told = (f"{words.kind(kind)} {count}" for kind, count in counts.items())
-        self._count.setText("四类资源库：" + "　".join(told))
+        # The other three of the four databases stand in the tabs with their numbers.
+        self._count.setText(f"{words.kind('enterprise')} {counts.get('enterprise', 0)}")
 
     def _show_rows(self, name: str, rows: tuple[Any, ...]) -> None:
         self.tabs.set_rows(name, rows)

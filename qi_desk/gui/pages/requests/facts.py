@@ -52,6 +52,7 @@ def work_sections(view: WorkView) -> list[Section]:
                 ("承诺办结", words.moment(view.finish_due)),
                 ("哪些日子不算", "，".join(steps)),
                 ("停表", _paused(view)),
+                ("延期", _extended(view.records.get("extension", {}))),
                 ("复杂程度", words.label("complexities", view.complexity) if view.complexity else ""),
                 ("评估", _assessed(assessment)),
                 (
@@ -84,6 +85,12 @@ def _paused(view: WorkView) -> str:
     if view.paused_since is None:
         return ""
     return f"{words.label('pause_reasons', view.pause_reason)}，{words.moment(view.paused_since)} 起"
+
+
+def _extended(values: Mapping[str, object]) -> str:
+    if not values:
+        return ""
+    return f"{values['days']} 个工作日（{words.label('extension_reasons', str(values['reason']))}）"
 
 
 def _assessed(values: Mapping[str, object]) -> str:

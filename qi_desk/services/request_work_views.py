@@ -145,7 +145,17 @@ _NEXT = {
     "closed": "look_back",
     "archived": "look_back",
 }
-_RECORDS = ("assessment", "supplement", "refusal", "plan", "delivery", "look_back", "mandate", "joint_project", "extension")
+_RECORDS = (
+    "assessment",
+    "supplement",
+    "refusal",
+    "plan",
+    "delivery",
+    "look_back",
+    "mandate",
+    "joint_project",
+    "extension",
+)
 _ENDED = frozenset({"closed", "terminated", "refused", "archived"})
 
 

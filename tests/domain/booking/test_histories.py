@@ -188,7 +188,7 @@ def test_a_clock_put_back_brings_nobody_back() -> None:
 
 def test_the_checker_sees_a_clock_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the given-up not written down it must fail; random histories come upon it too seldom."""
-    monkeypatch.setattr("tests.domain.booking.test_histories.given_up", lambda *_args: ())
+    monkeypatch.setitem(globals(), "given_up", lambda *_args: ())
     diary = no_show_taken_and_the_clock_put_back()
     with pytest.raises(AssertionError):
         diary.nobody_is_let_in_on_another()

@@ -1,5 +1,5 @@
-"""The resource library (national guide 6.2.1): experts (F24), institutions (F25), shared equipment (F17), and how the
-first two are admitted (C5, C6)."""
+"""The resource library (national guide 6.2.1): experts (F24), institutions (F25), and how they are admitted (C5, C6);
+shared equipment is `equipment`'s."""
 
 from __future__ import annotations
 
@@ -80,23 +80,6 @@ INSTITUTION = Entity(
         Field("rectify_by", Type.DAY),
     ),
     number="JG",
-)
-
-EQUIPMENT = Entity(
-    "equipment",
-    (
-        Field("number", limit=30, merge=Merge.IMMUTABLE),
-        Field("name", required=True, limit=120, sensitivity=Sensitivity.PUBLIC),
-        Field("model", limit=60),
-        Field("owner", limit=120, sensitivity=Sensitivity.PUBLIC),
-        Field("place", limit=120),
-        Field("tests", Type.LIST, merge=Merge.SET),
-        Field("mark", Type.CODE, codes="equipment_marks"),
-        Field("limit_text", limit=200),
-        Field("calibration_due", Type.DAY),
-        Field("open", Type.FLAG),
-    ),
-    number="SB",
 )
 
 SERVING = frozenset({"serving", "warned", "rectifying"})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, DISPOSAL, DISPOSAL_LIFECYCLE
 from qi_desk.domain.assignments import ASSIGNMENT, ASSIGNMENT_LIFECYCLE, EVALUATION, REUSE
+from qi_desk.domain.bookings import BOOKING, BOOKING_LIFECYCLE, BREACH, USAGE
 from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
+from qi_desk.domain.equipment import AUTHORISATION, CLOSURE, EQUIPMENT, LEASE
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.import_batches import IMPORT_BATCH
 from qi_desk.domain.joint_projects import JOINT_PROJECT
-from qi_desk.domain.library import EQUIPMENT, EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTITUTION_LIFECYCLE
+from qi_desk.domain.library import EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTITUTION_LIFECYCLE
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
@@ -75,6 +77,12 @@ ENTITIES: dict[str, Entity] = {
         EXPERT,
         INSTITUTION,
         EQUIPMENT,
+        CLOSURE,
+        AUTHORISATION,
+        LEASE,
+        BOOKING,
+        USAGE,
+        BREACH,
         IMPORT_BATCH,
         SAVED_SEARCH,
         SAVED_VIEW,
@@ -95,6 +103,7 @@ LIFECYCLES: dict[str, Lifecycle] = {
         EXPERT_LIFECYCLE,
         INSTITUTION_LIFECYCLE,
         ASSIGNMENT_LIFECYCLE,
+        BOOKING_LIFECYCLE,
     )
 }
 

@@ -433,7 +433,8 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a use case may stand on. `query_secret` makes the query codes on receipts."""
+    """Everything a use case may stand on. `query_secret` makes the query codes on receipts; with a `district` it is the
+    judge of what several stations share."""
 
     store: Store
     clock: Clock
@@ -446,3 +447,4 @@ class House:
     station_code: str
     query_secret: bytes = b""
     practice: bool = False
+    district: bool = False

@@ -45,6 +45,9 @@ def _desk(key: str, default: Any, origin: str, **rest: Any) -> Setting:
     return Setting(key, default, "desk", "specialist", origin, **rest)
 
 
+COMMON = "public.practice"
+"""Origin code: what several open laboratories have in their public rules (C3)."""
+
 OWN = "station.promise"
 """Origin code: the station's own promise, because no source sets a figure."""
 
@@ -76,6 +79,16 @@ _STATION_SETTINGS = (
     _station("radar.days", 90, OWN, least=7, most=365),
     _station("library.term_years", 3, "library.pools", least=1, most=10),
     _station("library.low_score", 60, OWN, least=0, most=100),
+    _station("booking.grace", 30, COMMON, least=5, most=120),
+    _station("booking.early", 15, COMMON, least=0, most=120),
+    _station("booking.hold_hours", 2, OWN, least=1, most=24),
+    _station("booking.notice_time_share", 1, COMMON, least=0, most=60),
+    _station("booking.notice_sample", 5, COMMON, least=0, most=60),
+    _station("booking.ahead", 60, OWN, least=1, most=366),
+    _station("booking.cancel_hours", 24, COMMON, least=0, most=240),
+    _station("booking.breaches", 3, COMMON, least=1, most=20),
+    _station("booking.breach_days", 180, OWN, least=30, most=730),
+    _station("booking.ban_days", 7, COMMON, least=1, most=365),
     _station("desk.lock_minutes", 5, "g3.lock", least=1, most=60),
 )
 

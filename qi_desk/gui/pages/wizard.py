@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from qi_desk.domain.errors import Expected, Invalid, Problem
+from qi_desk.domain.opening_hours import USUAL, hours_of
 from qi_desk.gui import theme, words
 from qi_desk.gui.form_tools import FormFields, homeless_text
 from qi_desk.gui.forms.ui_wizard import Ui_WizardForm
-from qi_desk.gui.opening_hours import USUAL, hours_of
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.message_bar import MessageBar
 from qi_desk.gui.workplace import Workplace

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.errors import Expected, Invalid
+from qi_desk.domain.opening_hours import hours_of, text_of
 from qi_desk.gui import words
 from qi_desk.gui.form_tools import FormFields, homeless_text
 from qi_desk.gui.forms.ui_station_entry import Ui_StationEntryForm
 from qi_desk.gui.keys import SAVE
 from qi_desk.gui.models.rows_model import Column, RowsModel
-from qi_desk.gui.opening_hours import hours_of, text_of
 from qi_desk.gui.pages.settings.card import Card
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.table import RowsTable

@@ -9,12 +9,12 @@ from qi_desk.domain.errors import Invalid, Problem
 
 USUAL = "08:30-12:00 14:00-17:30"
 
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~至到]\s*(\d{1,2}):(\d{2})")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~\u81f3\u5230]\s*(\d{1,2}):(\d{2})")
 
 
 def hours_of(text: str) -> Sequence[Sequence[Sequence[int]]]:
     """Opening spans such as "08:30-12:00 14:00-17:30" for Monday to Friday, in minutes. Raises Invalid."""
-    spans = [[int(a) * 60 + int(b), int(c) * 60 + int(d)] for a, b, c, d in _SPAN.findall(text.replace("：", ":"))]
+    spans = [[int(a) * 60 + int(b), int(c) * 60 + int(d)] for a, b, c, d in _SPAN.findall(text.replace("\uff1a", ":"))]
     edges = [edge for span in spans for edge in span]
     if not spans or edges != sorted(set(edges)) or edges[-1] > 24 * 60:
         raise Invalid([Problem("opening", "station.opening")])

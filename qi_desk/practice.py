@@ -16,7 +16,7 @@ from qi_desk.domain.requests import FLOW_VERSION
 from qi_desk.door import PRACTICE_FILE, calendar
 from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
-from qi_desk.practice_library import enter, enter_work
+from qi_desk.practice_library import enter, enter_booking, enter_work
 from qi_desk.services import archives, staff
 from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit
@@ -125,6 +125,8 @@ def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, s
         _talk(unit, talk, ids)
     for given in station.work:
         enter_work(house, unit, given, ids)
+    for booking in station.bookings:
+        enter_booking(unit, booking, ids)
 
 
 _FILED_SHARE = 3

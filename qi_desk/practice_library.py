@@ -13,7 +13,7 @@ from qi_desk.domain.working_time import add_working_days
 from qi_desk.services.ports import House, Unit
 
 if TYPE_CHECKING:
-    from qi_desk.services.practice.library_values import PracticeWork
+    from qi_desk.services.practice.library_values import PracticeBooking, PracticeWork
 
 
 def enter(unit: Unit, kind: str, value: Any, ids: dict[str, str], declared: dict[str, Any]) -> None:
@@ -35,7 +35,50 @@ def enter(unit: Unit, kind: str, value: Any, ids: dict[str, str], declared: dict
         ]
     if kind == "equipment":
         values["tests"] = [{"key": test, "name": test} for test in value.tests]
+        values["prices"] = [{"key": "hour", "unit": "hour", "price": value.price}] if value.price else []
     ids[value.key] = unit.create(kind, values)
+
+
+def enter_booking(unit: Unit, value: PracticeBooking, ids: dict[str, str]) -> None:
+    """One booking, with the record of its use where it was used."""
+    equipment = unit.get("equipment", ids[value.equipment])
+    contact = unit.get("contact", ids[value.contact])
+    assert equipment is not None
+    assert contact is not None
+    back = value.ends if value.state in ("returned", "done") else None
+    ended = {"missed": value.begins + timedelta(minutes=30), "cancelled": value.made_at}.get(value.state)
+    booking = unit.create(
+        "booking",
+        {
+            "number": unit.next_number("YY", moments.china_date(value.made_at)),
+            "resource_kind": "equipment",
+            "resource": equipment.eid,
+            "mode": value.mode,
+            "client": ids[value.client],
+            "user_name": contact["name"],
+            "phone": contact["phone"],
+            "begins": value.begins,
+            "ends": value.ends,
+            "blocks_from": value.begins - timedelta(minutes=equipment["warm_up"] or 0),
+            "blocks_until": value.ends + timedelta(minutes=equipment["clean_up"] or 0),
+            "purpose": value.purpose,
+            "hazard": "none",
+            "affiliated": "no",
+            "safety_signed": True,
+            "judged": "alone",
+            "state": value.state,
+            "back_at": back,
+            "ended_at": ended,
+            "end_reason": "client" if value.state == "cancelled" else None,
+            "made_at": value.made_at,
+            "made_by": ids[value.by],
+        },
+    )
+    if value.state in ("in_use", "returned", "done"):
+        done = {"after": "good", "cleaned": True, "signed_back": True, "back_at": back} if back else {}
+        minutes = int((value.ends - value.begins).total_seconds()) // 60 if back else None
+        used = {"booking": booking, "checked_in_at": value.begins, "before": "good", "signed_out": True}
+        unit.create("usage", {**used, **done, "minutes": minutes})
 
 
 def enter_work(house: House, unit: Unit, value: PracticeWork, ids: dict[str, str]) -> None:

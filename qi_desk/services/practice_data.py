@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from qi_desk.domain.moments import CHINA
-from qi_desk.services.practice import clients, days, library, matters, outreach, parts, talks, work
+from qi_desk.services.practice import bookings, clients, days, library, matters, outreach, parts, talks, work
 from qi_desk.services.practice.chance import Chance, words
 from qi_desk.services.practice.values import PracticeStation
 
@@ -44,6 +44,8 @@ def practice_station(
     visits = (*days.past_visits(chance, past, served), *days.todays_visits(chance, now, served))
     experts = library.experts(chance, today, enterprises)
     instruments = library.equipment(chance, today, institutions)
+    ahead = [day for away in range(15) if is_working(day := today + timedelta(days=away))]
+    around = (*past[-10:], *ahead)
     requests = matters.requests(chance, now, past, visits, served)
     return PracticeStation(
         mark=words("people")["mark"],
@@ -60,6 +62,7 @@ def practice_station(
         experts=experts,
         institutions=institutions,
         equipment=instruments,
+        bookings=bookings.bookings(Chance(seed + 3), now, around, instruments, enterprises),
         visits=visits,
         requests=requests,
         talks=talks.talks(Chance(seed + 2), now, requests),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from qi_desk import resource_files
 from qi_desk.domain import credit_code, people
 from qi_desk.domain.moments import CHINA
 from qi_desk.domain.visits import IN_HOUSE
+from qi_desk.services.practice.library_values import PracticeBooking
 from qi_desk.services.practice.values import PracticeClient, PracticeRequest, PracticeStation
 from qi_desk.services.practice_data import practice_station
 
@@ -95,7 +96,7 @@ def test_the_staff_lacks_training_in_one_case_only(station: PracticeStation) -> 
 
 
 def test_the_library_shows_lapsed_qualifications_and_marks(station: PracticeStation) -> None:
-    assert (len(station.experts), len(station.institutions), len(station.equipment)) == (40, 24, 30)
+    assert (len(station.experts), len(station.institutions), len(station.equipment)) == (40, 24, 32)
     ends = [held.valid_to for row in station.institutions for held in row.qualifications]
     assert min(ends) < TODAY < max(ends)
     assert len({row.name for row in station.institutions}) == 24
@@ -125,7 +126,18 @@ def test_codes_are_codes_of_their_lists(station: PracticeStation) -> None:
 
 
 def test_nothing_happened_later_than_now(station: PracticeStation) -> None:
-    assert max(moments_in(station)) <= NOW
+    assert max(moments_in(replace(station, bookings=()))) <= NOW
+    assert all(booking.made_at <= NOW for booking in station.bookings)
+
+
+def test_no_booking_is_in_the_way_of_another(station: PracticeStation) -> None:
+    by_device: dict[str, list[PracticeBooking]] = {}
+    for booking in station.bookings:
+        by_device.setdefault(booking.equipment, []).append(booking)
+    assert len(station.bookings) > 200
+    for booked in by_device.values():
+        assert all(one.ends < two.begins for one, two in pairwise(sorted(booked, key=lambda one: one.begins)))
+    assert {"done", "booked", "missed"} <= {booking.state for booking in station.bookings}
 
 
 def test_past_visits_are_over_and_took_place_in_office_hours_on_weekdays(station: PracticeStation) -> None:
@@ -213,5 +225,5 @@ def test_it_keeps_to_the_calendar_it_is_given() -> None:
 
 def test_it_stands_at_the_hour_asked_for() -> None:
     late = practice_station(TODAY, at=time(16, 0))
-    assert max(moments_in(late)) <= datetime.combine(TODAY, time(16, 0), CHINA)
+    assert max(moments_in(replace(late, bookings=()))) <= datetime.combine(TODAY, time(16, 0), CHINA)
     assert late.visits[-1].arrived_at == datetime.combine(TODAY, time(15, 58), CHINA)

@@ -140,9 +140,30 @@ def _street(chance: Chance) -> str:
 
 
 def equipment(chance: Chance, today: date, owners: Sequence[PracticeInstitution]) -> tuple[PracticeEquipment, ...]:
-    """Thirty instruments, green, yellow and red; red whatever is past its calibration date (F17)."""
+    """Thirty instruments, green, yellow and red, red whatever is past its calibration date, and two rooms (F17)."""
     models = words("library")["equipment"]
-    return tuple(_instrument(chance, today, place, models[place % len(models)], owners) for place in range(EQUIPMENT))
+    made = tuple(_instrument(chance, today, place, models[place % len(models)], owners) for place in range(EQUIPMENT))
+    return made + tuple(_room(today, place, row) for place, row in enumerate(words("library")["room"]))
+
+
+def _room(today: date, place: int, row: Mapping[str, Any]) -> PracticeEquipment:
+    return PracticeEquipment(
+        key=f"R{place + 1:02}",
+        name=row["name"],
+        model="",
+        owner=row["owner"],
+        place=row["place"],
+        tests=(),
+        mark="green",
+        limit_text="",
+        calibration_on=today,
+        calibration_due=today + 5 * _YEAR,
+        open=True,
+        sort="room",
+        calibration_exempt=True,
+        modes=("time_share",),
+        accessories="",
+    )
 
 
 def _instrument(
@@ -167,6 +188,13 @@ def _instrument(
         calibration_on=due - _YEAR,
         calibration_due=due,
         open=mark != "red" and chance.hit(0.85),
+        warm_up=15 * (place % 3),
+        clean_up=15 * (place % 2),
+        need_training=place % 5 == 0,
+        approval=place % 7 == 3,
+        hazard="care" if place % 6 == 1 else "none",
+        price=(place % 4) * 6000,
+        accessories=words("library")["booking"]["accessories"][place % 3],
     )
 
 

@@ -125,3 +125,29 @@ class PracticeEquipment:
     calibration_on: date
     calibration_due: date
     open: bool
+    sort: str = "device"
+    calibration_exempt: bool = False
+    modes: tuple[str, ...] = ("time_share", "outsourced", "sample")
+    warm_up: int = 0
+    clean_up: int = 0
+    need_training: bool = False
+    approval: bool = False
+    hazard: str = "none"
+    price: int = 0
+    accessories: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeBooking:
+    """A booking (F18) in any state of C3; `contact` is who uses it."""
+
+    equipment: str
+    client: str
+    contact: str
+    mode: str
+    begins: datetime
+    ends: datetime
+    purpose: str
+    state: str
+    made_at: datetime
+    by: str

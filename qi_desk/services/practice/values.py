@@ -12,6 +12,7 @@ from typing import Any
 
 from qi_desk.services.intake_input import Existing, Material
 from qi_desk.services.practice.library_values import (
+    PracticeBooking,
     PracticeEquipment,
     PracticeExpert,
     PracticeInstitution,
@@ -276,6 +277,7 @@ class PracticeStation:
     experts: tuple[PracticeExpert, ...]
     institutions: tuple[PracticeInstitution, ...]
     equipment: tuple[PracticeEquipment, ...]
+    bookings: tuple[PracticeBooking, ...]
     visits: tuple[PracticeVisit, ...]
     requests: tuple[PracticeRequest, ...]
     talks: tuple[PracticeTalk, ...]

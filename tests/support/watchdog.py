@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import defaultdict
 from types import TracebackType
@@ -34,6 +35,9 @@ class Watchdog:
         self.waited[self.name] = max(self.waited[self.name], waited)
 
     def __enter__(self) -> Self:
+        # What the tests before left behind is collected now and not in a round of the window.
+        gc.collect()
+        gc.freeze()
         self._last = (time.thread_time(), time.perf_counter())
         self._timer.start()
         return self
@@ -42,3 +46,4 @@ class Watchdog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._timer.stop()
+        gc.unfreeze()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.archive.page import ArchivePage
 from qi_desk.gui.pages.audit import AuditPage
+from qi_desk.gui.pages.booking.page import BookingPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.intake.page import IntakePage
@@ -22,6 +23,7 @@ PAGES: tuple[type[Page], ...] = (
     ReceptionPage,
     IntakePage,
     RequestsPage,
+    BookingPage,
     LibraryPage,
     ClientsPage,
     RadarPage,

@@ -9,9 +9,10 @@ from qi_desk.domain.booking import slots
 from qi_desk.domain.booking.rules import refusals
 from qi_desk.domain.booking.terms import Facts, Span, Terms
 from qi_desk.domain.errors import Problem
+from qi_desk.domain.library import SERVING
 from qi_desk.services.booking.bookings import Ask, problem_of, wish_of
-from qi_desk.services.booking.standing import EQUIPMENT, facts_of, resource_of, terms_of
-from qi_desk.services.ports import Actor, House, Query, Reader
+from qi_desk.services.booking.standing import EQUIPMENT, EXPERT, facts_of, resource_of, terms_of
+from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 
 _MOST = 1000
@@ -19,9 +20,10 @@ _MOST = 1000
 
 @dataclass(frozen=True, slots=True)
 class FreeLine:
-    """A device and what it has at the time asked for: `spans` is that very time, or the nearest; `problems` what
-    stands against the time asked for."""
+    """A device, room or expert and what it has at the time asked for: `spans` is that very time, or the nearest;
+    `problems` what stands against the time asked for."""
 
+    kind: str
     eid: str
     name: str
     place: str
@@ -49,25 +51,39 @@ def against(house: House, actor: Actor, ask: Ask, booking: str = "") -> tuple[Pr
 
 @verb("bookings.free_at", LOOKING)
 def free_at(house: House, actor: Actor, ask: Ask, what: str = "") -> tuple[FreeLine, ...]:
-    """From time to equipment: everything that can do `what` (a word of its name, tests or standards), the free first,
-    each other one with its nearest times."""
-    now, lines = house.clock.now(), []
+    """From time to equipment: everything that can do `what` (words of its name, tests or standards), the free first,
+    each other one with its nearest times. Experts are among them where words name what they know."""
     with house.store.read() as look:
-        for record in look.select(Query(EQUIPMENT, order="name", limit=_MOST)):
-            tests = tuple(row["name"] for row in record["tests"] or ())
-            standards = (row.get("standard") or "" for row in record["tests"] or ())
-            told = " ".join((record["name"], record["model"] or "", *tests, *standards)).casefold()
-            if not record["open"] or any(word not in told for word in what.casefold().split()):
-                continue
-            mine = Ask(EQUIPMENT, record.eid, ask.begins, ask.ends, ask.values)
-            terms, wish = terms_of(house, record), wish_of(mine)
-            facts = facts_of(house, look, terms, wish, ask.values.get("user_name") or "")
-            found = refusals(terms, wish, facts, now)
-            spans = slots.nearest(terms, wish, facts, now, 2) if found else (wish.span,)
-            problems = tuple(map(problem_of, found))
-            place = record["place"] or ""
-            lines.append(FreeLine(record.eid, record["name"], place, tests, not found, spans, problems))
-    return tuple(sorted(lines, key=lambda line: (not line.free, not line.spans, line.name)))
+        records = [one for one in look.select(Query(EQUIPMENT, order="name", limit=_MOST)) if one["open"]]
+        if what.strip():
+            serving = {"state": tuple(SERVING)}
+            records += look.select(Query(EXPERT, among=serving, order="name", limit=_MOST))
+        words = what.casefold().split()
+        lines = [_line(house, look, one, ask) for one in records if _can(house, one, words)]
+    return tuple(sorted(lines, key=lambda line: (not line.free, not line.spans, line.kind, line.name)))
+
+
+def _does(house: House, record: Record) -> tuple[str, ...]:
+    if record.kind == EXPERT:
+        return tuple(str(house.codes.row("catalogue", code)["label"]) for code in record["fields"] or ())
+    return tuple(row["name"] for row in record["tests"] or ())
+
+
+def _can(house: House, record: Record, words: Sequence[str]) -> bool:
+    standards = (row.get("standard") or "" for row in record["tests"] or ())
+    told = " ".join((record["name"], record["model"] or "", *_does(house, record), *standards)).casefold()
+    return all(word in told for word in words)
+
+
+def _line(house: House, look: Reader, record: Record, ask: Ask) -> FreeLine:
+    now, mine = house.clock.now(), Ask(record.kind, record.eid, ask.begins, ask.ends, ask.values)
+    terms, wish = terms_of(house, record), wish_of(mine)
+    facts = facts_of(house, look, terms, wish, ask.values.get("user_name") or "")
+    found = refusals(terms, wish, facts, now)
+    spans = slots.nearest(terms, wish, facts, now, 2) if found else (wish.span,)
+    place = record["place"] or record["organisation"] or ""
+    problems = tuple(map(problem_of, found))
+    return FreeLine(record.kind, record.eid, record["name"], place, _does(house, record), not found, spans, problems)
 
 
 @verb("bookings.time_for_all", LOOKING)

@@ -48,6 +48,7 @@ class Lane:
     kind: str
     eid: str
     name: str
+    model: str
     place: str
     mark: str
     calibration_due: date | None
@@ -83,6 +84,7 @@ class BookingView:
     offered_until: datetime | None
     breaches: tuple[tuple[str, str, bool], ...]
     made_by: str
+    accessories: str
     deeds: tuple[str, ...]
     writers: Mapping[str, str]
 
@@ -152,6 +154,7 @@ def _lane(
         kind=record.kind,
         eid=record.eid,
         name=record["name"],
+        model=record["model"] or "",
         place=record["place"] or "",
         mark=record["mark"] or "",
         calibration_due=terms.calibration_due,
@@ -202,6 +205,7 @@ def show(house: House, actor: Actor, which: str) -> BookingView:
             offered_until=offer.until if offer is not None else None,
             breaches=tuple((one.eid, one["kind"], one["pardoned_at"] is not None) for one in breaches),
             made_by=text(look.get("person", record["made_by"] or ""), "name"),
+            accessories=resource["accessories"] or "",
             deeds=_deeds(actor, record, bar.phase, offered=offer is not None, breaches=breaches),
             writers=record.writers,
         )

@@ -13,7 +13,7 @@ NAME = "广州示范精密仪器有限公司"
 
 
 def new_file(desk: Desk, name: str = NAME, code: str = CODE) -> None:
-    """Alt+5, Ctrl+N, name, kind, code, F9."""
+    """Alt+7, Ctrl+N, name, kind, code, F9."""
     desk.window.desk.go("enterprise", {})
     desk.press("Ctrl+N")
     desk.fill(name, "")

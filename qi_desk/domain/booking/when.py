@@ -9,17 +9,17 @@ from qi_desk.domain.booking.terms import Span
 from qi_desk.domain.errors import Invalid, Problem
 from qi_desk.domain.moments import midnight
 
-_CLOCK = r"(\d{1,2})(?:[:.]?(\d{2}))?"
-_SPAN = re.compile(rf"{_CLOCK}\s*[-~]\s*{_CLOCK}")
-_LENGTH = re.compile(rf"{_CLOCK}\s*\+\s*(\d+(?:\.\d+)?)")
-_FOLDED = str.maketrans({"\uff1a": ":", "\uff0d": "-", "\u2013": "-", "\u81f3": "-", "\u5230": "-", "\uff0b": "+"})
+# Half and full width, and the two words for "until".
+_CLOCK = r"(\d{1,2})(?:[:.\uff1a]?(\d{2}))?"
+_SPAN = re.compile(rf"{_CLOCK}\s*[-~\uff0d\u2013\u81f3\u5230]\s*{_CLOCK}")
+_LENGTH = re.compile(rf"{_CLOCK}\s*[+\uff0b]\s*(\d+(?:\.\d+)?)")
 
 
 def span_of(day: date | None, text: str, last_day: date | None = None) -> Span:
     """From when until when; `last_day` is the day of the end where it is another. Raises Invalid."""
     if day is None:
         raise Invalid([Problem("day", "required")])
-    said = text.translate(_FOLDED).strip()
+    said = text.strip()
     if found := _SPAN.fullmatch(said):
         begin, end = _at(day, found[1], found[2]), _at(last_day or day, found[3], found[4])
     elif found := _LENGTH.fullmatch(said):

@@ -144,10 +144,10 @@ class BookingPage(Page):
         self.timeline.setFocus()
 
     def _go_to(self, view: BookingView) -> None:
-        self._day = moments.china_date(view.bar.begins)
-        self.what.set_value("")
-        self.view.set_value(board.DAY)
-        self._sought = view.bar.eid
+        self._day, self._sought = moments.china_date(view.bar.begins), view.bar.eid
+        if view.bar.resource not in self._lanes:
+            self.what.set_value("")
+            self.view.set_value(board.DAY)
         self.reload()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
@@ -280,7 +280,7 @@ class BookingPage(Page):
 
     def booked(self, value: Booked, *, quiet: bool = False) -> None:
         """Something was booked: show it, and print its slip."""
-        self._sought = value.eid
+        self.work.ask(views.show, value.eid, owner=self, done=self._go_to, failed=self.refuse)
         if quiet:
             return
         if value.state == "waiting":

@@ -10,6 +10,7 @@ from typing import Any
 from qi_desk import wording
 from qi_desk.domain import moments
 from qi_desk.services import expiry
+from qi_desk.services.booking.views import due_today
 from qi_desk.services.library.records import PARTIES
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_aftercare import steps_due
@@ -71,7 +72,7 @@ class _Found:
 
 @verb("today.day", LOOKING)
 def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
-    """What is to be done today: of the actor, or of everybody; who waits in the hall belongs to everybody."""
+    """What is to be done today: of the actor, or of everybody; who waits in the hall or booked belongs to everybody."""
     now = house.clock.now()
     with house.store.read() as look:
         waiting = tuple(_waiting(house, look, now))
@@ -82,10 +83,11 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_outreach(look, now),
             *_look_backs(house, look, now),
         ]
+        booked = tuple(_booked(house, look, now))
         lines = _worded(look, [one for one in found if not mine or one.owner == actor.account])
     expiring = tuple(_expiring(house, actor, mine))
     places = {row["id"]: place for place, row in enumerate(house.codes.rows("day_sections"))}
-    ordered = sorted((*waiting, *lines, *expiring), key=lambda line: (places[line.section], _moment(line)))
+    ordered = sorted((*waiting, *booked, *lines, *expiring), key=lambda line: (places[line.section], _moment(line)))
     counts = tuple((name, sum(line.section == name for line in ordered)) for name in places)
     return Day(now, tuple(ordered), counts)
 
@@ -102,6 +104,28 @@ def _waiting(house: House, look: Reader, now: datetime) -> Iterator[DayLine]:
         called = " ".join(filter(None, (view.ticket, view.who)))
         late = now - view.since > patience
         yield DayLine("waiting", "visit", view.eid, view.ticket, called, view.subject, None, view.since, late, "")
+
+
+_BOOKING_SECTIONS = {
+    "overrun": "booking_late",
+    "offer": "booking_call",
+    "call": "booking_call",
+    "shut": "booking_call",
+    "check_in": "booking",
+    "approve": "booking_review",
+    "confirm": "booking_review",
+}
+
+
+def _booked(house: House, look: Reader, now: datetime) -> Iterator[DayLine]:
+    """Bookings belong to everybody, as who waits in the hall does."""
+    for due in due_today(house, look):
+        said = f"{due.resource_name} {due.user}"
+        late = due.why == "overrun" or (due.why == "check_in" and due.at < now)
+        section = _BOOKING_SECTIONS[due.why]
+        yield DayLine(
+            section, "booking", due.eid, due.number, due.client_name, said, None, due.at, late, "", due.client
+        )
 
 
 def _requests(look: Reader, now: datetime) -> Iterator[_Found]:

@@ -19,7 +19,9 @@ from qi_desk.services import (
     today_paper,
     undo,
 )
+from qi_desk.services.booking import bookings, equipment, use
 from qi_desk.services.reception import WalkIn
+from tests.services.booking.hall import ask, at, book, client, device
 from tests.services.test_request_service import contact, registered, serving
 from tests.support.stations import Bench
 
@@ -139,3 +141,28 @@ def test_the_list_on_paper_has_a_table_for_each_section(bench: Bench) -> None:
     assert len(view.tables) == 1
     assert len(view.tables[0].rows) == 1
     assert not view.sections
+
+
+def test_what_shared_equipment_waits_for(bench: Bench) -> None:
+    one, who = device(bench), client(bench)
+    now = ask(one, who, at(10, 14), at(10, 15), override="急用")
+    bookings.override(bench.house, bench.actor, now)
+    later = book(bench, one, who, at(12, 9), at(12, 10))
+    device_two = device(bench, name="要审批的", approval=True)
+    book(bench, device_two, who, at(12, 9), at(12, 10))
+
+    def sections() -> list[tuple[str, bool]]:
+        lines = today.day(bench.house, bench.actor).lines
+        return [(line.section, line.late) for line in lines if line.kind == "booking"]
+
+    assert sections() == [("booking", False), ("booking_review", False)]
+    shut = {"begins_on": at(11, 0).date(), "ends_on": at(20, 0).date(), "reason": "maintenance"}
+    equipment.shut(bench.house, bench.actor, one, shut)
+    assert ("booking_call", False) in sections()
+    use.called(bench.house, bench.actor, later.eid)
+    assert ("booking_call", False) not in sections()
+    bench.clock.moment = at(10, 14)
+    eid = next(line.eid for line in today.day(bench.house, bench.actor).lines if line.section == "booking")
+    use.check_in(bench.house, bench.actor, eid, {"before": "good", "signed_out": True})
+    bench.clock.moment = at(10, 15, 30)
+    assert ("booking_late", True) in sections()

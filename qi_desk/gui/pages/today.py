@@ -17,13 +17,14 @@ from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import request_linking, today, today_paper
+from qi_desk.services.booking.bookings import KINDS as BOOKING_KINDS
 from qi_desk.services.client_parts import PARTS
 from qi_desk.services.today import Day, DayLine
 
 _WHOSE = (("mine", "我的"), ("all", "全站"))
 _ALL = ""
 _TONE_ICONS = {"danger": "circle-alert", "warning": "clock", "success": "circle-check", "accent": "users"}
-_PAGES = {"visit": "reception", "request": "request", "outreach": "outreach"}
+_PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking"}
 
 
 def _tone(line: DayLine) -> str:
@@ -66,6 +67,7 @@ class TodayPage(Page):
     icon = "sun"
     kinds = frozenset(
         {"visit", "request", "follow_up", "refusal", "assignment", "outreach", "look_back", "delivery", *PARTS}
+        | BOOKING_KINDS
     )
     keys = (
         Key("Enter", "去办这一件"),

@@ -38,7 +38,8 @@ def slip(house: House, actor: Actor, eid: str) -> Order:
         pending = booking["judged"] == "pending"
         parts["title"] = w["title_pending"] if pending else w["title"]
         parts["sections"] = ((w["rules"], resource["hazard_rules"]),) if resource["hazard_rules"] else ()
-        parts["notes"] = "\n".join(filter(None, (w["pending"] if pending else "", w["notes"])))
+        notes = w.fill("notes", minutes=house.settings.get("booking.grace"))
+        parts["notes"] = "\n".join(filter(None, (w["pending"] if pending else "", notes)))
         view = framed(house, look, actor, parts, house.store.prints.times(eid))
     return Order(FORM_SHEET, view, eid, SLIP, booking["client"], view.number, 0)
 

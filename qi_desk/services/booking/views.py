@@ -10,11 +10,12 @@ from typing import Any
 from qi_desk.domain import moments
 from qi_desk.domain.booking import clock
 from qi_desk.domain.booking.rules import openings
-from qi_desk.domain.booking.terms import Span
+from qi_desk.domain.booking.terms import Span, Terms, overlaps
 from qi_desk.domain.bookings import BOOKING_LIFECYCLE
 from qi_desk.domain.records import entity
 from qi_desk.services.booking.bookings import offers_on, parts_of
-from qi_desk.services.booking.standing import EQUIPMENT, EXPERT, held_of, resource_of, terms_of
+from qi_desk.services.booking.equipment import closures_of
+from qi_desk.services.booking.standing import EQUIPMENT, held_of, resource_of, terms_of
 from qi_desk.services.booking.use import usage_of
 from qi_desk.services.client_file import living
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
@@ -165,7 +166,7 @@ def _lane(
     )
 
 
-def _bar(house: House, look: Reader, record: Record, terms: Any) -> Bar:
+def _bar(house: House, look: Reader, record: Record, terms: Terms) -> Bar:
     held, now = held_of(record), house.clock.now()
     return Bar(
         eid=record.eid,
@@ -230,7 +231,7 @@ def _deeds(actor: Actor, record: Record, phase: str, *, offered: bool, breaches:
 
 @dataclass(frozen=True, slots=True)
 class DueBooking:
-    """A booking the page of the day tells: `why` is check_in, overrun, offer, call, approve or confirm."""
+    """A booking the page of the day tells: `why` is check_in, overrun, offer, call, shut, approve or confirm."""
 
     why: str
     eid: str
@@ -247,36 +248,55 @@ def due_today(house: House, look: Reader) -> tuple[DueBooking, ...]:
     to call, what to approve, what to look over."""
     now = house.clock.now()
     midnight = moments.midnight(moments.china_date(now))
-    found: list[DueBooking] = []
-    resources: dict[str, Any] = {}
-    open_states = ("asked", "booked", "waiting", "in_use", "returned")
-    query = Query("booking", among={"state": open_states}, order="begins", since=now - _LONGEST, limit=2000)
+    query = Query("booking", among={"state": _WAITING_FOR_US}, order="begins", since=now - _LONGEST, limit=2000)
     records = look.select(query)
+    queued = {one["resource"] for one in records if one["state"] == "waiting"}
+    known: dict[str, _Booked] = {}
+    found: list[DueBooking] = []
     for record in records:
-        kind, eid = record["resource_kind"], record["resource"]
-        if eid not in resources:
-            resource = resource_of(look, kind, eid)
-            terms = terms_of(house, resource)
-            waits = any(one["resource"] == eid and one["state"] == "waiting" for one in records)
-            kept = {one.eid: one.until for one in offers_on(house, look, terms)} if waits else {}
-            resources[eid] = (resource["name"], terms, kept)
-        name, terms, kept = resources[eid]
-        why, at = _why(record, clock.phase_of(terms, held_of(record), now), kept, midnight)
+        eid = record["resource"]
+        if eid not in known:
+            known[eid] = _resource(house, look, record, queued=eid in queued)
+        why, at = _why(record, known[eid], now, midnight)
         if why:
             client = text(look.get("enterprise", record["client"]), "name")
-            user = shown(record, "user_name")
+            user, name = shown(record, "user_name"), known[eid].name
             found.append(DueBooking(why, record.eid, record["number"], record["client"], client, name, user, at))
     return tuple(found)
 
 
-def _why(record: Record, phase: str, kept: Mapping[str, datetime], midnight: datetime) -> tuple[str, datetime]:
+_WAITING_FOR_US = ("asked", "booked", "waiting", "in_use", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class _Booked:
+    """A resource that is booked: its terms, until when places are kept for whom, when it is shut."""
+
+    name: str
+    terms: Terms
+    kept: Mapping[str, datetime]
+    shut: tuple[Span, ...]
+
+
+def _resource(house: House, look: Reader, booking: Record, *, queued: bool) -> _Booked:
+    resource = resource_of(look, booking["resource_kind"], booking["resource"])
+    terms = terms_of(house, resource)
+    kept = {one.eid: one.until for one in offers_on(house, look, terms)} if queued else {}
+    return _Booked(resource["name"], terms, kept, closures_of(look, resource.eid, house.clock.now()))
+
+
+def _why(record: Record, booked: _Booked, now: datetime, midnight: datetime) -> tuple[str, datetime]:
     begins: datetime = record["begins"]
+    held = held_of(record)
+    phase, told = clock.phase_of(booked.terms, held, now), record["called_on"] is not None
     if phase == "overrun":
         return "overrun", record["ends"]
-    if record.eid in kept:
-        return "offer", kept[record.eid]
-    if record["judged"] == "lost" and record["called_on"] is None and phase == "waiting":
+    if record.eid in booked.kept:
+        return "offer", booked.kept[record.eid]
+    if record["judged"] == "lost" and not told and phase == "waiting":
         return "call", begins
+    if phase in ("asked", "ahead") and not told and any(overlaps(held.block, one) for one in booked.shut):
+        return "shut", begins
     if phase == "asked":
         return "approve", begins
     if phase == "returned":
@@ -284,7 +304,3 @@ def _why(record: Record, phase: str, kept: Mapping[str, datetime], midnight: dat
     if phase in ("ahead", "check_in", "no_show") and midnight <= begins < midnight + timedelta(days=1):
         return "check_in", begins
     return "", begins
-
-
-RESOURCE_KINDS = (EQUIPMENT, EXPERT)
-"""What can be booked."""

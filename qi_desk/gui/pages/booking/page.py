@@ -206,6 +206,11 @@ class BookingPage(Page):
         if self._sought and self.timeline.select(self._sought):
             self._sought = ""
 
+    def moment(self) -> tuple[str, Mapping[str, str]]:
+        phase = self._view.bar.phase if self._view is not None else ""
+        calls = phase == "waiting" or (self._view is not None and self._view.bar.judged == "lost")
+        return "booking.late" if phase == "overrun" else "booking.call" if calls else "booking.today", {}
+
     def turn(self, way: int) -> None:
         """Ctrl+PgUp, Ctrl+PgDown: another day or week."""
         self._day = (self._day or self._first_day()) + timedelta(

@@ -1,0 +1,56 @@
+"""The papers of shared equipment say what they must, and show no more of people than they may."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qi_desk.documents.inline import InlinePapers
+from qi_desk.services.booking import bookings, papers, use
+from qi_desk.services.paperwork import Order
+from tests.documents.test_papers import text_of
+from tests.services.booking.hall import ask, at, book, client, device
+from tests.support.stations import Bench
+
+
+def text(order: Order) -> str:
+    made = InlinePapers().make(order.form, order.view)
+    assert made.missing == ()
+    return text_of(made.pdf)
+
+
+def test_a_slip_says_whether_it_stands(bench: Bench) -> None:
+    one, who = device(bench, hazard_rules="禁止戴手套操作"), client(bench)
+    made = book(bench, one, who, at(12, 9), at(12, 11), purpose="来料抽检")
+    said = text(papers.slip(bench.house, bench.actor, made.eid))
+    assert "来料抽检" in said
+    assert "禁止戴手套操作" in said
+    assert "待确认" not in said
+    assert "陈演练" not in said
+    bench.house = replace(bench.house, district=True)
+    pending = book(bench, one, who, at(12, 14), at(12, 15))
+    assert "待确认" in text(papers.slip(bench.house, bench.actor, pending.eid))
+
+
+def test_hand_over_and_return_stand_on_one_sheet(bench: Bench) -> None:
+    one, who = device(bench), client(bench)
+    made = bookings.override(bench.house, bench.actor, ask(one, who, at(10, 9, 30), at(10, 11), override="急")).value
+    out = {"before": "good", "signed_out": True, "accessories_out": "压头 1 个\n标准块 2 块"}
+    use.check_in(bench.house, bench.actor, made.eid, out)
+    assert text(papers.handover(bench.house, bench.actor, made.eid)).count("√") == 2
+    back = {"after": "good", "cleaned": True, "signed_back": True, "accessories_back": "压头 1 个"}
+    use.hand_back(bench.house, bench.actor, made.eid, back)
+    assert text(papers.handover(bench.house, bench.actor, made.eid)).count("√") == 3
+
+
+def test_the_door_and_the_public_list(bench: Bench) -> None:
+    one, who = device(bench), client(bench)
+    closed = device(bench, name="不开放的", open=False)
+    book(bench, one, who, at(12, 9), at(12, 11))
+    door = text(papers.day_sheet(bench.house, bench.actor, at(12, 0).date()))
+    assert "09:00-11:00" in door
+    assert "不开放的" not in door
+    assert "没有预约" in text(papers.day_sheet(bench.house, bench.actor, at(20, 0).date()))
+    listed = text(papers.public_list(bench.house, bench.actor))
+    assert "GB/T 230.1" in listed
+    assert "不开放的" not in listed
+    assert closed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qi_desk.documents import archive, form_sheet, lists, outreach, receipt
+from qi_desk.documents import archive, equipment_label, form_sheet, lists, outreach, receipt
 from qi_desk.domain.errors import PaperError
 from qi_desk.services import archive_sheets, form_sheets, papers
 
@@ -20,6 +20,7 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     archive_sheets.DISPOSAL_LIST: (archive_sheets.DisposalSheetView, archive.disposal_list),
     archive_sheets.DOSSIER: (archive_sheets.DossierView, archive.dossier),
     form_sheets.FORM_SHEET: (form_sheets.FormSheetView, form_sheet.form_sheet),
+    papers.EQUIPMENT_LABEL: (papers.LabelView, equipment_label.label),
     papers.OUTREACH_RECORD: (papers.OutreachSheetView, outreach.record),
 }
 """Kind of paper to its view and its maker."""

@@ -141,7 +141,6 @@ BOOKING_FORM = Entity(
         Field("standard", limit=120),
         Field("data_out", Type.CODE, codes="data_carriers"),
         Field("fee_kind", Type.CODE, codes="fees"),
-        Field("deposit", Type.MONEY),
         Field("affiliated", Type.CODE, required=True, codes="affiliations"),
         Field("safety_signed", Type.FLAG),
         Field("note", limit=200),

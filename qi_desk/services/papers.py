@@ -15,6 +15,7 @@ RECEIPT_80MM = "receipt_80mm"
 ON_SITE_LIST = "on_site_list"
 RECOVERY_SHEET = "recovery_sheet"
 QUEUE_SLIP = "queue_slip"
+EQUIPMENT_LABEL = "equipment_label"
 OUTREACH_RECORD = "outreach_record"
 
 
@@ -124,6 +125,20 @@ class TicketView:
     ahead: int
     wait_text: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """The label of a device. `mark` is green, yellow or red, `mark_text` the same in words; `facts` what stands below
+    its name."""
+
+    station: StationHead
+    title: str
+    name: str
+    number: str
+    mark: str
+    mark_text: str
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

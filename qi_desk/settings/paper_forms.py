@@ -27,6 +27,7 @@ FORMS: dict[str, PaperForm] = {
     "archive_catalogue": PaperForm("A4", DOCUMENTS),
     "disposal_list": PaperForm("A4", DOCUMENTS),
     "dossier": PaperForm("A4", DOCUMENTS),
+    "equipment_label": PaperForm("80mm", "printer.queue_slip"),
     "form_sheet": PaperForm("A4", DOCUMENTS),
 }
 """Every form by name; a new paper adds its line."""

@@ -29,6 +29,7 @@ _FORMS = {
     "disposal_list": "销毁清册",
     "dossier": "企业档案",
     "form_sheet": "业务文书",
+    "equipment_label": "设备标识",
 }
 
 _COLUMNS = (

@@ -11,7 +11,7 @@ from qi_desk.domain import moments
 from qi_desk.domain.booking.slots import nearest
 from qi_desk.domain.booking.terms import Span, overlaps
 from qi_desk.domain.equipment import EQUIPMENT
-from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.errors import Invalid, NotAllowed, Problem
 from qi_desk.services.booking.bookings import KINDS, Ask, wish_of
 from qi_desk.services.booking.standing import LOOK_AHEAD, bookings_on, facts_of, resource_of, terms_of
 from qi_desk.services.client_file import living
@@ -77,6 +77,18 @@ def _refuse(house: House, values: Mapping[str, Any]) -> None:
         raise Invalid(problems)
 
 
+@verb("equipment.tie", LEADING)
+def tie(house: House, actor: Actor, eid: str, other: str) -> Done[str]:
+    """Let another device or room be booked along with this one, or no longer if it already is. Raises Missing."""
+    with house.store.write(actor) as unit:
+        record, partner = living(unit, _KIND, eid), living(unit, _KIND, other)
+        rows = [row for row in record["goes_with"] or () if row["key"] != other]
+        if len(rows) == len(record["goes_with"] or ()) and other != eid:
+            rows.append({"key": other, "name": partner["name"]})
+        unit.change(_KIND, eid, {"goes_with": rows})
+        return _done(unit, eid, undo=True)
+
+
 @verb("equipment.shut", COUNTER)
 def shut(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Done[str]:
     """Shut a device for days (`begins_on`, `ends_on` included) or from now on; those who booked it are to be called.
@@ -105,12 +117,19 @@ def shut(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Don
 
 
 @verb("equipment.open_again", COUNTER)
-def open_again(house: House, actor: Actor, closure: str) -> Done[str]:
-    """It may be used again from now on. Raises Missing."""
+def open_again(house: House, actor: Actor, eid: str) -> Done[str]:
+    """A device may be used again from now on; whether its mark is green again the register says. Raises Missing,
+    NotAllowed("equipment.not_shut")."""
     with house.store.write(actor) as unit:
-        record = living(unit, "closure", closure)
-        unit.change("closure", closure, {"ends": max(unit.now, record["begins"])}, event="open_again")
-        return _done(unit, closure, undo=True)
+        living(unit, _KIND, eid)
+        now = unit.now
+        running = unit.select(Query("closure", equals={"equipment": eid}, order="ends", since=now, limit=100))
+        shut = [one for one in running if one["begins"] <= now < one["ends"]]
+        if not shut:
+            raise NotAllowed("equipment.not_shut")
+        for one in shut:
+            unit.change("closure", one.eid, {"ends": now}, event="open_again")
+        return _done(unit, eid, undo=True)
 
 
 @verb("equipment.authorise", COUNTER)

@@ -52,7 +52,7 @@ def terms_of(house: House, record: Record) -> Terms:
         _calendar(house, record["hours"]),
         modes=frozenset(record["modes"] or ()),
         open=bool(record["open"]),
-        mark=record["mark"] or "green",
+        mark=mark_of(record, moments.china_date(house.clock.now())),
         limit_text=record["limit_text"] or "",
         calibration_due=None if record["calibration_exempt"] else record["calibration_due"],
         step_minutes=step,
@@ -70,6 +70,12 @@ def terms_of(house: House, record: Record) -> Terms:
         early_minutes=early,
         grace_minutes=grace,
     )
+
+
+def mark_of(record: Record, today: date) -> str:
+    """The colour of a device today: red past its calibration date, whatever is on record (F17)."""
+    due = None if record["calibration_exempt"] else record["calibration_due"]
+    return "red" if due is not None and due < today else str(record["mark"] or "green")
 
 
 def _calendar(house: House, hours: str | None) -> WorkCalendar:

@@ -157,7 +157,7 @@ def _lane(
         name=record["name"],
         model=record["model"] or "",
         place=record["place"] or "",
-        mark=record["mark"] or "",
+        mark=terms.mark,
         calibration_due=terms.calibration_due,
         step_minutes=terms.step_minutes,
         open=tuple(span for day in days for span in openings(terms.calendar, moments.china_date(day))),

@@ -52,17 +52,43 @@ def test_papers_and_prices_are_typed_line_by_line(desk: Desk) -> None:
     assert "看不懂" in dialog.form.fields["prices"].problem()
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_what_is_typed_comes_back_as_it_was(name: str) -> None:
-    typed = {
-        "certificates": "高级工程师证，Z1，2027-01-31，ME02 ME03\n内审员证，Z2",
-        "avoid": "示范公司",
-        "qualifications": "实验室认可，L1，压力，ME02 TE03，2028-03-10",
-        "prices": "ME02，120.5，件，5\nTE03，300",
-    }[name]
-    lines = LISTS[name]
+TYPED = {
+    ("expert", "certificates"): "高级工程师证，Z1，2027-01-31，ME02 ME03\n内审员证，Z2",
+    ("expert", "avoid"): "示范公司",
+    ("institution", "qualifications"): "实验室认可，L1，压力，ME02 TE03，2028-03-10",
+    ("institution", "prices"): "ME02，120.5，件，5\nTE03，300",
+    ("equipment", "tests"): "洛氏硬度，GB/T 230.1\n外观",
+    ("equipment", "prices"): "每小时，60，园区企业\n每天，300",
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, lists in LISTS.items() for name in lists])
+def test_what_is_typed_comes_back_as_it_was(kind: str, name: str) -> None:
+    typed, lines = TYPED[kind, name], LISTS[kind][name]
     assert lines.text(lines.rows(typed)) == typed
     assert len({row["key"] for row in lines.rows(typed)}) == len(lines.rows(typed))
+
+
+def test_a_device_is_entered_and_changed(desk: Desk) -> None:
+    desk.window.desk.go("library", {"kind": "equipment"})
+    desk.press("Ctrl+N")
+    dialog: Any = desk.dialog()
+    fields = dialog.form.fields
+    fields["name"].set_value("洛氏硬度计")
+    desk.press("F9")
+    assert "检定" in fields["calibration_due"].problem()
+    fields["calibration_due"].set_value("2026-12-31")
+    fields["tests"].set_value("洛氏硬度，GB/T 230.1")
+    desk.press("F9")
+    assert desk.dialog() is None
+    desk.press("Ctrl+E")
+    dialog = desk.dialog()
+    assert dialog.form.fields["tests"].value() == "洛氏硬度，GB/T 230.1"
+    dialog.form.fields["warm_up"].set_value("30")
+    desk.press("F9")
+    (row,) = views.page(desk.window.work.house, desk.window.work.actor, "equipment")
+    values = views.show(desk.window.work.house, desk.window.work.actor, "equipment", row.eid).values
+    assert (values["warm_up"], values["modes"]) == (30, ["time_share"])
 
 
 def test_an_institution_is_led_through_its_admission(desk: Desk, dialogs: AnsweringDialogs, clock: SetClock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qi_desk.documents.inline import InlinePapers
-from qi_desk.services.booking import bookings, papers, use
+from qi_desk.services.booking import bookings, labels, papers, reports, use
 from qi_desk.services.paperwork import Order
 from tests.documents.test_papers import text_of
 from tests.services.booking.hall import ask, at, book, client, device
@@ -54,3 +54,29 @@ def test_the_door_and_the_public_list(bench: Bench) -> None:
     assert "GB/T 230.1" in listed
     assert "不开放的" not in listed
     assert closed
+
+
+def test_a_label_turns_red_with_its_date(bench: Bench) -> None:
+    one = device(bench, model="HR-150", owner="演练所")
+    order = labels.label(bench.house, bench.actor, one)
+    assert order.view.mark == "green"
+    assert "绿（合格）" in text(order)
+    bench.clock.moment = bench.clock.moment.replace(year=2027)
+    assert labels.label(bench.house, bench.actor, one).view.mark == "red"
+
+
+def test_the_report_counts_what_was_used_against_what_was_open(bench: Bench) -> None:
+    one, idle, who = device(bench), device(bench, name="一直闲着的"), client(bench)
+    used = bookings.override(bench.house, bench.actor, ask(one, who, at(10, 9, 30), at(10, 11), override="急")).value
+    book(bench, one, who, at(11, 9), at(11, 10))
+    use.check_in(bench.house, bench.actor, used.eid, {"before": "good", "signed_out": True})
+    bench.clock.moment = at(10, 11)
+    back = {"after": "good", "cleaned": True, "signed_back": True}
+    use.hand_back(bench.house, bench.actor, used.eid, back)
+    bench.clock.moment = at(11, 12)
+    lines = reports.report(bench.house, bench.actor, at(10, 0).date(), at(11, 0).date())
+    assert [line.eid for line in lines] == [idle, one]
+    line = lines[1]
+    assert (line.open_minutes, line.used_minutes, line.uses, line.missed) == (840, 105, 1, 1)
+    assert (line.rate, line.outside) == (125, 1000)
+    assert "12.5%" in text(reports.paper(bench.house, bench.actor, at(10, 0).date(), at(11, 0).date()))

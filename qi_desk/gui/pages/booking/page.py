@@ -28,7 +28,7 @@ from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services.booking import bookings, papers, views
+from qi_desk.services.booking import bookings, equipment, labels, papers, reports, views
 from qi_desk.services.booking.bookings import Booked
 from qi_desk.services.booking.views import BookingView, Diary, Lane
 
@@ -317,6 +317,8 @@ class BookingPage(Page):
             ("affected", "受停用影响的预约（电话名单）"),
             ("shut", "停用（故障、维护、送检）"),
             ("authorise", "登记使用授权"),
+            ("tie", "成套：以后和另一台（间）一起约"),
+            ("open_again", "恢复使用"),
             ("open", "看设备档案"),
         )
         self.work.dialogs.choose(self, "设备", lane.name, choices, partial(self._for_device, lane))
@@ -326,6 +328,14 @@ class BookingPage(Page):
             self.editing.shut(lane.eid, lane.name)
         elif answer == "authorise":
             self.editing.authorise(lane.eid, lane.name)
+        elif answer == "tie":
+            others = [
+                (one.eid, f"{one.name} {one.model} {one.place}") for one in self._lanes.values() if one is not lane
+            ]
+            tie = partial(self.editing.act, equipment.tie, lane.eid)
+            self.work.dialogs.choose(self, "成套", "和哪一台一起约（再选一次就解除）", others, tie)
+        elif answer == "open_again":
+            self.editing.act(equipment.open_again, lane.eid, failed=self.refuse)
         elif answer == "open":
             self.wanted.emit("library", {"kind": "equipment", "eid": lane.eid})
         else:
@@ -337,7 +347,14 @@ class BookingPage(Page):
 
     def choose_paper(self) -> None:
         """F10."""
-        choices = [("day", "门口安排（当天，全部）"), ("door", "门口安排（当天，这一台）"), ("list", "可共享设备清单")]
+        choices = [
+            ("day", "门口安排（当天，全部）"),
+            ("door", "门口安排（当天，这一台）"),
+            ("label", "设备标识（这一台）"),
+            ("list", "可共享设备清单"),
+            ("report", "使用情况表（本月）"),
+            ("report_year", "使用情况表（今年）"),
+        ]
         if self._view is not None:
             choices = [("slip", "预约单"), ("handover", "使用与交接记录"), *choices]
         self.work.dialogs.choose(self, "打印", "哪一份", choices, self._print)
@@ -350,7 +367,10 @@ class BookingPage(Page):
             "handover": (papers.handover, (eid,)),
             "day": (papers.day_sheet, (day,)),
             "door": (papers.day_sheet, (day, self.timeline.resource())),
+            "label": (labels.label, (self.timeline.resource(),)),
             "list": (papers.public_list, ()),
+            "report": (reports.paper, (day.replace(day=1), day)),
+            "report_year": (reports.paper, (day.replace(month=1, day=1), day)),
         }
         order, args = orders[answer]
         self.wanted.emit("paper", {"order": order, "args": args})

@@ -17,6 +17,7 @@ from qi_desk.gui.record_form import RecordForm
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import assignments
 from qi_desk.services.assignments import AssignmentView
+from qi_desk.services.booking import equipment
 from qi_desk.services.client_file import Editable
 from qi_desk.services.library import admission, evaluation
 from qi_desk.services.library.admission import Term
@@ -30,6 +31,16 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "renew": admission.renew,
     "suspend": admission.suspend,
     "withdraw": admission.withdraw,
+}
+_NEW_EQUIPMENT = {
+    "sort": "device",
+    "mark": "green",
+    "hazard": "none",
+    "open": True,
+    "modes": ["time_share"],
+    "step_minutes": 30,
+    "shortest_minutes": 30,
+    "longest_minutes": 480,
 }
 _PREPARING = frozenset({"check", "apply", "ask_more", "apply_again", "verify"})
 _WITH_TERM = frozenset({"admit", "renew"})
@@ -58,20 +69,31 @@ class LibraryEditing(RecordEditing):
             self.new(kind)
 
     def new(self, kind: str) -> None:
-        """Ctrl+N: propose an expert or institution."""
+        """Ctrl+N: propose an expert or institution, enter a device or room."""
+        if kind == "equipment":
+            self.with_people(self._new_equipment)
+            return
         title = f"推荐{words.kind(kind)}"
         self.open_dialog(title, partial(self._form, kind), partial(self._propose, kind), {"what": "new", "kind": kind})
         self.begin({}, new=True)
 
+    def _new_equipment(self) -> None:
+        how = {"what": "new", "kind": "equipment"}
+        self.open_dialog("登记设备、场地", partial(self._form, "equipment"), self._enter, how)
+        self.begin(_NEW_EQUIPMENT, new=True)
+
+    def _enter(self, values: dict[str, Any]) -> None:
+        self.save_with(equipment.enter, values)
+
     def _form(self, kind: str, parent: QWidget) -> RecordForm:
-        return RecordForm(entity(kind), FIELDS[kind], parent, lists=LISTS)
+        return RecordForm(entity(kind), FIELDS[kind], parent, people=self.people, lists=LISTS[kind])
 
     def _propose(self, kind: str, values: dict[str, Any]) -> None:
         self.save_with(admission.propose, kind, values)
 
     def edit(self, kind: str, eid: str) -> None:
         """Ctrl+E: what is on record; states change by moves."""
-        self.read(kind, eid, self._read_to_edit)
+        self.with_people(partial(self.read, kind, eid, self._read_to_edit))
 
     def _read_to_edit(self, edit: Editable) -> None:
         how = {"what": "edit", "kind": edit.kind, "eid": edit.eid}
@@ -81,7 +103,10 @@ class LibraryEditing(RecordEditing):
 
     def _correct(self, edit: Editable, values: dict[str, Any]) -> None:
         seen = {name: edit.seen[name] for name in values if name in edit.seen}
-        self.save_with(admission.correct, edit.kind, edit.eid, values, seen=seen)
+        if edit.kind == "equipment":
+            self.save_with(equipment.change, edit.eid, values, seen)
+        else:
+            self.save_with(admission.correct, edit.kind, edit.eid, values, seen=seen)
 
     def choose_move(self, view: LibraryView) -> None:
         """Ctrl+M: the next step of the admission."""

@@ -1,7 +1,8 @@
-"""How experts and institutions are filled in, and how they stand in lists."""
+"""How experts, institutions and equipment are filled in, and how they stand in lists."""
 
 from __future__ import annotations
 
+from qi_desk.domain.equipment import EQUIPMENT_FIELDS
 from qi_desk.gui import words
 from qi_desk.gui.list_lines import Lines, code_cell, codes_cell, day_cell, number_cell, text_cell, yuan_cell
 from qi_desk.gui.models.rows_model import Column
@@ -46,33 +47,45 @@ INSTITUTION_FIELDS = (
     "prices",
     "penalty_note",
 )
-LISTS = {
-    "certificates": Lines(
-        (text_cell("name"), text_cell("number"), day_cell("valid_to"), codes_cell("fields")),
-        "number",
-        "每行一份：证书名称，编号，有效期至（2027-01-31），适用事项（可不填）",
-    ),
-    "avoid": Lines((text_cell("name"),), "name", "每行一个要回避的单位；没有就勾选“已确认回避情况”"),
-    "qualifications": Lines(
-        (
-            code_cell("kind", "qualification_kinds"),
-            text_cell("number"),
-            text_cell("scope"),
-            codes_cell("items"),
-            day_cell("valid_to"),
+LISTS: dict[str, dict[str, Lines]] = {
+    "expert": {
+        "certificates": Lines(
+            (text_cell("name"), text_cell("number"), day_cell("valid_to"), codes_cell("fields")),
+            "number",
+            "每行一份：证书名称，编号，有效期至（2027-01-31），适用事项（可不填）",
         ),
-        "number",
-        "每行一份：资质种类（如 实验室认可），编号，范围，事项代码（ME02 TE03），有效期至（2027-01-31）",
-    ),
-    "prices": Lines(
-        (text_cell("item"), yuan_cell("price"), text_cell("unit"), number_cell("days")),
-        "item",
-        "每行一项：事项代码，最低价（元），单位，工作日",
-    ),
+        "avoid": Lines((text_cell("name"),), "name", "每行一个要回避的单位；没有就勾选“已确认回避情况”"),
+    },
+    "institution": {
+        "qualifications": Lines(
+            (
+                code_cell("kind", "qualification_kinds"),
+                text_cell("number"),
+                text_cell("scope"),
+                codes_cell("items"),
+                day_cell("valid_to"),
+            ),
+            "number",
+            "每行一份：资质种类（如 实验室认可），编号，范围，事项代码（ME02 TE03），有效期至（2027-01-31）",
+        ),
+        "prices": Lines(
+            (text_cell("item"), yuan_cell("price"), text_cell("unit"), number_cell("days")),
+            "item",
+            "每行一项：事项代码，最低价（元），单位，工作日",
+        ),
+    },
+    "equipment": {
+        "tests": Lines((text_cell("name"), text_cell("standard")), "name", "每行一项：检测项目，依据标准"),
+        "prices": Lines(
+            (text_cell("unit"), yuan_cell("price"), text_cell("party")),
+            "unit",
+            "每行一项：计价单位（每小时），价格（元），对象（园区企业）",
+        ),
+    },
 }
-"""How the lists of the two are typed."""
+"""How the lists of each kind are typed."""
 
-FIELDS = {"expert": EXPERT_FIELDS, "institution": INSTITUTION_FIELDS}
+FIELDS = {"expert": EXPERT_FIELDS, "institution": INSTITUTION_FIELDS, "equipment": EQUIPMENT_FIELDS}
 
 _LEVELS = {"lapsed": "danger", "missing": "warning", "expiring": "warning", "valid": "success"}
 _ICONS = {"lapsed": "circle-alert", "missing": "triangle-alert", "expiring": "clock", "valid": "circle-check"}

@@ -24,11 +24,12 @@ from qi_desk.services.assignments import AssignmentView, LedgerRow
 from qi_desk.services.library import views
 from qi_desk.services.library.views import ExpiringLine, LibraryRow, LibraryView, PaperLine, WorkLine
 from qi_desk.services.match_words import document_said, level_said, until
+from qi_desk.services.rights import may
 
 _TABS: tuple[tuple[str, str, tuple[Any, ...], str], ...] = (
     ("institution", "机构", ROWS, "还没有机构。按 Ctrl+N 推荐一家。"),
     ("expert", "专家", ROWS, "还没有专家。按 Ctrl+N 推荐一位。"),
-    ("equipment", "设备", ROWS, "还没有共享设备。"),
+    ("equipment", "设备", ROWS, "还没有共享设备。站负责人按 Ctrl+N 登记。"),
     ("expiring", "快到期", EXPIRING, "没有快到期的。"),
     ("work", "派单", WORK, "没有等着办的派单。在“需求办理”里为需求对接机构或专家。"),
     ("ledger", "台账", LEDGER, "今年还没有派过单。"),
@@ -45,7 +46,7 @@ class LibraryPage(Page):
     kinds = frozenset({"institution", "expert", "equipment", "assignment", "evaluation"})
     keys = (
         Key("Ctrl+PgUp / PgDown", "换页签"),
-        Key("Ctrl+N", "推荐机构或专家"),
+        Key("Ctrl+N", "推荐机构或专家；设备页签：登记设备、场地"),
         Key("Ctrl+E", "改资料"),
         Key("Ctrl+M", "办理入驻、聘任、暂停、退出……"),
         Key(PRINT, "打印今年的派单台账"),
@@ -168,9 +169,10 @@ class LibraryPage(Page):
         self._offer()
 
     def _offer(self) -> None:
-        party = self._shown is not None and self._shown.row.kind != "equipment"
-        self._buttons["new"].setEnabled(self._tab in ("institution", "expert"))
-        self._buttons["edit"].setEnabled(party)
+        kind = self._shown.row.kind if self._shown is not None else ""
+        party = kind in ("institution", "expert")
+        self._buttons["new"].setEnabled(self._may_enter(self._tab))
+        self._buttons["edit"].setEnabled(self._may_enter(kind))
         self._buttons["move"].setEnabled(party and self._shown is not None and bool(self._shown.offered))
 
     def _on_opened(self, row: Any) -> None:
@@ -185,12 +187,15 @@ class LibraryPage(Page):
 
     def new(self) -> None:
         """Ctrl+N."""
-        if self._tab in ("institution", "expert"):
+        if self._may_enter(self._tab):
             self.editing.new(self._tab)
+
+    def _may_enter(self, kind: str) -> bool:
+        return kind in ("institution", "expert") or (kind == "equipment" and may(self.work.actor, "equipment.enter"))
 
     def edit(self) -> None:
         """Ctrl+E."""
-        if self._shown is not None and self._shown.row.kind != "equipment":
+        if self._shown is not None and self._may_enter(self._shown.row.kind):
             self.editing.edit(self._shown.row.kind, self._shown.row.eid)
 
     def print_ledger(self) -> None:

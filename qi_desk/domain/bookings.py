@@ -53,7 +53,15 @@ BOOKING = Entity(
         Field("state", Type.CODE, required=True, codes="booking_states"),
     ),
     number="YY",
-    indexes=(("resource", "begins"), ("client", "begins"), ("begins",), ("state", "begins"), ("bundle",), ("series",)),
+    indexes=(
+        ("resource", "begins"),
+        ("client", "begins"),
+        ("begins",),
+        ("state", "begins"),
+        ("mode", "begins"),
+        ("bundle",),
+        ("series",),
+    ),
 )
 """`series` ties repeated dates, `bundle` what is had together, all or nothing; `called_on` that its user was told of
 a failure of the device. Whether somebody came is read from the clock until it is written down."""

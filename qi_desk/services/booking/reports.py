@@ -121,7 +121,7 @@ def paper(house: House, actor: Actor, first: date, last: date) -> Order:
         (w["idle"], w.fill("idle_text", count=sum(not line.uses for line in lines), all=len(lines))),
         (w["missed"], str(sum(line.missed for line in lines))),
     )
-    parts = parts_of(w, "", facts)
+    parts = parts_of(w, f"{last:%Y%m%d}-{actor.staff_no}", facts)
     parts["tables"] = (SheetTable(w["heading"], w.all("columns"), (26, 0, 50, 50, 50, 40, 40, 50, 40), rows),)
     with house.store.read() as look:
         view = framed(house, look, actor, parts, 0)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from qi_desk.domain import moments
 from qi_desk.domain.booking import clock
 from qi_desk.domain.booking.rules import openings
-from qi_desk.domain.booking.terms import Span, Terms, overlaps
+from qi_desk.domain.booking.terms import LOAN, Span, Terms, overlaps
 from qi_desk.domain.bookings import BOOKING_LIFECYCLE
 from qi_desk.domain.records import entity
 from qi_desk.services.booking.bookings import offers_on, parts_of
@@ -121,7 +121,14 @@ def diary(
             if (not resources or one.eid in resources) and _named(one, what)
         ]
         booked = _booked(look, since, until)
-        lanes = tuple(_lane(house, look, one, since, until, booked.get(one.eid, [])) for one in records)
+        clients = {one["client"] for some in booked.values() for one in some}
+        names = {eid: text(one, "name") for eid, one in look.many("enterprise", clients).items()}
+        shut: dict[str, list[Record]] = {}
+        for one in look.select(Query("closure", order="ends", since=since, limit=_MOST_BOOKINGS)):
+            shut.setdefault(one["equipment"], []).append(one)
+        lanes = tuple(
+            _lane(house, one, since, until, booked.get(one.eid, []), shut.get(one.eid, []), names) for one in records
+        )
     return Diary(since, until, house.clock.now(), lanes)
 
 
@@ -134,8 +141,11 @@ def _named(record: Record, what: str) -> bool:
 
 def _booked(look: Reader, since: datetime, until: datetime) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
-    query = Query("booking", order="begins", since=since - _LONGEST, until=until, limit=_MOST_BOOKINGS)
-    for one in look.select(query):
+    day_before = since - timedelta(days=1)
+    # Only what is lent is away for longer than a day.
+    lent = Query("booking", equals={"mode": LOAN}, order="begins", since=since - _LONGEST, until=day_before)
+    query = Query("booking", order="begins", since=day_before, until=until, limit=_MOST_BOOKINGS)
+    for one in (*look.select(replace(lent, limit=_MOST_BOOKINGS)), *look.select(query)):
         if (one["blocks_until"] or one["ends"]) > since:
             found.setdefault(one["resource"], []).append(one)
     return found
@@ -145,10 +155,15 @@ _HIDDEN = frozenset({"cancelled", "refused"})
 
 
 def _lane(
-    house: House, look: Reader, record: Record, since: datetime, until: datetime, booked: Sequence[Record]
+    house: House,
+    record: Record,
+    since: datetime,
+    until: datetime,
+    booked: Sequence[Record],
+    closures: Sequence[Record],
+    names: Mapping[str, str],
 ) -> Lane:
     terms = terms_of(house, record)
-    closures = look.select(Query("closure", equals={"equipment": record.eid}, order="ends", since=since, limit=100))
     days = (since + timedelta(days=place) for place in range((until - since).days))
     seen = [one for one in booked if one["state"] not in _HIDDEN]
     return Lane(
@@ -162,11 +177,11 @@ def _lane(
         step_minutes=terms.step_minutes,
         open=tuple(span for day in days for span in openings(terms.calendar, moments.china_date(day))),
         shut=tuple(((one["begins"], one["ends"]), one["reason"]) for one in closures if one["begins"] < until),
-        bars=tuple(_bar(house, look, one, terms) for one in seen),
+        bars=tuple(_bar(house, one, terms, names.get(one["client"], "")) for one in seen),
     )
 
 
-def _bar(house: House, look: Reader, record: Record, terms: Terms) -> Bar:
+def _bar(house: House, record: Record, terms: Terms, title: str) -> Bar:
     held, now = held_of(record), house.clock.now()
     return Bar(
         eid=record.eid,
@@ -176,7 +191,7 @@ def _bar(house: House, look: Reader, record: Record, terms: Terms) -> Bar:
         block=clock.block_of(terms, held, now) or held.span,
         phase=clock.phase_of(terms, held, now),
         judged=record["judged"] or "",
-        title=text(look.get("enterprise", record["client"]), "name"),
+        title=title,
         user=shown(record, "user_name"),
     )
 
@@ -191,7 +206,7 @@ def show(house: House, actor: Actor, which: str) -> BookingView:
         terms = terms_of(house, resource)
         usage = usage_of(look, record.eid)
         offer = next((one for one in offers_on(house, look, terms) if one.eid == record.eid), None)
-        bar = _bar(house, look, record, terms)
+        bar = _bar(house, record, terms, text(look.get("enterprise", record["client"]), "name"))
         breaches = look.select(Query("breach", equals={"booking": record.eid}, limit=20))
         parts = (part for part in parts_of(look, record) if part.eid != record.eid)
         return BookingView(

@@ -28,6 +28,9 @@ SHOTS = (
     "merge",
     "archive-items",
     "match",
+    "booking-week",
+    "book",
+    "free-times",
     "client-volume",
     "dossier",
     "quick-answer",
@@ -75,6 +78,9 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
         "merge": _merge,
         "archive-items": _archive_items,
         "match": _match,
+        "booking-week": _booking_week,
+        "book": _book,
+        "free-times": _free_times,
         "client-volume": _client_volume,
         "dossier": _dossier,
         "quick-answer": _quick,
@@ -208,6 +214,33 @@ def _match(window: MainWindow) -> QWidget | None:
     settle()
     window.desk.page.match()
     return _dialog(window)
+
+
+def _booking_week(window: MainWindow) -> QWidget | None:
+    window.desk.go("booking", {})
+    settle()
+    window.desk.page.change_view()
+    settle()
+    return None
+
+
+def _book(window: MainWindow) -> QWidget | None:
+    window.desk.go("booking", {})
+    settle()
+    window.desk.page.book_here()
+    return _dialog(window)
+
+
+def _free_times(window: MainWindow) -> QWidget | None:
+    window.desk.go("booking", {})
+    settle()
+    window.desk.page.find_free()
+    settle()
+    dialog = _dialog(window)
+    if dialog is not None:
+        dialog.what.setText("硬度")  # type: ignore[attr-defined]
+        dialog.look()  # type: ignore[attr-defined]
+    return dialog
 
 
 def _client_volume(window: MainWindow) -> QWidget | None:

@@ -107,6 +107,8 @@ def _who(terms: Terms, wish: Wish, facts: Facts) -> Iterator[Refusal]:
     last_day = china_date(wish.span[1])
     if (
         terms.need_training
+        # Who only asks what is free has not said who will use it.
+        and wish.client
         and wish.mode == "time_share"
         and (facts.trained_until is None or facts.trained_until < last_day)
     ):

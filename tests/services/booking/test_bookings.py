@@ -332,3 +332,9 @@ def test_own_opening_hours(bench: Bench) -> None:
     with pytest.raises(Invalid) as caught:
         book(bench, one, who, at(12, 9), at(12, 10))
     assert codes(caught) == {"booking.hours"}
+
+
+def test_who_only_asks_what_is_free_is_not_asked_for_training(bench: Bench) -> None:
+    one = device(bench, need_training=True)
+    (line,) = finding.free_at(bench.house, bench.actor, ask("", "", at(12, 9), at(12, 10)), "硬度")
+    assert (line.eid, line.free) == (one, True)

@@ -1,6 +1,5 @@
 """Bookings by mode."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"

@@ -422,17 +422,22 @@ def offers_on(house: House, look: Reader, terms: Terms) -> tuple[clock.Offer, ..
 def settle(house: House, actor: Actor, eid: str, verdict: str) -> Done[str]:
     """What the district judged of a booking that was pending: `confirmed`, or `lost`, which puts it first on the
     waiting list; its user is to be called. Raises Missing, Invalid, NotAllowed("booking.not_pending")."""
+    with house.store.write(actor) as unit:
+        settle_in(unit, eid, verdict)
+        return _done(unit, eid, ())
+
+
+def settle_in(unit: Unit, eid: str, verdict: str) -> None:
+    """Write a verdict down within an act. Raises as `settle`."""
     if verdict not in ("confirmed", "lost"):
         raise Invalid([Problem("judged", "not_in_list", {"value": verdict})])
-    with house.store.write(actor) as unit:
-        booking = living(unit, "booking", eid)
-        if booking["judged"] != "pending":
-            raise NotAllowed("booking.not_pending")
-        changed: dict[str, Any] = {"judged": verdict}
-        if verdict == "lost":
-            changed |= {"state": "waiting", "first": True, "called_on": None}
-        unit.change("booking", eid, changed, event="settle")
-        return _done(unit, eid, ())
+    booking = living(unit, "booking", eid)
+    if booking["judged"] != "pending":
+        raise NotAllowed("booking.not_pending")
+    changed: dict[str, Any] = {"judged": verdict}
+    if verdict == "lost":
+        changed |= {"state": "waiting", "first": True, "called_on": None}
+    unit.change("booking", eid, changed, event="settle")
 
 
 def _done(unit: Unit, value: Any, made: Sequence[Booked], *, undo: bool = False) -> Done[Any]:

@@ -10,12 +10,13 @@ from typing import Any
 from qi_desk.domain import moments
 from qi_desk.domain.booking import clock
 from qi_desk.domain.booking.rules import openings
+from qi_desk.domain.booking.slots import nearest
 from qi_desk.domain.booking.terms import LOAN, Span, Terms, overlaps
 from qi_desk.domain.bookings import BOOKING_LIFECYCLE
 from qi_desk.domain.records import entity
-from qi_desk.services.booking.bookings import offers_on, parts_of
+from qi_desk.services.booking.bookings import Ask, offers_on, parts_of, wish_of
 from qi_desk.services.booking.equipment import closures_of
-from qi_desk.services.booking.standing import EQUIPMENT, held_of, resource_of, terms_of
+from qi_desk.services.booking.standing import EQUIPMENT, facts_of, held_of, resource_of, terms_of
 from qi_desk.services.booking.use import usage_of
 from qi_desk.services.client_file import living
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
@@ -72,7 +73,7 @@ class Diary:
 @dataclass(frozen=True, slots=True)
 class BookingView:
     """One booking whole. `values` are masked; `deeds` what the actor may do with it now; `offered_until` how long a
-    place is kept for one that waits."""
+    place is kept for one that waits, `instead` the nearest free times for it."""
 
     bar: Bar
     number: str
@@ -83,6 +84,7 @@ class BookingView:
     usage: Mapping[str, Any]
     together: tuple[str, ...]
     offered_until: datetime | None
+    instead: tuple[Span, ...]
     breaches: tuple[tuple[str, str, bool], ...]
     made_by: str
     accessories: str
@@ -219,12 +221,19 @@ def show(house: House, actor: Actor, which: str) -> BookingView:
             usage={name: shown(usage, name) for name in entity("usage").names()} if usage is not None else {},
             together=tuple(resource_of(look, part["resource_kind"], part["resource"])["name"] for part in parts),
             offered_until=offer.until if offer is not None else None,
+            instead=_instead(house, look, record, terms) if bar.phase == "waiting" and offer is None else (),
             breaches=tuple((one.eid, one["kind"], one["pardoned_at"] is not None) for one in breaches),
             made_by=text(look.get("person", record["made_by"] or ""), "name"),
             accessories=resource["accessories"] or "",
             deeds=_deeds(actor, record, bar.phase, offered=offer is not None, breaches=breaches),
             writers=record.writers,
         )
+
+
+def _instead(house: House, look: Reader, record: Record, terms: Terms) -> tuple[Span, ...]:
+    ask = Ask(record["resource_kind"], record["resource"], record["begins"], record["ends"], record.values)
+    wish = wish_of(ask, record.eid)
+    return nearest(terms, wish, facts_of(house, look, terms, wish, record["user_name"]), house.clock.now(), 3)
 
 
 def _deeds(actor: Actor, record: Record, phase: str, *, offered: bool, breaches: Sequence[Record]) -> tuple[str, ...]:

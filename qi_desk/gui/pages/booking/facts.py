@@ -21,6 +21,7 @@ def booking_sections(view: BookingView) -> list[Section]:
             [
                 ("情况", f"{words.label('booking_phases', bar.phase)}（{judged}）{kept}"),
                 ("时间", f"{words.long_day(bar.begins)}-{bar.ends:%H:%M}"),
+                ("可改到", "；".join(f"{words.long_day(span[0])}-{span[1]:%H:%M}" for span in view.instead)),
                 ("单位", view.client_name),
                 Masked("实名使用人", bar.user, "booking", bar.eid, "user_name"),
                 Masked("电话", str(values["phone"]), "booking", bar.eid, "phone"),

@@ -288,6 +288,7 @@ class Door:
         from qi_desk import resource_files
         from qi_desk.exchange.tables import TableFiles
         from qi_desk.security.envelopes import derive
+        from qi_desk.security.sealed_files import SealedFiles
         from qi_desk.services.ports import House
         from qi_desk.services.station_settings import station_of, stored_settings
         from qi_desk.settings.in_force import SettingsInForce
@@ -307,6 +308,7 @@ class Door:
             calendar=calendar(station["opening"]),
             keys=self._keys(key, secret, practice),
             sheets=TableFiles(),
+            files=SealedFiles(self.folder / "files", derive(key, "files", salt=opened.db_id.encode())),
             desk=opened.letter,
             station_code=station["code"],
             query_secret=derive(key, "query-code", salt=opened.db_id.encode()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, DISPOSAL, DISPOSAL_LIFECYCLE
 from qi_desk.domain.assignments import ASSIGNMENT, ASSIGNMENT_LIFECYCLE, EVALUATION, REUSE
+from qi_desk.domain.attachments import ATTACHMENT
 from qi_desk.domain.bookings import BOOKING, BOOKING_LIFECYCLE, BREACH, USAGE
 from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
@@ -84,6 +85,7 @@ ENTITIES: dict[str, Entity] = {
         USAGE,
         BREACH,
         IMPORT_BATCH,
+        ATTACHMENT,
         SAVED_SEARCH,
         SAVED_VIEW,
         ASSIGNMENT,

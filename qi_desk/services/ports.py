@@ -371,6 +371,22 @@ class Clock(Protocol):
         ...
 
 
+class Files(Protocol):
+    """Files beside the store, sealed, addressed by the SHA-256 (hex) of what they hold."""
+
+    def put(self, data: bytes) -> str:
+        """Keep `data`, on the disk when this returns; its address. Raises StoreFull, StoreReadOnly."""
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """What was kept. Raises Missing where this desk has it not, StoreDamaged where it was changed."""
+        ...
+
+    def holds(self, digest: str) -> bool:
+        """Whether this desk has it."""
+        ...
+
+
 class Codes(Protocol):
     """Code lists (d-code-lists) with their rows."""
 
@@ -443,6 +459,7 @@ class House:
     calendar: WorkCalendar
     keys: Keys
     sheets: Sheets
+    files: Files
     desk: str
     station_code: str
     query_secret: bytes = b""

@@ -79,6 +79,8 @@ LOOKING = {
     "search.opened",
     "search.keep",
     "views.list",
+    "attachments.list",
+    "attachments.read",
     "bookings.nearest",
     "bookings.against",
     "bookings.free_at",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 
 from qi_desk.services import intake, request_views
@@ -243,3 +243,27 @@ def test_a_board_is_read_back_as_it_is_drawn(desk: Desk, hall: dict[str, str]) -
                 moment = row.origin + timedelta(hours=hour, days=board.days - 1)
                 assert board.moment(row, board.place(row, moment) + 1e-9, 30) == moment
         desk.press("Ctrl+D")
+
+
+def test_photos_are_pasted_and_looked_at(
+    desk: Desk, hall: dict[str, str], dialogs: AnsweringDialogs, tmp_path: Any
+) -> None:
+    desk.press("Ctrl+E")
+    dialog: Any = desk.dialog()
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(picture)
+    desk.press("Ctrl+V")
+    assert dialog.model.rowCount() == 1
+    assert dialog._picture.size() == picture.size()
+    bad = tmp_path / "run.exe"
+    bad.write_bytes(b"MZ")
+    dialog.add([bad])
+    assert "不能放" in dialog._told.text()
+    copy = tmp_path / "copy.png"
+    dialogs.files = [str(copy)]
+    dialog.table.setFocus()
+    desk.press("Enter")
+    assert copy.read_bytes().startswith(b"\x89PNG")
+    desk.press("Ctrl+D")
+    assert dialog.model.rowCount() == 0

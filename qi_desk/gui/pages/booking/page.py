@@ -15,6 +15,7 @@ from qi_desk.domain import moments
 from qi_desk.domain.booking.terms import monday_of
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import icons, theme, words
+from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.keys import PRINT, SAVE, Key
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.booking import board
@@ -55,6 +56,7 @@ class BookingPage(Page):
         Key("Ctrl+D", "换视图：一天、一周、一台一周"),
         Key("Ctrl+PgUp / PgDown", "前后一天或一周"),
         Key(PRINT, "打印：预约单、交接单、门口安排、可共享清单"),
+        Key("Ctrl+E", "这条预约的照片、附件"),
         Key("Ctrl+S", "存成日历文件（.ics）"),
     )
 
@@ -160,6 +162,7 @@ class BookingPage(Page):
             "Ctrl+O": self.choose_for_device,
             "Ctrl+D": self.change_view,
             "Ctrl+S": self.save_calendar,
+            "Ctrl+E": self.show_files,
             "Ctrl+PgUp": partial(self.turn, -1),
             "Ctrl+PgDown": partial(self.turn, 1),
         }
@@ -319,6 +322,7 @@ class BookingPage(Page):
             ("authorise", "登记使用授权"),
             ("tie", "成套：以后和另一台（间）一起约"),
             ("open_again", "恢复使用"),
+            ("files", "照片、证书等附件"),
             ("open", "看设备档案"),
         )
         self.work.dialogs.choose(self, "设备", lane.name, choices, partial(self._for_device, lane))
@@ -334,6 +338,8 @@ class BookingPage(Page):
             ]
             tie = partial(self.editing.act, equipment.tie, lane.eid)
             self.work.dialogs.choose(self, "成套", "和哪一台一起约（再选一次就解除）", others, tie)
+        elif answer == "files":
+            AttachmentsDialog(self.work, self, "equipment", lane.eid, lane.name).begin()
         elif answer == "open_again":
             self.editing.act(equipment.open_again, lane.eid, failed=self.refuse)
         elif answer == "open":
@@ -378,6 +384,12 @@ class BookingPage(Page):
     def _shown_day(self) -> date:
         span = self.timeline.span()
         return moments.china_date(span[0]) if span is not None else self._day or self._first_day()
+
+    def show_files(self) -> None:
+        """Ctrl+E: photos of what was handed over, of damage."""
+        if self._view is not None:
+            view = self._view
+            AttachmentsDialog(self.work, self, "booking", view.bar.eid, f"{view.resource_name} {view.number}").begin()
 
     def save_calendar(self) -> None:
         """Ctrl+S: the bookings of the month ahead as a file for calendars."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from qi_desk.gui import icons, theme, words
+from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.keys import FOLLOW_UP, PRINT, SAVE, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
@@ -72,6 +73,7 @@ class RequestsPage(Page):
         Key(FOLLOW_UP, "记一次跟进"),
         Key("Ctrl+O", "对接机构、专家、设备"),
         Key(PRINT, "打印：回执、告知单、方案、办结单……"),
+        Key("Ctrl+E", "这件需求的附件：扫描件、照片、依据"),
         Key("Ctrl+W", "客户撤回"),
         Key("Ctrl+F", "换显示范围"),
         Key("Ctrl+D", "把现在的范围存为常用列表，或删掉选中的常用列表"),
@@ -157,6 +159,7 @@ class RequestsPage(Page):
             "Ctrl+O": self.match,
             PRINT: self.print_paper,
             "Ctrl+W": partial(self.do, "withdraw"),
+            "Ctrl+E": self.show_files,
             "Ctrl+F": self.filters.shown.setFocus,
             "Ctrl+D": self.keep_view,
         }
@@ -282,6 +285,12 @@ class RequestsPage(Page):
             dialog = MatchDialog(self.work, self, self._work_view.eid)
             dialog.open()
             dialog.begin()
+
+    def show_files(self) -> None:
+        """Ctrl+E: what belongs to the request on the disk."""
+        if self._shown is not None:
+            row = self._shown.row
+            AttachmentsDialog(self.work, self, "request", row.eid, f"{row.number} {row.client_name}").begin()
 
     def choose_deed(self) -> None:
         """Ctrl+M: one of the deeds of the request shown; for several chosen requests, what is done to all."""

@@ -4,6 +4,7 @@ what is shared, and dates for calendars."""
 from __future__ import annotations
 
 from datetime import UTC, date
+from pathlib import Path
 
 from qi_desk import wording
 from qi_desk.domain import moments
@@ -19,6 +20,7 @@ from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_papers import facts_of, framed, parts_of, person_said
 from qi_desk.services.rights import COUNTER, verb
+from qi_desk.services.sheets import OutColumn, OutSheet
 from qi_desk.services.showing import text
 
 SLIP, HANDOVER, DAY_SHEET, PUBLIC_LIST = "booking", "handover", "equipment_day", "equipment_list"
@@ -148,6 +150,18 @@ def public_list(house: House, actor: Actor) -> Order:
         )
         view = framed(house, look, actor, parts_of(w, "", facts, rows, widths), 0)
     return Order(FORM_SHEET, view, "", PUBLIC_LIST, "", "", 0)
+
+
+@verb("bookings.list_file", COUNTER)
+def list_file(house: House, actor: Actor, path: Path) -> int:
+    """The public list as a table (xlsx or CSV) for other programs; returns its rows. Raises BadFile, StoreError kinds."""
+    w = Words(PUBLIC_LIST)
+    with house.store.read() as look:
+        records = [one for one in look.select(Query("equipment", order="name", limit=_MOST)) if one["open"]]
+    rows = [[cell.replace("\n", " ") for cell in _listed(w, place, one)] for place, one in enumerate(records, start=1)]
+    heads = tuple(OutColumn(title, width=24) for title in w.all("columns"))
+    house.sheets.write(path, [OutSheet(w["title"], heads, rows)])
+    return len(rows)
 
 
 def _listed(w: Words, place: int, one: Record) -> tuple[str, ...]:

@@ -267,3 +267,13 @@ def test_photos_are_pasted_and_looked_at(
     assert copy.read_bytes().startswith(b"\x89PNG")
     desk.press("Ctrl+D")
     assert dialog.model.rowCount() == 0
+
+
+def test_the_public_list_goes_out_as_a_table(
+    desk: Desk, hall: dict[str, str], dialogs: AnsweringDialogs, tmp_path: Any
+) -> None:
+    file = tmp_path / "list.csv"
+    dialogs.files = [str(file)]
+    desk.press("Ctrl+S")
+    assert "洛氏硬度 GB/T 230.1" in file.read_text("utf-8-sig")
+    assert "2 台" in desk.message()

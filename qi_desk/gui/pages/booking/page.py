@@ -57,7 +57,7 @@ class BookingPage(Page):
         Key("Ctrl+PgUp / PgDown", "前后一天或一周"),
         Key(PRINT, "打印：预约单、交接单、门口安排、可共享清单"),
         Key("Ctrl+E", "这条预约的照片、附件"),
-        Key("Ctrl+S", "存成日历文件（.ics）"),
+        Key("Ctrl+S", "存成日历文件（.ics），或把可共享设备清单存成表格"),
     )
 
     def __init__(self, work: Workplace) -> None:
@@ -311,6 +311,9 @@ class BookingPage(Page):
             self.refuse(error)
         self.reload()
 
+    def _listed(self, path: str, count: int) -> None:
+        self.say(f"已存到 {path}（{count} 台）")
+
     def choose_for_device(self) -> None:
         """Ctrl+O: what can be done with the device under the cursor."""
         lane = self._lanes.get(self.timeline.resource())
@@ -392,10 +395,16 @@ class BookingPage(Page):
             AttachmentsDialog(self.work, self, "booking", view.bar.eid, f"{view.resource_name} {view.number}").begin()
 
     def save_calendar(self) -> None:
-        """Ctrl+S: the bookings of the month ahead as a file for calendars."""
-        self.work.dialogs.save_file(self, "存成日历文件", "设备预约.ics", "日历 (*.ics)", self._save_calendar)
+        """Ctrl+S: the bookings of the month ahead as a file for calendars, or the public list as a table."""
+        kinds = "日历 (*.ics);;可共享设备清单 (*.xlsx *.csv)"
+        self.work.dialogs.save_file(self, "存成文件", "设备预约.ics", kinds, self._save_calendar)
 
     def _save_calendar(self, path: str) -> None:
+        if not path.endswith(".ics"):
+            said = partial(self._listed, path)
+            self.work.ask(papers.list_file, Path(path), owner=self, done=said, failed=self.refuse)
+            return
+
         def write(text: str) -> None:
             Path(path).write_bytes(text.encode())
             self.say(f"已存到 {path}")

@@ -154,7 +154,7 @@ def public_list(house: House, actor: Actor) -> Order:
 
 @verb("bookings.list_file", COUNTER)
 def list_file(house: House, actor: Actor, path: Path) -> int:
-    """The public list as a table (xlsx or CSV) for other programs; returns its rows. Raises BadFile, StoreError kinds."""
+    """The public list as a table (xlsx or CSV); returns its rows. Raises BadFile, StoreError kinds."""
     w = Words(PUBLIC_LIST)
     with house.store.read() as look:
         records = [one for one in look.select(Query("equipment", order="name", limit=_MOST)) if one["open"]]

@@ -6,12 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qi_desk.domain.errors import Invalid, Missing
-from qi_desk.domain.saved_views import SAVED_VIEW
-from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.outcomes import Done
+from qi_desk.services.own_lists import drop_own, keep_own
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.rights import LOOKING, verb
-from qi_desk.services.writing import problems_in
 
 _MOST = 50
 
@@ -36,27 +34,11 @@ def of_page(house: House, actor: Actor, page: str) -> tuple[SavedView, ...]:
 @verb("views.keep", LOOKING)
 def keep(house: House, actor: Actor, page: str, name: str, wanted: Mapping[str, str]) -> Done[str]:
     """Keep a list under a name; the same name again replaces it. Raises Invalid."""
-    values = {"owner": actor.account, "page": page, "name": name.strip(), "wanted": json.dumps(dict(wanted))}
-    with house.store.write(actor) as unit:
-        problems = problems_in(house, SAVED_VIEW, values)
-        if problems:
-            raise Invalid(problems)
-        same = unit.select(Query("saved_view", equals={"owner": actor.account, "page": page}, limit=_MOST))
-        known = next((one.eid for one in same if one["name"] == values["name"]), None)
-        if known is not None:
-            unit.change("saved_view", known, {"wanted": values["wanted"]})
-        eid = known or unit.create("saved_view", values)
-        unit.commit()
-        return Done(eid, Changes(frozenset({"saved_view"}), frozenset({eid})), unit.act)
+    values = {"page": page, "name": name.strip(), "wanted": json.dumps(dict(wanted))}
+    return keep_own(house, actor, "saved_view", ("page", "name"), values)
 
 
 @verb("views.drop", LOOKING)
 def drop(house: House, actor: Actor, eid: str) -> Done[str]:
     """Keep a list no longer. Raises Missing for one that is not this person's."""
-    with house.store.write(actor) as unit:
-        record = unit.get("saved_view", eid)
-        if record is None or record.void or record["owner"] != actor.account:
-            raise Missing("record.missing", kind="saved_view")
-        unit.void("saved_view", eid, "other")
-        unit.commit()
-        return Done(eid, Changes(frozenset({"saved_view"}), frozenset({eid})), unit.act)
+    return drop_own(house, actor, "saved_view", eid)

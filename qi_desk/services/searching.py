@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qi_desk.domain.errors import Invalid, Missing
+from qi_desk.domain.errors import Missing
 from qi_desk.domain.records import entity
-from qi_desk.domain.saved_searches import SAVED_SEARCH
-from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.outcomes import Done
+from qi_desk.services.own_lists import drop_own, keep_own
 from qi_desk.services.ports import Actor, Hit, House, Query, Reader
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import masked_hit, text
-from qi_desk.services.writing import problems_in
 
 COUNTED = 200
 """Hits of a kept search that are counted; more are told as "200+"."""
@@ -90,30 +89,14 @@ def opened(house: House, actor: Actor, kind: str, eid: str) -> None:
 @verb("search.keep", LOOKING)
 def keep(house: House, actor: Actor, what: str, name: str = "") -> Done[str]:
     """Keep a search under a name (default: its text). Raises Invalid."""
-    values = {"owner": actor.account, "text": what.strip(), "name": name.strip() or what.strip()[:40]}
-    with house.store.write(actor) as unit:
-        problems = problems_in(house, SAVED_SEARCH, values)
-        if problems:
-            raise Invalid(problems)
-        same = unit.select(Query("saved_search", equals={"owner": actor.account}, limit=500))
-        known = next((one.eid for one in same if one["text"] == values["text"]), None)
-        if known is not None:
-            unit.change("saved_search", known, {"name": values["name"]})
-        eid = known or unit.create("saved_search", values)
-        unit.commit()
-        return Done(eid, Changes(frozenset({"saved_search"}), frozenset({eid})), unit.act)
+    said = what.strip()
+    return keep_own(house, actor, "saved_search", ("text",), {"text": said, "name": name.strip() or said[:40]})
 
 
 @verb("search.drop", LOOKING)
 def drop(house: House, actor: Actor, eid: str) -> Done[str]:
     """Keep a search no longer. Raises Missing for one that is not this person's."""
-    with house.store.write(actor) as unit:
-        record = unit.get("saved_search", eid)
-        if record is None or record.void or record["owner"] != actor.account:
-            raise Missing("record.missing", kind="saved_search")
-        unit.void("saved_search", eid, "other")
-        unit.commit()
-        return Done(eid, Changes(frozenset({"saved_search"}), frozenset({eid})), unit.act)
+    return drop_own(house, actor, "saved_search", eid)
 
 
 def _hit(look: Reader, kind: str, eid: str) -> Hit | None:

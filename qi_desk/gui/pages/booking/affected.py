@@ -6,12 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from qi_desk.domain.booking.when import text_of
 from qi_desk.gui import theme
-from qi_desk.gui.keys import SAVE
+from qi_desk.gui.dialog_foot import foot_of
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
@@ -60,17 +59,7 @@ class AffectedDialog(QDialog):
         self.table = RowsTable(self.model, "停用没有影响到任何预约。", "受影响的预约", self)
         self.table.opened.connect(self.choose)
         layout.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        back, deal = QPushButton("返回 (Esc)", self), QPushButton(f"处理这一条 ({SAVE})", self)
-        back.clicked.connect(self.reject)
-        deal.clicked.connect(self.choose)
-        theme.mark(deal, theme.Tone.PRIMARY)
-        for button in (back, deal):
-            button.setAutoDefault(False)
-            foot.addWidget(button)
-        layout.addLayout(foot)
-        QShortcut(QKeySequence(SAVE), self, self.choose)
+        layout.addLayout(foot_of(self, "处理这一条", self.choose)[0])
         unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
         self.resize(unit * 120, min(28 * line, parent.window().height() - 2 * line))
 

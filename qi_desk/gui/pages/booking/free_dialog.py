@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qi_desk.domain import moments
 from qi_desk.domain.booking.terms import Span
 from qi_desk.domain.booking.when import span_of, text_of
 from qi_desk.domain.errors import Invalid
-from qi_desk.gui import theme, words
+from qi_desk.gui import words
+from qi_desk.gui.dialog_foot import foot_of
 from qi_desk.gui.keys import SAVE
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.inputs import ChoiceInput, DayInput, TextInput
@@ -72,17 +72,7 @@ class FreeDialog(QDialog):
         self._told = QLabel(self)
         self._told.setWordWrap(True)
         layout.addWidget(self._told)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        back, self.choose = QPushButton("返回 (Esc)", self), QPushButton(f"约选中的 ({SAVE})", self)
-        back.clicked.connect(self.reject)
-        self.choose.clicked.connect(self.take)
-        theme.mark(self.choose, theme.Tone.PRIMARY)
-        for button in (back, self.choose):
-            button.setAutoDefault(False)
-            foot.addWidget(button)
-        layout.addLayout(foot)
-        QShortcut(QKeySequence(SAVE), self, self.take)
+        layout.addLayout(foot_of(self, "约选中的", self.take)[0])
         unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
         self.resize(unit * 128, min(32 * line, parent.window().height() - 2 * line))
 

@@ -7,13 +7,12 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.errors import Conflict, Expected, Invalid, NotAllowed
 from qi_desk.gui import theme, words
-from qi_desk.gui.keys import SAVE
+from qi_desk.gui.dialog_foot import foot_of
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.facts import FactsPane, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput, DayInput
@@ -82,8 +81,8 @@ class MatchDialog(QDialog):
         self._told = QLabel(self)
         self._told.setWordWrap(True)
         layout.addWidget(self._told)
-        layout.addLayout(self._foot())
-        QShortcut(QKeySequence(SAVE), self, self.give)
+        foot, self.choose = foot_of(self, "派给选中的", self.give)
+        layout.addLayout(foot)
         unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
         self.resize(unit * 128, min(36 * line, parent.window().height() - 2 * line))
 
@@ -100,19 +99,6 @@ class MatchDialog(QDialog):
         row.addStretch(1)
         self.item.edited.connect(self._read)
         self.day.editingFinished.connect(self._read)
-        return row
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        back = QPushButton("返回 (Esc)", self)
-        back.clicked.connect(self.reject)
-        self.choose = QPushButton(f"派给选中的 ({SAVE})", self)
-        theme.mark(self.choose, theme.Tone.PRIMARY)
-        self.choose.clicked.connect(self.give)
-        for button in (back, self.choose):
-            button.setAutoDefault(False)
-            row.addWidget(button)
         return row
 
     def begin(self) -> None:

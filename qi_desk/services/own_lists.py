@@ -8,36 +8,36 @@ from typing import Any
 from qi_desk.domain.errors import Invalid, Missing
 from qi_desk.domain.records import entity
 from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.ports import Actor, House, Query, Unit
+from qi_desk.services.ports import House, Query, Unit
 from qi_desk.services.writing import problems_in
 
 _MOST = 500
 
 
-def keep_own(house: House, actor: Actor, kind: str, key: tuple[str, ...], values: Mapping[str, Any]) -> Done[str]:
-    """Keep `values`; what this person keeps with the same `key` fields is written anew. Raises Invalid."""
-    given = {**values, "owner": actor.account}
-    with house.store.write(actor) as unit:
-        problems = problems_in(house, entity(kind), given)
-        if problems:
-            raise Invalid(problems)
-        kept = unit.select(Query(kind, equals={"owner": actor.account}, limit=_MOST))
-        known = next((one.eid for one in kept if all(one[name] == given[name] for name in key)), None)
-        if known is not None:
-            unit.change(kind, known, {name: value for name, value in given.items() if name not in (*key, "owner")})
-        return _done(unit, kind, known or unit.create(kind, given))
+def keep_own(house: House, unit: Unit, owner: str, kind: str, key: tuple[str, ...], values: Mapping[str, Any]) -> str:
+    """Keep `values` for the person `owner`; what they keep with the same `key` fields is written anew. Raises
+    Invalid."""
+    given = {**values, "owner": owner}
+    problems = problems_in(house, entity(kind), given)
+    if problems:
+        raise Invalid(problems)
+    kept = unit.select(Query(kind, equals={"owner": owner}, limit=_MOST))
+    known = next((one.eid for one in kept if all(one[name] == given[name] for name in key)), None)
+    if known is not None:
+        unit.change(kind, known, {name: value for name, value in given.items() if name not in (*key, "owner")})
+    return known or unit.create(kind, given)
 
 
-def drop_own(house: House, actor: Actor, kind: str, eid: str) -> Done[str]:
+def drop_own(unit: Unit, owner: str, kind: str, eid: str) -> str:
     """Keep something no longer. Raises Missing for what is not this person's."""
-    with house.store.write(actor) as unit:
-        record = unit.get(kind, eid)
-        if record is None or record.void or record["owner"] != actor.account:
-            raise Missing("record.missing", kind=kind)
-        unit.void(kind, eid, "other")
-        return _done(unit, kind, eid)
+    record = unit.get(kind, eid)
+    if record is None or record.void or record["owner"] != owner:
+        raise Missing("record.missing", kind=kind)
+    unit.void(kind, eid, "other")
+    return eid
 
 
-def _done(unit: Unit, kind: str, eid: str) -> Done[str]:
+def kept(unit: Unit, kind: str, eid: str) -> Done[str]:
+    """Commit, and tell what changed."""
     unit.commit()
     return Done(eid, Changes(frozenset({kind}), frozenset({eid})), unit.act)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qi_desk.services.outcomes import Done
-from qi_desk.services.own_lists import drop_own, keep_own
+from qi_desk.services.own_lists import drop_own, keep_own, kept
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.rights import LOOKING, verb
 
+_KIND = "saved_view"
 _MOST = 50
 
 
@@ -27,18 +28,20 @@ class SavedView:
 def of_page(house: House, actor: Actor, page: str) -> tuple[SavedView, ...]:
     """The lists this person keeps on a page, oldest first."""
     with house.store.read() as look:
-        kept = look.select(Query("saved_view", equals={"owner": actor.account, "page": page}, limit=_MOST))
-    return tuple(SavedView(one.eid, one["name"], json.loads(one["wanted"])) for one in kept)
+        records = look.select(Query(_KIND, equals={"owner": actor.account, "page": page}, limit=_MOST))
+    return tuple(SavedView(one.eid, one["name"], json.loads(one["wanted"])) for one in records)
 
 
 @verb("views.keep", LOOKING)
 def keep(house: House, actor: Actor, page: str, name: str, wanted: Mapping[str, str]) -> Done[str]:
     """Keep a list under a name; the same name again replaces it. Raises Invalid."""
     values = {"page": page, "name": name.strip(), "wanted": json.dumps(dict(wanted))}
-    return keep_own(house, actor, "saved_view", ("page", "name"), values)
+    with house.store.write(actor) as unit:
+        return kept(unit, _KIND, keep_own(house, unit, actor.account, _KIND, ("page", "name"), values))
 
 
 @verb("views.drop", LOOKING)
 def drop(house: House, actor: Actor, eid: str) -> Done[str]:
     """Keep a list no longer. Raises Missing for one that is not this person's."""
-    return drop_own(house, actor, "saved_view", eid)
+    with house.store.write(actor) as unit:
+        return kept(unit, _KIND, drop_own(unit, actor.account, _KIND, eid))

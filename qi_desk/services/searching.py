@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qi_desk.domain.errors import Missing
 from qi_desk.domain.records import entity
 from qi_desk.services.outcomes import Done
-from qi_desk.services.own_lists import drop_own, keep_own
+from qi_desk.services.own_lists import drop_own, keep_own, kept
 from qi_desk.services.ports import Actor, Hit, House, Query, Reader
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import masked_hit, text
@@ -16,6 +16,7 @@ COUNTED = 200
 """Hits of a kept search that are counted; more are told as "200+"."""
 
 _RECENT = 12
+_KIND = "saved_search"
 _KEPT = 30
 _TITLES = {
     "request": "description",
@@ -90,13 +91,16 @@ def opened(house: House, actor: Actor, kind: str, eid: str) -> None:
 def keep(house: House, actor: Actor, what: str, name: str = "") -> Done[str]:
     """Keep a search under a name (default: its text). Raises Invalid."""
     said = what.strip()
-    return keep_own(house, actor, "saved_search", ("text",), {"text": said, "name": name.strip() or said[:40]})
+    values = {"text": said, "name": name.strip() or said[:40]}
+    with house.store.write(actor) as unit:
+        return kept(unit, _KIND, keep_own(house, unit, actor.account, _KIND, ("text",), values))
 
 
 @verb("search.drop", LOOKING)
 def drop(house: House, actor: Actor, eid: str) -> Done[str]:
     """Keep a search no longer. Raises Missing for one that is not this person's."""
-    return drop_own(house, actor, "saved_search", eid)
+    with house.store.write(actor) as unit:
+        return kept(unit, _KIND, drop_own(unit, actor.account, _KIND, eid))
 
 
 def _hit(look: Reader, kind: str, eid: str) -> Hit | None:

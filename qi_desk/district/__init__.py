@@ -1,0 +1,1 @@
+"""The district: the server that the desks of a district send to and fetch from."""

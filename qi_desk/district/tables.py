@@ -1,0 +1,161 @@
+"""The tables of the district, the same for PostgreSQL and the embedded SQLite."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+METADATA = MetaData()
+
+LINEAGE = Table(
+    "lineage",
+    METADATA,
+    Column("epoch", Text, primary_key=True),
+    Column("born_at", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Which past this store has. A restored backup that goes on is a new epoch."""
+
+INCARNATION = Table(
+    "incarnation",
+    METADATA,
+    Column("inc", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("origin", BigInteger, nullable=False),
+    Column("origin_digest", LargeBinary, nullable=False),
+    Column("hwm", BigInteger, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("durable", BigInteger, nullable=False),
+    Column("seen_at", Text, nullable=False),
+)
+"""How far the log of each incarnation of a desk goes."""
+
+OP_LOG = Table(
+    "op_log",
+    METADATA,
+    Column("inc", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("et", Text, nullable=False),
+    Column("eid", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    PrimaryKeyConstraint("inc", "seq"),
+    Index("ix_op_log_uid", "uid"),
+    Index("ix_op_log_eid", "eid"),
+)
+"""Every operation that ever arrived, in its exact bytes. An operation sealed anew by a copy of a desk stands twice."""
+
+EFFECT = Table(
+    "effect",
+    METADATA,
+    Column("uid", Text, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("waits", Integer, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Index("ix_effect_waits", "waits", "place"),
+)
+"""Each operation once, by uid: whether it took effect or waits for what it was built upon, in the order it came."""
+
+ROW_STATE = Table(
+    "row_state",
+    METADATA,
+    Column("eid", Text, primary_key=True),
+    Column("et", Text, nullable=False),
+    Column("line", Text, nullable=False),
+)
+
+MEMBER = Table(
+    "member",
+    METADATA,
+    Column("stream", Text, nullable=False),
+    Column("eid", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    PrimaryKeyConstraint("stream", "eid"),
+    UniqueConstraint("stream", "seq"),
+)
+"""One row for each record of a stream, numbered anew with every change: rows only move up, none is passed over."""
+
+STREAM_HEAD = Table(
+    "stream_head",
+    METADATA,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+STREAM_COMMIT = Table(
+    "stream_commit",
+    METADATA,
+    Column("stream", Text, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("tag", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("stream", "last_seq"),
+)
+"""A random tag for every commit: a cursor from another past does not find its own."""
+
+SLOT = Table(
+    "slot",
+    METADATA,
+    Column("booking", Text, primary_key=True),
+    Column("resource", Text, nullable=False),
+    Column("begins", BigInteger, nullable=False),
+    Column("ends", BigInteger, nullable=False),
+    Index("ix_slot_resource_begins", "resource", "begins"),
+)
+"""What confirmed bookings keep others out of (seconds since 1970, the end excluded). No two of one resource overlap:
+PostgreSQL by an exclusion constraint, SQLite by triggers; whatever a program does, the store refuses."""
+
+_POSTGRES = (
+    "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    "ALTER TABLE slot ADD CONSTRAINT slot_order CHECK (begins < ends)",
+    "ALTER TABLE slot ADD CONSTRAINT slot_alone EXCLUDE USING gist (resource WITH =, int8range(begins, ends) WITH &&)",
+)
+_CLASH = (
+    "SELECT RAISE(ABORT, 'slot_alone') WHERE new.begins >= new.ends OR EXISTS (SELECT 1 FROM slot WHERE "
+    "resource = new.resource AND booking <> new.booking AND begins < new.ends AND new.begins < ends)"
+)
+_SQLITE = (
+    f"CREATE TRIGGER slot_alone_insert BEFORE INSERT ON slot BEGIN {_CLASH}; END",
+    f"CREATE TRIGGER slot_alone_update BEFORE UPDATE ON slot BEGIN {_CLASH}; END",
+)
+
+
+def create(engine: Engine) -> None:
+    """Make the tables and what keeps bookings apart."""
+    METADATA.create_all(engine)
+    with engine.begin() as connection:
+        for statement in _POSTGRES if engine.dialect.name == "postgresql" else _SQLITE:
+            connection.exec_driver_sql(statement)
+
+
+def prepare(engine: Engine) -> Engine:
+    """Set an engine up: SQLite waits for its writer, syncs fully and begins every write as one."""
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _on_connect(raw: object, _record: object) -> None:
+            raw.isolation_level = None  # type: ignore[attr-defined]
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+                raw.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+        @event.listens_for(engine, "begin")
+        def _on_begin(connection: object) -> None:
+            looking = connection.get_execution_options().get("looking")  # type: ignore[attr-defined]
+            connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+
+    return engine

@@ -1,0 +1,110 @@
+"""What desk and district say to each other, free of transport: answers to a push, pages of changes, records as lines.
+
+Facts and order of every exchange are those of DLS/1; the merging itself is `domain.ledger`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.ledger.state import Claim, Contest, State
+from qi_desk.domain.ledger.watermarks import Position
+
+OK, GAP, FORK = "ok", "gap", "fork"
+
+ENTERPRISES = "d:ent"
+"""The stream of enterprise files: one file for a district, whoever serves it."""
+
+SHARED = "d:shared"
+"""The stream of what all stations share: equipment and who may decide over it."""
+
+_SHARED_KINDS = frozenset({"equipment", "closure", "lease", "expert", "institution"})
+_ENTERPRISE_KINDS = frozenset({"enterprise", "contact", "certificate", "instrument", "cited_standard", "relation"})
+
+
+def stream_of(kind: str, station: str) -> str:
+    """The stream a record travels in: what a station does stays its own."""
+    if kind in _ENTERPRISE_KINDS:
+        return ENTERPRISES
+    return SHARED if kind in _SHARED_KINDS else f"s:{station}"
+
+
+def streams_of(station: str) -> tuple[str, ...]:
+    """The streams a station's desks read, in the order they are read: what others refer to comes first."""
+    return (SHARED, ENTERPRISES, f"s:{station}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a push is answered: OK, GAP (go back to `position`) or FORK (this file was copied from the one the district
+    knows); how far the district's log of the incarnation goes, how far it is in a backup; `results` by number."""
+
+    kind: str
+    epoch: str
+    position: Position
+    durable: int
+    results: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of changes with what else stood in its snapshot: `held` are the numbers of own operations that wait
+    there. `reset`: the cursor asked from is of another past, and `cursor` begins anew."""
+
+    asked_from: str
+    cursor: str
+    rows: tuple[State, ...]
+    more: bool
+    position: Position
+    held: frozenset[int]
+    reset: bool = False
+
+
+def state_line(state: State) -> str:
+    """A record as one line of JSON; equal records give equal lines."""
+    contests = [
+        [one.field, one.element, one.reason, _claim(one.incumbent), [_claim(claim) for claim in one.challengers]]
+        for one in state.contests
+    ]
+    parts = [
+        state.et,
+        state.eid,
+        dict(state.values),
+        dict(state.fmeta),
+        {name: list(uids) for name, uids in state.agreed.items()},
+        state.version,
+        contests,
+        list(state.late),
+        dict(state.extra),
+    ]
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_state(line: str) -> State:
+    """The record in a line. Raises Invalid("record.unreadable") for anything `state_line` did not make."""
+    try:
+        et, eid, values, fmeta, agreed, version, contests, late, extra = json.loads(line)
+        return State(
+            et,
+            eid,
+            values,
+            fmeta,
+            {name: tuple(uids) for name, uids in agreed.items()},
+            version,
+            tuple(
+                Contest(name, element, reason, Claim(*incumbent), tuple(Claim(*claim) for claim in challengers))
+                for name, element, reason, incumbent, challengers in contests
+            ),
+            tuple(late),
+            extra,
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Invalid([Problem("", "record.unreadable")]) from error
+
+
+def _claim(claim: Claim) -> list[Any]:
+    return [claim.uid, claim.value, claim.base]

@@ -106,6 +106,14 @@ xcb_missing() {
   ldd "$plugins/libqxcb.so" | sed -n 's/^[[:space:]]*\(.*\) => not found/\1/p'
 }
 
+# Where PostgreSQL's programs are: Debian keeps them out of the path.
+postgres_bin() {
+  for place in "$(dirname "$(command -v initdb 2>/dev/null || echo /nowhere/x)")" /usr/lib/postgresql/*/bin; do
+    [ -x "$place/initdb" ] && [ -x "$place/postgres" ] && echo "$place" && return 0
+  done
+  return 0
+}
+
 need_window() {
   later=""
   [ -z "$(xcb_missing)" ] && return 0

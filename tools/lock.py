@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements"
 RUN = "run.lock"
 TEST = "test.lock"
-SOURCES = {RUN: ("app.in", "build.in"), TEST: ("app.in", "build.in", "test.in")}
+SOURCES = {RUN: ("app.in", "build.in"), TEST: ("app.in", "build.in", "district.in", "test.in")}
 TARGETS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_31", "x86_64-pc-windows-msvc")
 
 

@@ -6,7 +6,7 @@ import itertools
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Engine, create_engine
 
@@ -17,6 +17,7 @@ from qi_desk.domain.ledger.operations import Operation, decode
 from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.sync.protocol import Answer, Page, read_state
+from tests.district.postgres import Cluster
 from tests.domain.ledger.reference_server import RULES
 
 STATION = "PY03"
@@ -29,28 +30,15 @@ def sqlite(path: Path) -> Engine:
     return prepare(create_engine(f"sqlite:///{path}"))
 
 
-class SqliteServer:
-    """One district in a file; a backup is a copy of it."""
+class SqlServer:
+    """One district over an engine."""
 
-    def __init__(self, source: Path | None = None) -> None:
-        self.path = _FOLDER / f"{next(_NAMES)}.db"
-        if source is None and not _EMPTY.exists():
-            made = sqlite(_EMPTY)
-            create(made)
-            Ledger(made, lambda _et: RULES).begin("e1")
-            _close(made)
-        shutil.copyfile(source or _EMPTY, self.path)
-        self.engine = sqlite(self.path)
-        self.ledger, self.feed = Ledger(self.engine, lambda _et: RULES), Feed(self.engine)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.ledger, self.feed = Ledger(engine, lambda _et: RULES), Feed(engine)
 
-    def backup(self) -> SqliteServer:
-        self.ledger.mark_durable()
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
-        self.engine.dispose()
-        return SqliteServer(self.path)
+    def backup(self) -> SqlServer:
+        raise NotImplementedError
 
     def push(self, inc: str, origin: Position, before: Position, lines: list[bytes]) -> Answer:
         return self.ledger.push(inc, STATION, origin, before, lines)
@@ -89,6 +77,47 @@ class SqliteServer:
 
     def work_off(self, *, force: bool = False) -> bool:
         return bool(self.ledger.give_up_waiting()) if force else False
+
+
+class SqliteServer(SqlServer):
+    """One district in a file; a backup is a copy of it."""
+
+    def __init__(self, source: Path | None = None) -> None:
+        self.path = _FOLDER / f"{next(_NAMES)}.db"
+        if source is None and not _EMPTY.exists():
+            made = sqlite(_EMPTY)
+            _found(made)
+            _close(made)
+        shutil.copyfile(source or _EMPTY, self.path)
+        super().__init__(sqlite(self.path))
+
+    def backup(self) -> SqliteServer:
+        self.ledger.mark_durable()
+        _close(self.engine)
+        return SqliteServer(self.path)
+
+
+class PostgresServer(SqlServer):
+    """One district in a database; a backup is a copy of it."""
+
+    cluster: ClassVar[Cluster]
+    empty: ClassVar[str] = ""
+
+    def __init__(self, source: str = "") -> None:
+        if not PostgresServer.empty:
+            PostgresServer.empty = self.cluster.database()
+            _found(self.cluster.engine(PostgresServer.empty))
+        self.name = self.cluster.database(source or PostgresServer.empty)
+        super().__init__(self.cluster.engine(self.name))
+
+    def backup(self) -> PostgresServer:
+        self.ledger.mark_durable()
+        return PostgresServer(self.name)
+
+
+def _found(engine: Engine) -> None:
+    create(engine)
+    Ledger(engine, lambda _et: RULES).begin("e1")
 
 
 def _close(engine: Engine) -> None:

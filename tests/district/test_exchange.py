@@ -3,6 +3,7 @@ desks, backups restored on both sides."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from qi_desk.district import feed, ledger
-from tests.district.sql_server import SqliteServer
+from tests.district.postgres import Cluster, running
+from tests.district.sql_server import PostgresServer, SqliteServer
 from tests.domain.ledger.machine import Exchange
 from tests.domain.ledger.test_exchange import written_upon_what_was_lost
 
@@ -27,6 +29,31 @@ class OverSqlite(Exchange):
 def test_the_exchange_keeps_its_promises_over_sqlite() -> None:
     quick = settings(_SEEDED, max_examples=60, stateful_step_count=30)
     run_state_machine_as_test(OverSqlite, settings=quick)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with running() as one:
+        PostgresServer.cluster, PostgresServer.empty = one, ""
+        yield one
+
+
+class OverPostgres(Exchange):
+    """The machine over PostgreSQL."""
+
+    make_server = PostgresServer  # type: ignore[assignment]
+
+
+def test_the_exchange_keeps_its_promises_over_postgres(cluster: Cluster) -> None:
+    assert cluster
+    quick = settings(_SEEDED, max_examples=12, stateful_step_count=25)
+    run_state_machine_as_test(OverPostgres, settings=quick)
+
+
+@pytest.mark.long
+def test_the_exchange_keeps_its_promises_over_postgres_for_long(cluster: Cluster) -> None:
+    assert cluster
+    run_state_machine_as_test(OverPostgres, settings=settings(_COMMON, max_examples=300, stateful_step_count=40))
 
 
 def test_what_was_built_waits_for_what_it_was_built_upon() -> None:

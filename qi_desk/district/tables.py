@@ -120,6 +120,16 @@ SLOT = Table(
 """What confirmed bookings keep others out of (seconds since 1970, the end excluded). No two of one resource overlap:
 PostgreSQL by an exclusion constraint, SQLite by triggers; whatever a program does, the store refuses."""
 
+VERDICT = Table(
+    "verdict",
+    METADATA,
+    Column("booking", Text, primary_key=True),
+    Column("verdict", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("judged_at", Text, nullable=False),
+)
+"""What was said of each claim: asked again it is said again, whatever became of the place since."""
+
 _POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     "ALTER TABLE slot ADD CONSTRAINT slot_order CHECK (begins < ends)",

@@ -3,7 +3,6 @@ desks, backups restored on both sides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from qi_desk.district import feed, ledger
-from tests.district.postgres import Cluster, running
+from tests.district.postgres import Cluster
 from tests.district.sql_server import PostgresServer, SqliteServer
 from tests.domain.ledger.machine import Exchange
 from tests.domain.ledger.test_exchange import written_upon_what_was_lost
@@ -31,11 +30,10 @@ def test_the_exchange_keeps_its_promises_over_sqlite() -> None:
     run_state_machine_as_test(OverSqlite, settings=quick)
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    with running() as one:
-        PostgresServer.cluster, PostgresServer.empty = one, ""
-        yield one
+@pytest.fixture
+def postgres(cluster: Cluster) -> None:
+    if PostgresServer.empty == "" or PostgresServer.cluster is not cluster:
+        PostgresServer.cluster, PostgresServer.empty = cluster, ""
 
 
 class OverPostgres(Exchange):
@@ -44,15 +42,15 @@ class OverPostgres(Exchange):
     make_server = PostgresServer  # type: ignore[assignment]
 
 
-def test_the_exchange_keeps_its_promises_over_postgres(cluster: Cluster) -> None:
-    assert cluster
+@pytest.mark.usefixtures("postgres")
+def test_the_exchange_keeps_its_promises_over_postgres() -> None:
     quick = settings(_SEEDED, max_examples=12, stateful_step_count=25)
     run_state_machine_as_test(OverPostgres, settings=quick)
 
 
 @pytest.mark.long
-def test_the_exchange_keeps_its_promises_over_postgres_for_long(cluster: Cluster) -> None:
-    assert cluster
+@pytest.mark.usefixtures("postgres")
+def test_the_exchange_keeps_its_promises_over_postgres_for_long() -> None:
     run_state_machine_as_test(OverPostgres, settings=settings(_COMMON, max_examples=300, stateful_step_count=40))
 
 

@@ -130,6 +130,39 @@ VERDICT = Table(
 )
 """What was said of each claim: asked again it is said again, whatever became of the place since."""
 
+ENROL_CODE = Table(
+    "enrol_code",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("valid_until", Text, nullable=False),
+    Column("used_at", Text),
+)
+"""One-time codes, kept as digests: who reads this table can enrol nobody."""
+
+DEVICE = Table(
+    "device",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("enrolled_at", Text, nullable=False),
+    Column("heard_at", Text, nullable=False),
+    Column("revoked_at", Text),
+)
+
+QUARANTINE = Table(
+    "quarantine",
+    METADATA,
+    Column("place", Integer, primary_key=True, autoincrement=True),
+    Column("device", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What a revoked device still sent, or what could not be read: nothing that arrives is thrown away."""
+
 _POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     "ALTER TABLE slot ADD CONSTRAINT slot_order CHECK (begins < ends)",

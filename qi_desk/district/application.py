@@ -1,0 +1,187 @@
+"""The district over HTTP (ASGI): enrolment, pushes, changes, bookings, health. A desk signs all it sends."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from qi_desk.district.bookings import BookingJudge
+from qi_desk.district.devices import Device
+from qi_desk.district.office import Office
+from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
+from qi_desk.security import signing
+from qi_desk.services.booking.judging import Claim
+from qi_desk.sync import protocol
+from qi_desk.sync.protocol import wire
+
+_MOST_BODY = 2 << 20
+_AT_ONCE = 16
+_LINE_FULL = 64
+_RETRY_SECONDS = "2"
+_PACKED = "application/x-qi-desk"
+_STATUS = {"signature.missing": 401, "signature.wrong": 401, "enrol.unknown": 401, "enrol.revoked": 403}
+
+
+_Answering = Callable[[Device, Request, bytes], Response]
+
+
+class Application:
+    """Routes over one office; `app` is the ASGI callable. Work of the store runs beside the loop, so many at once and
+    so many waiting; whoever comes beyond that is asked to come again."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._judge = BookingJudge(office.engine)
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._waiting = 0
+        self.app = Starlette(
+            routes=[
+                Route("/sync/v1/enroll", self._enrol, methods=["POST"]),
+                Route("/sync/v1/ops", self._signed(self._push), methods=["POST"]),
+                Route("/sync/v1/changes", self._signed(self._changes), methods=["GET"]),
+                Route("/sync/v1/bookings", self._signed(self._bookings), methods=["POST"]),
+                Route("/health", self._health, methods=["GET"]),
+                Route("/metrics", self._metrics, methods=["GET"]),
+            ]
+        )
+
+    async def _enrol(self, request: Request) -> Response:
+        try:
+            said = json.loads(await _body(request))
+            key = base64.b64decode(str(said["key"]), validate=True)
+            device = await run_in_threadpool(
+                self._office.devices.enrol, str(said["code"]), str(said.get("name", "")), key
+            )
+        except NotAllowed as error:
+            return _refused(error, 403)
+        except Invalid as error:
+            return _refused(error, 413)
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"code": "body.unreadable"}, 400)
+        epoch = await run_in_threadpool(self._office.ledger.epoch)
+        return JSONResponse({"device": device.id, "station": device.station, "epoch": epoch}, 201)
+
+    def _signed(self, answer: _Answering) -> Any:
+        async def signed(request: Request) -> Response:
+            if self._waiting >= _LINE_FULL:
+                return JSONResponse({"code": "busy"}, 503, {"Retry-After": _RETRY_SECONDS})
+            self._waiting += 1
+            try:
+                body = await _body(request)
+                async with self._at_once:
+                    return await run_in_threadpool(self._answered, answer, request, body)
+            except Invalid as error:
+                return _refused(error, 413)
+            finally:
+                self._waiting -= 1
+
+        return signed
+
+    def _answered(
+        self, answer: Callable[[Device, Request, bytes], Response], request: Request, body: bytes
+    ) -> Response:
+        try:
+            device = self._who(request, body)
+            return answer(device, request, body)
+        except NotAllowed as error:
+            return _refused(error, _STATUS.get(error.code, 403))
+        except Invalid as error:
+            return _refused(error, 400)
+
+    def _who(self, request: Request, body: bytes) -> Device:
+        """The device that signed. Raises NotAllowed; what a revoked one sends is kept apart first."""
+        named = request.headers.get("x-device", "")
+        try:
+            signature = base64.b64decode(request.headers.get("x-signature", ""), validate=True)
+        except ValueError as error:
+            raise NotAllowed("signature.wrong") from error
+        if not named or not signature:
+            raise NotAllowed("signature.missing")
+        device = self._office.devices.find(named)
+        if device is None:
+            raise NotAllowed("enrol.unknown")
+        query = request.url.query
+        target = request.url.path + (f"?{query}" if query else "")
+        signing.check(device.public_key, signature, request.method, target, body)
+        if device.revoked_at:
+            if body:
+                self._office.devices.quarantine(device.id, "enrol.revoked", body)
+            raise NotAllowed("enrol.revoked")
+        self._office.devices.heard(device.id)
+        return device
+
+    def _push(self, device: Device, _request: Request, body: bytes) -> Response:
+        inc, origin, before, lines = wire.read_push(body)
+        try:
+            answer = self._office.ledger.push(inc, device.station, origin, before, lines)
+        except Invalid:
+            # Not refused and gone: the desk is told, and the district's people can look at it.
+            self._office.devices.quarantine(device.id, "operation.unreadable", body)
+            raise
+        status = 200 if answer.kind == protocol.OK else 409
+        return Response(wire.answer_body(answer), status, media_type=_PACKED)
+
+    def _changes(self, device: Device, request: Request, _body: bytes) -> Response:
+        given = request.query_params
+        page = self._office.feed.pull(
+            given.get("cursor", ""), given.get("inc", ""), device.station, _limit(given.get("limit", ""))
+        )
+        return Response(wire.page_body(page), media_type=_PACKED)
+
+    def _bookings(self, device: Device, _request: Request, body: bytes) -> Response:
+        head, _ = wire.unpack(body)
+        try:
+            claims = [
+                Claim(
+                    str(one["booking"]),
+                    str(one["resource"]),
+                    (datetime.fromisoformat(one["begins"]), datetime.fromisoformat(one["ends"])),
+                    datetime.fromisoformat(one["made_at"]),
+                )
+                for one in head["claims"]
+            ]
+        except (KeyError, TypeError, ValueError):
+            return JSONResponse({"code": "body.unreadable"}, 400)
+        return JSONResponse({"verdicts": dict(self._judge.judge(device.id, claims))})
+
+    async def _health(self, _request: Request) -> Response:
+        try:
+            epoch = await run_in_threadpool(self._office.ledger.epoch)
+        except Exception:  # noqa: BLE001  # whatever the store says: it is not well
+            return JSONResponse({"ok": False}, 503)
+        return JSONResponse({"ok": True, "epoch": epoch})
+
+    async def _metrics(self, _request: Request) -> Response:
+        counts = await run_in_threadpool(self._office.counts)
+        lines = [f"qi_district_{name} {count}" for name, count in counts.items()]
+        return PlainTextResponse("\n".join([*lines, f"qi_district_requests_waiting {self._waiting}", ""]))
+
+
+def _limit(said: str) -> int:
+    return max(1, min(int(said), 2000)) if said.isdigit() else 500
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body. Raises Invalid("body.too_large") without reading more."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _MOST_BODY:
+            raise Invalid([Problem("", "body.too_large")])
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _refused(error: Expected, status: int) -> Response:
+    code = error.problems[0].code if isinstance(error, Invalid) and error.problems else error.code
+    return JSONResponse({"code": code}, status)

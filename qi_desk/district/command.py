@@ -1,0 +1,117 @@
+"""The command `qi-district`: makes a district, runs it, gives out codes, shows and revokes devices, checks itself."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from qi_desk import __version__, wording
+from qi_desk.district import office
+from qi_desk.domain.errors import Expected
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+OK, FAILED = 0, 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command: 0 if done, 1 if the world said no, with the reason on stderr."""
+    options = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], Any] = options.run
+    try:
+        answer = command(options)
+    except Expected as error:
+        sys.stderr.write(f"{wording.sentence(error)}\n")
+        return FAILED
+    if answer is not None:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+        return OK if not isinstance(answer, dict) or answer.get("ok", True) else FAILED
+    return OK
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    top = argparse.ArgumentParser(prog="qi-district", description=__doc__)
+    top.add_argument("--version", action="version", version=f"qi-district {__version__}")
+    top.add_argument("--data", type=Path, default=Path("district"), metavar="DIR", help="the district's folder")
+    top.add_argument("--database", default="", metavar="URL", help="a PostgreSQL; without it a file in the folder")
+    verbs = top.add_subparsers(title="commands", required=True)
+    verbs.add_parser("init", help="make a district").set_defaults(run=_init)
+    serve = verbs.add_parser("serve", help="run it; makes one where there is none")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8730)
+    serve.add_argument("--tls-cert", type=Path, metavar="FILE")
+    serve.add_argument("--tls-key", type=Path, metavar="FILE")
+    serve.set_defaults(run=_serve)
+    code = verbs.add_parser("code", help="a one-time code for one desk of a station")
+    code.add_argument("station")
+    code.set_defaults(run=_code)
+    devices = verbs.add_parser("devices", help="who is enrolled, and when last heard")
+    devices.add_argument("--revoke", metavar="ID", default="")
+    devices.set_defaults(run=_devices)
+    check = verbs.add_parser("check", help="whether the store is well")
+    check.add_argument("--after-restore", action="store_true", help="go on with a backup that was put back")
+    check.set_defaults(run=_check)
+    return top
+
+
+def _init(options: argparse.Namespace) -> dict[str, str]:
+    with closing(office.found(options.data, options.database)) as one:
+        return {"epoch": one.ledger.epoch()}
+
+
+def _open(options: argparse.Namespace) -> closing[office.Office]:
+    return closing(office.opened(options.data, options.database))
+
+
+def _serve(options: argparse.Namespace) -> None:
+    import uvicorn
+
+    from qi_desk.district.application import Application
+
+    tls = options.tls_cert is not None and options.tls_key is not None
+    if options.host not in _LOOPBACK and not tls:
+        raise Expected("district.tls")
+    if not (options.database or (options.data / office.FILE).exists()):
+        _init(options)
+    keys = {"ssl_certfile": options.tls_cert, "ssl_keyfile": options.tls_key} if tls else {}
+    with _open(options) as one:
+        uvicorn.run(Application(one).app, host=options.host, port=options.port, log_level="warning", **keys)
+
+
+def _code(options: argparse.Namespace) -> dict[str, str]:
+    with _open(options) as one:
+        return {"station": options.station, "code": one.devices.new_code(options.station)}
+
+
+def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
+    with _open(options) as one:
+        if options.revoke:
+            one.devices.revoke(options.revoke)
+        every = one.devices.every()
+    return [
+        {
+            "id": device.id,
+            "station": device.station,
+            "name": device.name,
+            "enrolled": device.enrolled_at,
+            "heard": device.heard_at,
+            "revoked": device.revoked_at,
+        }
+        for device in every
+    ]
+
+
+def _check(options: argparse.Namespace) -> dict[str, Any]:
+    if options.after_restore:
+        office.go_on_after_restore(options.data, options.database)
+    with _open(options) as one:
+        return {"ok": True, "epoch": one.ledger.epoch(), **one.counts()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

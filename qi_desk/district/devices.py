@@ -1,0 +1,117 @@
+"""Devices: enrolled by a one-time code with a key pair of their own, heard of, revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from qi_desk.district.statements import Statements
+from qi_desk.domain.errors import NotAllowed
+from qi_desk.security.signing import KEY_BYTES
+
+CODE_HOURS = 72
+_LETTERS = "23456789ABCDEFGHJKLMNPQRTUWXY"
+"""Characters nobody takes for another when a code is read out."""
+
+_CODE_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One desk's PC. `heard_at` is when it last spoke, `revoked_at` empty while it may."""
+
+    id: str
+    station: str
+    name: str
+    public_key: bytes
+    enrolled_at: str
+    heard_at: str
+    revoked_at: str
+
+
+class Devices:
+    """The register of devices over the district's store."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def new_code(self, station: str) -> str:
+        """A code for one desk of a station, good for three days and one use; only its digest is kept."""
+        code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
+        until = (datetime.now(UTC) + timedelta(hours=CODE_HOURS)).isoformat(timespec="seconds")
+        with self._engine.begin() as connection:
+            sql = "INSERT INTO enrol_code (digest, station, valid_until) VALUES (?, ?, ?)"
+            Statements(connection).run(sql, (_digest(code), station, until))
+        return "-".join(code[place : place + 4] for place in range(0, _CODE_LENGTH, 4))
+
+    def enrol(self, code: str, name: str, public_key: bytes) -> Device:
+        """Enrol the owner of a key. Raises NotAllowed("enrol.code") for a code that is wrong, used or too old, and
+        NotAllowed("enrol.key") for what is no key."""
+        if len(public_key) != KEY_BYTES:
+            raise NotAllowed("enrol.key")
+        now = _now()
+        with self._engine.begin() as connection:
+            sql = Statements(connection)
+            found = sql.all(
+                "UPDATE enrol_code SET used_at = ? WHERE digest = ? AND used_at IS NULL AND valid_until > ? "
+                "RETURNING station",
+                (now, _digest(code), now),
+            )
+            if not found:
+                raise NotAllowed("enrol.code")
+            made = Device(secrets.token_hex(8), str(found[0][0]), name[:60], public_key, now, now, "")
+            sql.run(
+                "INSERT INTO device (id, station, name, public_key, enrolled_at, heard_at) VALUES (?, ?, ?, ?, ?, ?)",
+                (made.id, made.station, made.name, made.public_key, now, now),
+            )
+        return made
+
+    def find(self, device: str) -> Device | None:
+        """The device of this id."""
+        with self._engine.connect().execution_options(looking=True) as connection, connection.begin():
+            rows = Statements(connection).all(f"{_SELECT} WHERE id = ?", (device,))
+        return _device(rows[0]) if rows else None
+
+    def every(self) -> tuple[Device, ...]:
+        """All devices, station by station."""
+        with self._engine.connect().execution_options(looking=True) as connection, connection.begin():
+            rows = Statements(connection).all(f"{_SELECT} ORDER BY station, enrolled_at")
+        return tuple(_device(row) for row in rows)
+
+    def heard(self, device: str) -> None:
+        """It spoke just now."""
+        with self._engine.begin() as connection:
+            Statements(connection).run("UPDATE device SET heard_at = ? WHERE id = ?", (_now(), device))
+
+    def revoke(self, device: str) -> None:
+        """It may no longer take part: a lost PC. Raises NotAllowed("enrol.unknown")."""
+        with self._engine.begin() as connection:
+            sql = "UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL RETURNING id"
+            if not Statements(connection).all(sql, (_now(), device)):
+                raise NotAllowed("enrol.unknown")
+
+    def quarantine(self, device: str, why: str, body: bytes) -> None:
+        """Keep what arrived and may not be taken in."""
+        with self._engine.begin() as connection:
+            sql = "INSERT INTO quarantine (device, received_at, why, body) VALUES (?, ?, ?, ?)"
+            Statements(connection).run(sql, (device, _now(), why, body))
+
+
+_SELECT = "SELECT id, station, name, public_key, enrolled_at, heard_at, coalesce(revoked_at, '') FROM device"
+
+
+def _device(row: tuple[str, str, str, bytes, str, str, str]) -> Device:
+    return Device(row[0], row[1], row[2], bytes(row[3]), row[4], row[5], row[6])
+
+
+def _digest(code: str) -> str:
+    plain = "".join(character for character in code.upper() if character in _LETTERS)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,93 @@
+"""One district put together: its store, its log, its feed, its devices; made, opened, checked."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, inspect
+
+from qi_desk.district.devices import Devices
+from qi_desk.district.feed import Feed
+from qi_desk.district.ledger import Ledger
+from qi_desk.district.statements import Statements
+from qi_desk.district.tables import create, prepare
+from qi_desk.domain.errors import Missing, StoreError
+from qi_desk.domain.ledger import merge
+from qi_desk.domain.records import ENTITIES
+
+FILE = "district.db"
+_EPOCH_FILE = "epoch"
+_COUNTS = {
+    "operations_total": "SELECT count(*) FROM op_log",
+    "operations_waiting": "SELECT count(*) FROM effect WHERE waits = 1",
+    "records": "SELECT count(*) FROM row_state",
+    "devices": "SELECT count(*) FROM device WHERE revoked_at IS NULL",
+    "quarantine": "SELECT count(*) FROM quarantine",
+    "slots": "SELECT count(*) FROM slot",
+}
+
+
+def rules_of(kind: str) -> merge.Rules:
+    """The merge rules of a kind; none for one of a later version, whose operations then wait."""
+    known = ENTITIES.get(kind)
+    return known.merge_rules() if known is not None else {}
+
+
+class Office:
+    """A district's parts over one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
+
+    def close(self) -> None:
+        """Let the store go."""
+        self.engine.dispose()
+
+    def counts(self) -> dict[str, int]:
+        """What is there, by name."""
+        with self.engine.connect().execution_options(looking=True) as connection, connection.begin():
+            sql = Statements(connection)
+            return {name: int(sql.all(text)[0][0]) for name, text in _COUNTS.items()}
+
+
+def engine_of(folder: Path, url: str = "") -> Engine:
+    """The engine of a district: its own file, or the PostgreSQL at `url`."""
+    return prepare(create_engine(url)) if url else prepare(create_engine(f"sqlite:///{folder / FILE}"))
+
+
+def found(folder: Path, url: str = "") -> Office:
+    """Make a district. Its epoch stands in a file outside the store too: a store that was put back by hand is noticed.
+    Raises StoreError("district.there") where there is one already."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = engine_of(folder, url)
+    if inspect(engine).has_table("lineage"):
+        raise StoreError("district.there", folder=str(folder))
+    create(engine)
+    office = Office(engine)
+    epoch = secrets.token_hex(8)
+    office.ledger.begin(epoch)
+    (folder / _EPOCH_FILE).write_text(epoch, encoding="ascii")
+    return office
+
+
+def opened(folder: Path, url: str = "") -> Office:
+    """Open a district. Raises Missing("district.missing"), StoreError("district.restored") where the store is of
+    another past than the file beside it says."""
+    engine = engine_of(folder, url)
+    if not (folder / _EPOCH_FILE).exists() or not inspect(engine).has_table("lineage"):
+        raise Missing("district.missing", folder=str(folder))
+    office = Office(engine)
+    if office.ledger.epoch() != (folder / _EPOCH_FILE).read_text(encoding="ascii"):
+        raise StoreError("district.restored")
+    return office
+
+
+def go_on_after_restore(folder: Path, url: str = "") -> None:
+    """After a backup was put back on purpose: a new epoch, so that every desk sends again what the backup lacks."""
+    office = Office(engine_of(folder, url))
+    epoch = secrets.token_hex(8)
+    office.ledger.begin(epoch, "restored")
+    office.close()
+    (folder / _EPOCH_FILE).write_text(epoch, encoding="ascii")

@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     _request_commands(verbs, common)
     _table_commands(verbs, common)
     _looking_commands(verbs, common)
+    _district_commands(verbs, common)
     return top
 
 
@@ -118,6 +119,18 @@ def _table_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
     given.add_argument("--basis", default="", metavar="CODE", help="why it may leave (list disclosure_bases)")
     given.add_argument("--out", required=True, type=Path, metavar="FILE")
     given.set_defaults(run=table_commands.export_enterprises)
+
+
+def _district_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
+    from qi_desk import district_commands
+
+    enrol = verbs.add_parser("enrol", parents=[common], help="enrol this desk with the district")
+    enrol.add_argument("url", metavar="URL", help="https://…")
+    enrol.add_argument("code", metavar="CODE", help="the one-time code")
+    enrol.set_defaults(run=district_commands.enrol)
+    sync = verbs.add_parser("sync", parents=[common], help="exchange with the district")
+    sync.add_argument("--once", action="store_true", required=True, help="one whole exchange")
+    sync.set_defaults(run=district_commands.sync)
 
 
 def _looking_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:

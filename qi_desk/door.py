@@ -313,6 +313,7 @@ class Door:
             station_code=station["code"],
             query_secret=derive(key, "query-code", salt=opened.db_id.encode()),
             practice=practice,
+            district=bool(opened.store.exchange.recall("device")),
         )
 
 

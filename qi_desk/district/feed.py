@@ -9,8 +9,9 @@ from qi_desk.domain.ledger import cursors
 from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.domain.ledger.operations import GENESIS
 from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.sync.protocol import Page, read_state, streams_of
+from qi_desk.sync.protocol import Page, streams_of
 
 LIMIT = 500
 

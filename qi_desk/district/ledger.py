@@ -17,8 +17,9 @@ from qi_desk.district.statements import Statements
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.ledger.operations import Operation, decode, digest
 from qi_desk.domain.ledger.state import HELD, State
+from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.sync.protocol import FORK, GAP, OK, Answer, read_state, state_line, stream_of
+from qi_desk.sync.protocol import FORK, GAP, OK, Answer, stream_of
 
 RulesOf = Callable[[str], merge.Rules]
 """Merge rules by kind of record; an empty mapping for a kind this version does not know."""

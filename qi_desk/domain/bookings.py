@@ -39,7 +39,7 @@ BOOKING = Entity(
         Field("override_reason", limit=200),
         Field("override_rules", Type.LIST),
         Field("overridden_by", Type.REF, target="person"),
-        Field("judged", Type.CODE, required=True, codes="judgements", merge=Merge.SERVER),
+        Field("judged", Type.CODE, required=True, codes="judgements"),
         Field("first", Type.FLAG),
         Field("approved_by", Type.REF, target="person"),
         Field("approved_at", Type.MOMENT),

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from qi_desk.domain.twins import Likeness, Subject
 from qi_desk.domain.working_time import WorkCalendar
+from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.sheets import Sheets
 
 
@@ -338,6 +339,11 @@ class Store(Protocol):
     @property
     def prints(self) -> PrintJournal:
         """The journal of papers."""
+        ...
+
+    @property
+    def exchange(self) -> Exchange:
+        """The state of the exchange with the district."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from qi_desk.domain.ledger.operations import ChainBreak, verify
 from qi_desk.services.ports import Actor, Clock
 from qi_desk.storage.drafts import DraftBox
 from qi_desk.storage.engine import translated
+from qi_desk.storage.exchange_book import ExchangeBook
 from qi_desk.storage.operation_log import Head, OperationLog, head
 from qi_desk.storage.prints import PrintBook
 from qi_desk.storage.reader import StoreReader
@@ -44,6 +45,7 @@ class StationStore:
         self.drafts = DraftBox(engine)
         self.recents = RecentList(engine)
         self.prints = PrintBook(engine)
+        self.exchange = ExchangeBook(engine, index, log.incarnation, self._writing)
 
     @property
     def engine(self) -> Engine:

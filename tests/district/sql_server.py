@@ -15,8 +15,9 @@ from qi_desk.district.ledger import Ledger
 from qi_desk.district.tables import create, prepare
 from qi_desk.domain.ledger.operations import Operation, decode
 from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.sync.protocol import Answer, Page, read_state
+from qi_desk.sync.protocol import Answer, Page
 from tests.district.postgres import Cluster
 from tests.domain.ledger.reference_server import RULES
 

@@ -100,6 +100,7 @@ LEADING = {
     "requests.correct",
     "requests.approve_plan",
     "requests.extend",
+    "sync.enrol",
     "bookings.override",
     "bookings.approve",
     "bookings.refuse",

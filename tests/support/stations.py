@@ -62,12 +62,12 @@ class Bench:
         return Actor(self.specialist, person["name"], person["role"], person["staff_no"], self.house.desk, "1号窗口")
 
 
-def make_template(folder: Path) -> str:
+def make_template(folder: Path, code: str = "PY03") -> str:
     """Make the station every test copies; returns the specialist's account."""
     door = Door(folder / "station", state_folder=folder / "state", clock=SetClock(), parameters=QUICK)
     arrival, _ = door.found(
         NewStation(
-            code="PY03",
+            code=code,
             name="番禺示范园服务站",
             letter="A",
             window="1号窗口",

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.sync.protocol import Answer, Page, read_state, state_line
+from qi_desk.sync.protocol import Answer, Page
 
 MOST_BYTES = 8 << 20
 """No request and no page is larger once unpacked."""

@@ -1,0 +1,51 @@
+"""What the use cases of the exchange ask of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.watermarks import Position, Watermarks
+
+
+class Exchange(Protocol):
+    """The store's side: how far the own operations have got, and the records as the district has them."""
+
+    def marks(self) -> Watermarks:
+        """How far the own operations have got."""
+        ...
+
+    def cursor(self) -> str:
+        """Where this desk has read to."""
+        ...
+
+    def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
+        """The next push: incarnation, where it began, what went before, up to `limit` operations."""
+        ...
+
+    def take_answer(self, epoch: str, position: Position, durable: int) -> None:
+        """After a push. Raises Conflict("sync.forked")."""
+        ...
+
+    def take_page(
+        self,
+        asked_from: str,
+        cursor: str,
+        rows: Sequence[State],
+        position: Position,
+        held: Iterable[int],
+        *,
+        more: bool,
+        reset: bool,
+    ) -> tuple[set[tuple[str, str]], bool]:
+        """Take a page; what it touched as (kind, id), and whether there is more to fetch."""
+        ...
+
+    def recall(self, name: str) -> str:
+        """What the desk keeps of its line under a name, empty for nothing."""
+        ...
+
+    def remember(self, values: Mapping[str, str]) -> None:
+        """Keep something of the line."""
+        ...

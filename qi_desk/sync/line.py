@@ -1,0 +1,110 @@
+"""The line to the district over HTTP: signed, packed, with a limit to every wait."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote, urlsplit
+
+from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
+from qi_desk.domain.ledger.watermarks import Position
+from qi_desk.services.booking.judging import Claim
+from qi_desk.services.syncing import Enrolment
+from qi_desk.sync.protocol import Answer, Page, wire
+
+Signer = Callable[[bytes, str, str, bytes], bytes]
+_TIMEOUT = 20.0
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_PAGE = 500
+_PREFIX = "/sync/v1"
+
+
+class HttpLine:
+    """Speaks for one enrolled device. `sign` is (private key, method, target, body) to the signature."""
+
+    def __init__(self, given: Enrolment, sign: Signer) -> None:
+        self._given, self._sign = given, sign
+
+    def push(self, inc: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Answer:
+        """Send operations. Raises OSError where the line is cut, NotAllowed where the district says no."""
+        return wire.read_answer(self._ask("POST", "/ops", wire.push_body(inc, origin, before, lines), (200, 409)))
+
+    def changes(self, cursor: str, inc: str) -> Page:
+        """Ask for a page. Raises as `push`."""
+        target = f"/changes?cursor={quote(cursor)}&inc={quote(inc)}&limit={_PAGE}"
+        return wire.read_page(self._ask("GET", target, b"", (200,)))
+
+    def judge(self, desk: str, claims: Sequence[Claim]) -> Mapping[str, str]:
+        """The district's word on claims. Raises as `push`."""
+        said = [
+            {
+                "booking": one.eid,
+                "resource": one.resource,
+                "begins": one.block[0].isoformat(),
+                "ends": one.block[1].isoformat(),
+                "made_at": one.made_at.isoformat(),
+            }
+            for one in claims
+        ]
+        answer = json.loads(self._ask("POST", "/bookings", wire.pack({"claims": said}), (200,)))
+        return {str(booking): str(verdict) for booking, verdict in answer["verdicts"].items()}
+
+    def _ask(self, method: str, target: str, body: bytes, expected: tuple[int, ...]) -> bytes:
+        path = urlsplit(self._given.url).path.rstrip("/") + _PREFIX + target
+        signature = self._sign(bytes.fromhex(self._given.key), method, _PREFIX + target, body)
+        headers = {"X-Device": self._given.device, "X-Signature": base64.b64encode(signature).decode()}
+        status, said = _speak(self._given.url, method, path, body, headers)
+        if status in expected:
+            return said
+        raise _no(status, said)
+
+
+def enrol(url: str, code: str, name: str, public: bytes, private: bytes) -> Enrolment:
+    """Enrol this PC by a one-time code. Raises OSError, NotAllowed for a code that is not good, Invalid for an address
+    that is none or would send in the open."""
+    parts = urlsplit(url)
+    plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    if not parts.hostname or not (parts.scheme == "https" or plain):
+        raise Invalid([Problem("district", "sync.address")])
+    said = {"code": code, "name": name, "key": base64.b64encode(public).decode()}
+    path = parts.path.rstrip("/") + _PREFIX + "/enroll"
+    status, body = _speak(url, "POST", path, json.dumps(said).encode(), {})
+    if status != http.client.CREATED:
+        raise _no(status, body)
+    answer = json.loads(body)
+    return Enrolment(url.rstrip("/"), str(answer["device"]), private.hex(), str(answer["station"]))
+
+
+def _speak(url: str, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    parts = urlsplit(url)
+    assert parts.hostname is not None
+    if parts.scheme == "https":
+        secure = ssl.create_default_context()
+        line: http.client.HTTPConnection = http.client.HTTPSConnection(
+            parts.hostname, parts.port, timeout=_TIMEOUT, context=secure
+        )
+    else:
+        line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=_TIMEOUT)
+    try:
+        line.request(method, target, body, dict(headers))
+        answer = line.getresponse()
+        return answer.status, answer.read()
+    except http.client.HTTPException as error:
+        # Half an answer is no answer: the same is asked again.
+        raise ConnectionError(str(error)) from error
+    finally:
+        line.close()
+
+
+def _no(status: int, body: bytes) -> Expected | OSError:
+    """What a refusal means. A page in HTML is no district: somebody's captive portal answered."""
+    try:
+        code = str(json.loads(body)["code"])
+    except (ValueError, KeyError, TypeError):
+        return ConnectionError(f"HTTP {status}")
+    if status in (429, 503):
+        return ConnectionError(code)
+    return NotAllowed(code)

@@ -29,7 +29,7 @@ def enrol(options: argparse.Namespace) -> dict[str, Any]:
 def sync(options: argparse.Namespace) -> dict[str, Any]:
     """One whole exchange; `ok` is false where the line was cut, and nothing is lost then."""
     with entered(options) as (house, actor):
-        line = lines.HttpLine(syncing.enrolment(house, actor), signing.sign)
+        line = house.lines(syncing.enrolment(house, actor))
         try:
             done = syncing.once(house, actor, line).value
         except OSError as error:

@@ -20,6 +20,7 @@ from qi_desk.settings.desk_file import DeskFile
 if TYPE_CHECKING:
     from qi_desk.domain.working_time import WorkCalendar
     from qi_desk.security.keyfile import KeyFile, Parameters
+    from qi_desk.services.district_line import Enrolment, Line
     from qi_desk.services.gate import NewStation
     from qi_desk.services.ports import Actor, Clock, House
     from qi_desk.storage.folder_lock import FolderLock
@@ -314,7 +315,15 @@ class Door:
             query_secret=derive(key, "query-code", salt=opened.db_id.encode()),
             practice=practice,
             district=bool(opened.store.exchange.recall("device")),
+            lines=_line,
         )
+
+
+def _line(given: Enrolment) -> Line:
+    from qi_desk.security import signing
+    from qi_desk.sync.line import HttpLine
+
+    return HttpLine(given, signing.sign)
 
 
 def calendar(opening: Sequence[Sequence[Sequence[int]]] | None) -> WorkCalendar:

@@ -20,7 +20,7 @@ from qi_desk.district.devices import Device
 from qi_desk.district.office import Office
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
 from qi_desk.security import signing
-from qi_desk.services.booking.judging import Claim
+from qi_desk.services.district_line import Claim
 from qi_desk.sync import protocol
 from qi_desk.sync.protocol import wire
 

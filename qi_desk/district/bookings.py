@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from qi_desk.district.statements import Statements
-from qi_desk.services.booking.judging import Claim
+from qi_desk.services.district_line import Claim
 
 CONFIRMED, LOST = "confirmed", "lost"
 

@@ -27,8 +27,9 @@ class _Job:
     turn: int
 
 
-_WORKERS = {"store": 1, "outside": 2}
-"""Lanes and how many work in each: whatever touches the store goes one after the other."""
+_WORKERS = {"store": 1, "outside": 2, "district": 1}
+"""Lanes and how many work in each: whatever touches the store goes one after the other. The exchange with the district
+waits for its line in a lane of its own, where it keeps neither the store nor a printer waiting."""
 
 
 class Jobs(QObject):

@@ -111,6 +111,7 @@ class MainWindow(PaintedWindow):
         self._hidden.come_back(arrival.actor.account)
         self.drafts.offer()
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
+        self.district.begin()
 
     def _slots(self) -> Mapping[str, str]:
         actor = self.work.actor
@@ -118,6 +119,7 @@ class MainWindow(PaintedWindow):
 
     def _build_desk(self) -> None:
         from qi_desk.gui.desk import DeskView
+        from qi_desk.gui.district_watch import DistrictWatch
         from qi_desk.gui.drafting import DraftKeeper
         from qi_desk.gui.hidden_dialogs import HiddenDialogs
         from qi_desk.gui.scanning import ScanWatch
@@ -134,6 +136,9 @@ class MainWindow(PaintedWindow):
         self.status = StatusLine(self.work)
         self.status.station_known.connect(self._on_station)
         self.setStatusBar(self.status)
+        self.district = DistrictWatch(self.work, self)
+        self.district.stood.connect(self.status.refresh)
+        self.status.exchange_wanted.connect(self.district.now)
         self.drafts = DraftKeeper(self.work, self.desk)
         self._hidden = HiddenDialogs()
         self.idle = IdleWatch(self)
@@ -229,6 +234,9 @@ class MainWindow(PaintedWindow):
         self.drafts.keep_all()
         self.idle.stop()
         self.chain.stop()
+        self.district.finish(self._leave)
+
+    def _leave(self) -> None:
         self.work.jobs.run(self.work.gate.leave, owner=self, done=self._on_left)
 
     def _on_left(self, _nothing: object) -> None:
@@ -237,6 +245,7 @@ class MainWindow(PaintedWindow):
         self.desk.deleteLater()
         self.desk = None
         self.status.deleteLater()
+        self.district.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()
 
@@ -293,5 +302,6 @@ class MainWindow(PaintedWindow):
         """Keep what is half-written, then let go in order: jobs, store, paper."""
         if self.desk is not None:
             self.drafts.keep_all()
+            self.district.finish()
         event.accept()
         QTimer.singleShot(0, QApplication.quit)

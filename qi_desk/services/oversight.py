@@ -9,18 +9,20 @@ from qi_desk.domain.ledger.operations import GENESIS
 from qi_desk.services.ports import Actor, AuditLine, House
 from qi_desk.services.rights import ANYONE, CHECKING, verb
 from qi_desk.services.station_settings import station_of
+from qi_desk.services.syncing import Contact, contact
 from qi_desk.settings.paper_forms import FORMS
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The state of the desk in five facts."""
+    """The state of the desk in a few facts; without `contact` it belongs to no district."""
 
     station: str
     phone: str
     printer: str
     waiting: int
     journal_behind: int
+    contact: Contact | None
 
 
 @verb("desk.pulse", ANYONE)
@@ -36,6 +38,7 @@ def pulse(house: House, actor: Actor) -> Pulse:
         printer=house.settings.get(FORMS[form].printer),
         waiting=waiting,
         journal_behind=house.store.journal_behind,
+        contact=contact(house),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from qi_desk.domain.twins import Likeness, Subject
 from qi_desk.domain.working_time import WorkCalendar
+from qi_desk.services.district_line import Lines, no_lines
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.sheets import Sheets
 
@@ -471,3 +472,4 @@ class House:
     query_secret: bytes = b""
     practice: bool = False
     district: bool = False
+    lines: Lines = no_lines

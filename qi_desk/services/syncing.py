@@ -5,106 +5,22 @@ The line is a port; what a round does is the same over the network and, one day,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
 
-from qi_desk.domain.errors import Conflict, NotAllowed
-from qi_desk.domain.ledger.state import State
-from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.services.booking.judging import Judge, judge_pending
+from qi_desk.domain.errors import Conflict, Expected, NotAllowed
+from qi_desk.services.booking.judging import judge_pending
+from qi_desk.services.district_line import Enrolment, Line
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House
 from qi_desk.services.rights import COUNTER, LEADING, verb
 
 BATCH = 200
+NO_LINE = "sync.no_line"
+"""The trouble of a line that is cut; every other trouble is the district's own word."""
 _MOST_ROUNDS = 100_000
-
-
-class Sent(Protocol):
-    """The answer to a push."""
-
-    @property
-    def kind(self) -> str:
-        """ok, gap or fork."""
-        ...
-
-    @property
-    def epoch(self) -> str:
-        """The district's past."""
-        ...
-
-    @property
-    def position(self) -> Position:
-        """How far its log goes."""
-        ...
-
-    @property
-    def durable(self) -> int:
-        """How far it is in a backup."""
-        ...
-
-
-class Changed(Protocol):
-    """A page of changes."""
-
-    @property
-    def asked_from(self) -> str:
-        """The cursor it was asked from."""
-        ...
-
-    @property
-    def cursor(self) -> str:
-        """Where it leads to."""
-        ...
-
-    @property
-    def rows(self) -> tuple[State, ...]:
-        """The records."""
-        ...
-
-    @property
-    def more(self) -> bool:
-        """Whether there is more."""
-        ...
-
-    @property
-    def position(self) -> Position:
-        """How far the district's log of this desk goes."""
-        ...
-
-    @property
-    def held(self) -> frozenset[int]:
-        """Own operations that wait there."""
-        ...
-
-    @property
-    def reset(self) -> bool:
-        """Whether everything is to be read anew."""
-        ...
-
-
-class Line(Judge, Protocol):
-    """The way to the district. Each call raises OSError where it is cut, NotAllowed where the district says no."""
-
-    def push(self, inc: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Sent:
-        """Send operations."""
-        ...
-
-    def changes(self, cursor: str, inc: str) -> Changed:
-        """Ask for a page."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What a desk is to the district: where it is, which device, with which private key (hex)."""
-
-    url: str
-    device: str
-    key: str
-    station: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +33,25 @@ class Round:
     held: int
     verdicts: Mapping[str, str]
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How this desk stands with its district: when an exchange last came to its end, the code of what has been in the
+    way since (empty for nothing), and how many own operations the district holds back."""
+
+    last: datetime | None
+    trouble: str
+    held: int
+
+
+def contact(house: House) -> Contact | None:
+    """How this desk stands with its district; None where it is not enrolled."""
+    book = house.store.exchange
+    if not book.recall("device"):
+        return None
+    last = book.recall("contact")
+    return Contact(datetime.fromisoformat(last) if last else None, book.recall("trouble"), len(book.marks().held))
 
 
 @verb("sync.enrolment", COUNTER)
@@ -142,21 +77,55 @@ def enrol(house: House, actor: Actor, given: Enrolment) -> Done[str]:
     return Done(given.device, Changes(frozenset({"desk"}), frozenset()), None)
 
 
+def _never() -> bool:
+    return False
+
+
 @verb("sync.once", COUNTER)
-def once(house: House, actor: Actor, line: Line) -> Done[Round]:
+def once(house: House, actor: Actor, line: Line, *, leaving: Callable[[], bool] = _never) -> Done[Round]:
     """One whole exchange: send until nothing waits, take until there is no more, ask for the word on bookings. A cut
-    anywhere changes nothing that was not agreed; the next round goes on from there. Raises OSError, NotAllowed,
+    anywhere changes nothing that was not agreed; the next round goes on from there. How it went is kept for `contact`.
+    Once `leaving` says so it ends between two requests. Raises OSError (InterruptedError when leaving), NotAllowed,
     Conflict("sync.forked")."""
     book = house.store.exchange
-    sent = _send(book, line)
+    try:
+        done = _round(house, actor, line, leaving)
+    except InterruptedError:
+        raise
+    except OSError:
+        book.remember({"trouble": NO_LINE})
+        raise
+    except Expected as error:
+        book.remember({"trouble": error.code})
+        raise
+    book.remember({"trouble": "", "contact": house.clock.now().isoformat()})
+    return done
+
+
+@verb("sync.keep_up", COUNTER)
+def keep_up(house: House, actor: Actor, leaving: Callable[[], bool]) -> Done[Round | None]:
+    """What the window does by itself from time to time: `once`, but None where there is no line now. Raises NotAllowed,
+    Conflict as `once`."""
+    try:
+        done = once(house, actor, house.lines(enrolment(house, actor)), leaving=leaving)
+    except OSError:
+        return Done(None, Changes())
+    return Done(done.value, done.changes)
+
+
+def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) -> Done[Round]:
+    book = house.store.exchange
+    sent = _send(book, line, leaving)
     touched: set[tuple[str, str]] = set()
     more = True
     while more:
+        _stay(leaving)
         page = line.changes(book.cursor(), book.request(0)[0])
         found, more = book.take_page(
             page.asked_from, page.cursor, page.rows, page.position, page.held, more=page.more, reset=page.reset
         )
         touched |= found
+    _stay(leaving)
     verdicts = judge_pending(house, actor, line)
     marks = book.marks()
     done = Round(sent, len(touched), len(marks.held), verdicts, marks.n - marks.hwm)
@@ -164,9 +133,15 @@ def once(house: House, actor: Actor, line: Line) -> Done[Round]:
     return Done(done, Changes(frozenset(kinds), frozenset(eids)), None)
 
 
-def _send(book: Exchange, line: Line) -> int:
+def _stay(leaving: Callable[[], bool]) -> None:
+    if leaving():
+        raise InterruptedError
+
+
+def _send(book: Exchange, line: Line, leaving: Callable[[], bool]) -> int:
     begun = book.marks().hwm
     for _ in range(_MOST_ROUNDS):
+        _stay(leaving)
         before = book.marks().hwm
         inc, origin, behind, lines = book.request(BATCH)
         answer = line.push(inc, origin, behind, lines)

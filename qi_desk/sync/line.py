@@ -7,14 +7,15 @@ import http.client
 import json
 import ssl
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
 from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.services.booking.judging import Claim
-from qi_desk.services.syncing import Enrolment
+from qi_desk.services.district_line import Claim, Enrolment
 from qi_desk.sync.protocol import Answer, Page, wire
 
+T = TypeVar("T")
 Signer = Callable[[bytes, str, str, bytes], bytes]
 _TIMEOUT = 20.0
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -30,12 +31,14 @@ class HttpLine:
 
     def push(self, inc: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Answer:
         """Send operations. Raises OSError where the line is cut, NotAllowed where the district says no."""
-        return wire.read_answer(self._ask("POST", "/ops", wire.push_body(inc, origin, before, lines), (200, 409)))
+        return _read(
+            wire.read_answer, self._ask("POST", "/ops", wire.push_body(inc, origin, before, lines), (200, 409))
+        )
 
     def changes(self, cursor: str, inc: str) -> Page:
         """Ask for a page. Raises as `push`."""
         target = f"/changes?cursor={quote(cursor)}&inc={quote(inc)}&limit={_PAGE}"
-        return wire.read_page(self._ask("GET", target, b"", (200,)))
+        return _read(wire.read_page, self._ask("GET", target, b"", (200,)))
 
     def judge(self, desk: str, claims: Sequence[Claim]) -> Mapping[str, str]:
         """The district's word on claims. Raises as `push`."""
@@ -49,8 +52,7 @@ class HttpLine:
             }
             for one in claims
         ]
-        answer = json.loads(self._ask("POST", "/bookings", wire.pack({"claims": said}), (200,)))
-        return {str(booking): str(verdict) for booking, verdict in answer["verdicts"].items()}
+        return _read(_verdicts, self._ask("POST", "/bookings", wire.pack({"claims": said}), (200,)))
 
     def _ask(self, method: str, target: str, body: bytes, expected: tuple[int, ...]) -> bytes:
         path = urlsplit(self._given.url).path.rstrip("/") + _PREFIX + target
@@ -74,8 +76,25 @@ def enrol(url: str, code: str, name: str, public: bytes, private: bytes) -> Enro
     status, body = _speak(url, "POST", path, json.dumps(said).encode(), {})
     if status != http.client.CREATED:
         raise _no(status, body)
+    device, station = _read(_admitted, body)
+    return Enrolment(url.rstrip("/"), device, private.hex(), station)
+
+
+def _read(reader: Callable[[bytes], T], body: bytes) -> T:
+    """What the answer says. One that cannot be read is no district's: a captive portal answers everything with 200."""
+    try:
+        return reader(body)
+    except (Invalid, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConnectionError("unreadable answer") from error
+
+
+def _verdicts(body: bytes) -> Mapping[str, str]:
+    return {str(booking): str(verdict) for booking, verdict in json.loads(body)["verdicts"].items()}
+
+
+def _admitted(body: bytes) -> tuple[str, str]:
     answer = json.loads(body)
-    return Enrolment(url.rstrip("/"), str(answer["device"]), private.hex(), str(answer["station"]))
+    return str(answer["device"]), str(answer["station"])
 
 
 def _speak(url: str, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
@@ -91,7 +110,7 @@ def _speak(url: str, method: str, target: str, body: bytes, headers: Mapping[str
     try:
         line.request(method, target, body, dict(headers))
         answer = line.getresponse()
-        return answer.status, answer.read()
+        return answer.status, answer.read(wire.MOST_BYTES)
     except http.client.HTTPException as error:
         # Half an answer is no answer: the same is asked again.
         raise ConnectionError(str(error)) from error

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from qi_desk.district.bookings import CONFIRMED, LOST, BookingJudge
-from qi_desk.services.booking.judging import Claim
+from qi_desk.services.district_line import Claim
 from tests.domain.booking.test_rules import at
 
 

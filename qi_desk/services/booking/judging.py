@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Mapping
 
-from qi_desk.domain.booking.terms import Span
 from qi_desk.services.booking.bookings import KINDS, settle_in
+from qi_desk.services.district_line import Claim, Judge
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.rights import COUNTER, verb
@@ -16,25 +13,6 @@ from qi_desk.services.rights import COUNTER, verb
 _MOST = 1000
 _PENDING = "pending"
 _RUNNING = ("asked", "booked")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A pending booking as the judge sees it: what it keeps others out of, and when it was made."""
-
-    eid: str
-    resource: str
-    block: Span
-    made_at: datetime
-
-
-class Judge(Protocol):
-    """Who decides between stations. Its own store makes overlapping confirmations impossible."""
-
-    def judge(self, desk: str, claims: Sequence[Claim]) -> Mapping[str, str]:
-        """`confirmed` or `lost` by booking; what is not decided yet is left out. The same claim asked again has the
-        same answer. Raises OSError where the line is cut."""
-        ...
 
 
 @verb("bookings.ask_judge", COUNTER)

@@ -10,7 +10,7 @@ import pytest
 
 from qi_desk.domain.booking.terms import overlaps
 from qi_desk.services.booking import bookings, judging, views
-from qi_desk.services.booking.judging import Claim
+from qi_desk.services.district_line import Claim
 from tests.services.booking.hall import ask, at, book, client, device
 from tests.support.stations import Bench, copy_template, open_copy
 

@@ -1,0 +1,125 @@
+"""The way to the district as the use cases see it: what is asked over it and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from qi_desk.domain.booking.terms import Span
+from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.watermarks import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A pending booking as the judge sees it: what it keeps others out of, and when it was made."""
+
+    eid: str
+    resource: str
+    block: Span
+    made_at: datetime
+
+
+class Judge(Protocol):
+    """Who decides between stations. Its own store makes overlapping confirmations impossible."""
+
+    def judge(self, desk: str, claims: Sequence[Claim]) -> Mapping[str, str]:
+        """`confirmed` or `lost` by booking; what is not decided yet is left out. The same claim asked again has the
+        same answer. Raises OSError where the line is cut."""
+        ...
+
+
+class Sent(Protocol):
+    """The answer to a push."""
+
+    @property
+    def kind(self) -> str:
+        """ok, gap or fork."""
+        ...
+
+    @property
+    def epoch(self) -> str:
+        """The district's past."""
+        ...
+
+    @property
+    def position(self) -> Position:
+        """How far its log goes."""
+        ...
+
+    @property
+    def durable(self) -> int:
+        """How far it is in a backup."""
+        ...
+
+
+class Changed(Protocol):
+    """A page of changes."""
+
+    @property
+    def asked_from(self) -> str:
+        """The cursor it was asked from."""
+        ...
+
+    @property
+    def cursor(self) -> str:
+        """Where it leads to."""
+        ...
+
+    @property
+    def rows(self) -> tuple[State, ...]:
+        """The records."""
+        ...
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more."""
+        ...
+
+    @property
+    def position(self) -> Position:
+        """How far the district's log of this desk goes."""
+        ...
+
+    @property
+    def held(self) -> frozenset[int]:
+        """Own operations that wait there."""
+        ...
+
+    @property
+    def reset(self) -> bool:
+        """Whether everything is to be read anew."""
+        ...
+
+
+class Line(Judge, Protocol):
+    """The way to the district. Each call raises OSError where it is cut, NotAllowed where the district says no."""
+
+    def push(self, inc: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Sent:
+        """Send operations."""
+        ...
+
+    def changes(self, cursor: str, inc: str) -> Changed:
+        """Ask for a page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a desk is to the district: where it is, which device, with which private key (hex)."""
+
+    url: str
+    device: str
+    key: str
+    station: str
+
+
+Lines = Callable[[Enrolment], Line]
+"""Opens the way for an enrolled desk."""
+
+
+def no_lines(given: Enrolment) -> Line:
+    """The way where there is none. Raises ConnectionError."""
+    raise ConnectionError(given.url)

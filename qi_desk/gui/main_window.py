@@ -26,7 +26,6 @@ class MainWindow(PaintedWindow):
         super().__init__()
         self.work = work
         self.desk: Any = None
-        self._undo = ""
         self.setMinimumSize(1024, 600)
         self.resize(1280, 720)
         self._root = QStackedWidget()
@@ -38,7 +37,6 @@ class MainWindow(PaintedWindow):
         self.sign_in.station_wanted.connect(self.show_wizard)
         self._root.addWidget(self.sign_in)
         self.painted.connect(self.sign_in.settle)
-        work.undoable.connect(self._on_undoable)
         work.jobs.unhandled.connect(self._on_unhandled)
         self.setWindowTitle("质量基础设施服务窗口")
 
@@ -124,12 +122,11 @@ class MainWindow(PaintedWindow):
         from qi_desk.gui.hidden_dialogs import HiddenDialogs
         from qi_desk.gui.scanning import ScanWatch
         from qi_desk.gui.status import StatusLine
+        from qi_desk.gui.undoing import Undoing
         from qi_desk.gui.watch import ChainWatch, IdleWatch
-        from qi_desk.gui.widgets.message_bar import Toast
         from qi_desk.gui.window_keys import bind_keys
 
-        self.toast = Toast(self)
-        self.toast.undo.clicked.connect(self.undo)
+        self.undoing = Undoing(self.work, self)
         self.desk = DeskView(self.work)
         self.desk.window_wanted.connect(self._on_wanted)
         self._root.addWidget(self.desk)
@@ -199,22 +196,6 @@ class MainWindow(PaintedWindow):
 
         CommandPalette(self, commands_of(self)).open()
 
-    def _on_undoable(self, act: str, said: str) -> None:
-        self._undo = act
-        self.toast.offer(said)
-
-    def undo(self) -> None:
-        """Ctrl+Z: take the last act back, while its toast is there."""
-        if self._undo and self.toast.isVisible():
-            from qi_desk.services import undo
-
-            act, self._undo = self._undo, ""
-            self.toast.hide()
-            self.work.act(undo.undo, act, owner=self, done=self._on_undone, failed=self._on_unhandled)
-
-    def _on_undone(self, _value: object) -> None:
-        self.work.told.emit("success", "已撤销", "", "")
-
     def lock(self) -> None:
         """Hide everything behind the sign-in page; the store stays open, nothing typed is lost."""
         if not self.work.signed_in or self._root.currentWidget() is self.sign_in:
@@ -246,6 +227,7 @@ class MainWindow(PaintedWindow):
         self.desk = None
         self.status.deleteLater()
         self.district.deleteLater()
+        self.undoing.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()
 

@@ -48,7 +48,7 @@ def bind_keys(window: MainWindow) -> None:
         keys.PALETTE: window.show_palette,
         keys.STRIP: window.desk.toggle_strip,
         keys.LOCK: window.lock,
-        keys.UNDO: window.undo,
+        keys.UNDO: window.undoing.undo,
         keys.BACK: window.back,
         "Ctrl+1": partial(window.desk.strip.copy, 0),
         "Ctrl+2": partial(window.desk.strip.copy, 1),

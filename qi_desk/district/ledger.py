@@ -96,16 +96,27 @@ class _Intake:
             return GAP
         if self._digest_of(before.seq) != before.digest:
             return FORK
+        kind = OK
         for raw, op in operations:
-            if op.inc != self._inc or op.seq > self.head().seq + 1:
-                return GAP
-            if op.seq <= self.head().seq:
-                if self._digest_of(op.seq) != digest(raw):
-                    return FORK
-                self.results[op.seq] = _DUPLICATE
-                continue
-            self._append(raw, op)
+            kind = self._take_one(raw, op)
+            if kind != OK:
+                break
+        if self.head() != head:
+            self._keep_head()
+        # What came before a gap is in the log for good: it is handed out like all the rest.
         self._number()
+        return kind
+
+    def _take_one(self, raw: bytes, op: Operation) -> str:
+        known = self.head().seq
+        if op.inc != self._inc or op.seq > known + 1:
+            return GAP
+        if op.seq == known + 1:
+            self._append(raw, op)
+            return OK
+        if self._digest_of(op.seq) != digest(raw):
+            return FORK
+        self.results[op.seq] = _DUPLICATE
         return OK
 
     def _load(self, origin: Position) -> None:
@@ -151,11 +162,14 @@ class _Intake:
             (self._inc, op.seq, op.uid, op.et, op.eid, raw, sealed, _now(), self.results[op.seq]),
         )
         self._known = replace(self._known, hwm=op.seq, digest=sealed)
+
+    def _keep_head(self) -> None:
+        known = self._known
         self._sql.run(
             "INSERT INTO incarnation (inc, station, origin, origin_digest, hwm, digest, durable, seen_at) "
             "VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (inc) DO UPDATE SET hwm = excluded.hwm, "
             "digest = excluded.digest, seen_at = excluded.seen_at",
-            (self._inc, self._station, self._known.origin, self._known.origin_digest, op.seq, sealed, _now()),
+            (self._inc, self._station, known.origin, known.origin_digest, known.hwm, known.digest, _now()),
         )
 
     def _next_place(self) -> int:

@@ -15,7 +15,7 @@ from qi_desk.domain.ledger import cursors
 from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.domain.ledger.operations import GENESIS, Operation, Write, seal
 from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.sync.protocol import OK, Page, wire
+from qi_desk.sync.protocol import GAP, OK, Page, wire
 from tests.district.running import Speaker, served
 
 START = Position(0, GENESIS)
@@ -63,6 +63,15 @@ def test_what_one_sends_the_other_reads(desk: Speaker, office: Office, port: int
     page = pull(other, cursors.encode(Cursor(office.ledger.epoch())))
     assert [(state.eid, state.values["name"]) for state in page.rows] == [("e1", "广州示范公司")]
     assert pull(other, page.cursor).rows == ()
+
+
+def test_what_came_before_a_gap_is_taken_in_and_read(desk: Speaker, office: Office) -> None:
+    body = wire.push_body("i1", START, START, [line(), line(3, "u3")])
+    status, said = desk.ask("POST", "/sync/v1/ops", body)
+    answer = wire.read_answer(said)
+    assert (status, answer.kind, answer.position.seq) == (409, GAP, 1)
+    page = pull(desk, cursors.encode(Cursor(office.ledger.epoch())))
+    assert [state.eid for state in page.rows] == ["e1"]
 
 
 def test_a_stations_own_matters_stay_its_own(desk: Speaker, office: Office, port: int) -> None:

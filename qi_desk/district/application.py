@@ -87,9 +87,7 @@ class Application:
 
         return signed
 
-    def _answered(
-        self, answer: Callable[[Device, Request, bytes], Response], request: Request, body: bytes
-    ) -> Response:
+    def _answered(self, answer: _Answering, request: Request, body: bytes) -> Response:
         try:
             device = self._who(request, body)
             return answer(device, request, body)

@@ -13,8 +13,8 @@ from typing import Any
 from qi_desk import __version__, wording
 from qi_desk.district import office
 from qi_desk.domain.errors import Expected
+from qi_desk.sync.protocol import LOOPBACK
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 OK, FAILED = 0, 1
 
 
@@ -74,7 +74,7 @@ def _serve(options: argparse.Namespace) -> None:
     from qi_desk.district.application import Application
 
     tls = options.tls_cert is not None and options.tls_key is not None
-    if options.host not in _LOOPBACK and not tls:
+    if options.host not in LOOPBACK and not tls:
         raise Expected("district.tls")
     if not (options.database or (options.data / office.FILE).exists()):
         _init(options)

@@ -66,10 +66,14 @@ def found(folder: Path, url: str = "") -> Office:
         raise StoreError("district.there", folder=str(folder))
     create(engine)
     office = Office(engine)
-    epoch = secrets.token_hex(8)
-    office.ledger.begin(epoch)
-    (folder / _EPOCH_FILE).write_text(epoch, encoding="ascii")
+    _begin(office, folder, "founded")
     return office
+
+
+def _begin(office: Office, folder: Path, reason: str) -> None:
+    epoch = secrets.token_hex(8)
+    office.ledger.begin(epoch, reason)
+    (folder / _EPOCH_FILE).write_text(epoch, encoding="ascii")
 
 
 def opened(folder: Path, url: str = "") -> Office:
@@ -87,7 +91,5 @@ def opened(folder: Path, url: str = "") -> Office:
 def go_on_after_restore(folder: Path, url: str = "") -> None:
     """After a backup was put back on purpose: a new epoch, so that every desk sends again what the backup lacks."""
     office = Office(engine_of(folder, url))
-    epoch = secrets.token_hex(8)
-    office.ledger.begin(epoch, "restored")
+    _begin(office, folder, "restored")
     office.close()
-    (folder / _EPOCH_FILE).write_text(epoch, encoding="ascii")

@@ -24,6 +24,7 @@ from qi_desk import wording
 from qi_desk.domain.attachments import MEDIA
 from qi_desk.domain.errors import Expected, Invalid
 from qi_desk.gui import theme, words
+from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
@@ -62,9 +63,7 @@ class AttachmentsDialog(QDialog):
         layout.setContentsMargins(18, 14, 18, 14)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         self.model: RowsModel[AttachmentLine] = RowsModel(_LINES, self)
-        self.table = RowsTable(
-            self.model, "还没有附件。按 Ctrl+O 选文件，Ctrl+V 粘贴截图，或把文件拖进来。", "附件", split
-        )
+        self.table = RowsTable(self.model, _EMPTY, "附件", split)
         self.table.opened.connect(self.save_copy)
         self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.preview = QLabel("选中一张照片，这里预览", split)
@@ -80,8 +79,7 @@ class AttachmentsDialog(QDialog):
         theme.mark(self._told, theme.Tone.MUTED)
         layout.addWidget(self._told)
         layout.addLayout(self._foot())
-        unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
-        self.resize(unit * 120, min(28 * line, parent.window().height() - 2 * line))
+        open_at(self, parent, 120, 28)
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()

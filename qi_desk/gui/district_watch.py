@@ -71,7 +71,7 @@ class DistrictWatch(QObject):
             return
         if not self._work.house.district:
             if self._asked_for:
-                self._say("warning", NotAllowed("sync.not_enrolled"))
+                self._work.tell(NotAllowed("sync.not_enrolled"), "warning")
             self._asked_for = False
             return
         self._under_way = True
@@ -95,22 +95,16 @@ class DistrictWatch(QObject):
         from qi_desk.domain.errors import Expected
 
         if done is None:
-            self._say("warning", Expected("sync.no_line"))
+            self._work.tell(Expected("sync.no_line"), "warning")
         else:
             self._work.told.emit("success", f"已与区里同步：送出 {done.sent} 条，收到 {done.taken} 条", "", "")
 
     def _on_refused(self, error: Expected) -> None:
         self._pause_ms = min(self._pause_ms * 2, _LONGEST_MS)
         if self._asked_for or self._told != error.code:
-            self._say("warning", error)
+            self._work.tell(error, "warning")
         self._told = error.code
         self._rest()
-
-    def _say(self, tone: str, error: Expected) -> None:
-        from qi_desk import wording
-
-        said = wording.sentence(error)
-        self._work.told.emit(tone, said.what, said.safe, said.next)
 
     def _rest(self) -> None:
         self._under_way = self._asked_for = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from qi_desk import wording
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import words
 from qi_desk.gui.widgets.suggest import SearchBox, Suggestion
@@ -84,8 +83,7 @@ class Finding(QObject):
         self._on_emptied()
 
     def _on_refused(self, error: Expected) -> None:
-        said = wording.sentence(error)
-        self._work.told.emit("warning", said.what, said.safe, said.next)
+        self._work.tell(error, "warning")
 
 
 def _suggestion(hit: Hit, before: str = "") -> Suggestion:

@@ -274,11 +274,10 @@ class MainWindow(PaintedWindow):
     def _on_unhandled(self, error: Expected) -> None:
         from qi_desk import wording
 
-        said = wording.sentence(error)
         if self.desk is not None and self._root.currentWidget() is self.desk:
-            self.work.told.emit("danger", said.what, said.safe, said.next)
+            self.work.tell(error)
         else:
-            self.work.dialogs.tell(self, "需要处理", str(said))
+            self.work.dialogs.tell(self, "需要处理", str(wording.sentence(error)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is half-written, then let go in order: jobs, store, paper."""

@@ -88,10 +88,7 @@ class Page(QWidget):
 
     def refuse(self, error: Expected) -> None:
         """Tell an expected error in the message bar."""
-        from qi_desk import wording
-
-        said = wording.sentence(error)
-        self.work.told.emit("danger", said.what, said.safe, said.next)
+        self.work.tell(error)
 
     def say(self, what: str, tone: str = "success", following: str = "") -> None:
         """Tell something in the message bar."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QLabel
 from shiboken6 import isValid
 
-from qi_desk import wording
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import words
 from qi_desk.gui.widgets.facts import FactsPane, Masked
@@ -78,5 +77,4 @@ class _OneValue(QObject):
         self._label.setText(self._fact.value)
 
     def _refuse(self, error: Expected) -> None:
-        said = wording.sentence(error)
-        self._work.told.emit("danger", said.what, said.safe, said.next)
+        self._work.tell(error)

@@ -115,8 +115,5 @@ class ChainWatch(QObject):
             self._pause.start()
 
     def _on_broken(self, error: Expected) -> None:
-        from qi_desk import wording
-
         self.stop()
-        said = wording.sentence(error)
-        self._work.told.emit("danger", said.what, said.safe, said.next)
+        self._work.tell(error)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from qi_desk.domain.errors import NotAllowed
 
 if TYPE_CHECKING:
+    from qi_desk.domain.errors import Expected
+
     # The sign-in page waits for this module: what only names types is left out of its way.
     from qi_desk.gui.dialogs import Dialogs
     from qi_desk.gui.jobs import Back, InlineJobs, Jobs
@@ -88,6 +90,13 @@ class Workplace(QObject):
     def depart(self) -> None:
         """Nobody is signed in any more."""
         self._arrival = None
+
+    def tell(self, error: Expected, tone: str = "danger") -> None:
+        """Tell what happened, what is safe and what to do next."""
+        from qi_desk import wording
+
+        said = wording.sentence(error)
+        self.told.emit(tone, said.what, said.safe, said.next)
 
     def ask(
         self,

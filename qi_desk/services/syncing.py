@@ -47,9 +47,9 @@ class Contact:
 
 def contact(house: House) -> Contact | None:
     """How this desk stands with its district; None where it is not enrolled."""
-    book = house.store.exchange
-    if not book.recall("device"):
+    if not house.district:
         return None
+    book = house.store.exchange
     last = book.recall("contact")
     return Contact(datetime.fromisoformat(last) if last else None, book.recall("trouble"), len(book.marks().held))
 

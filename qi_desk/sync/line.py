@@ -13,12 +13,11 @@ from urllib.parse import quote, urlsplit
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.services.district_line import Claim, Enrolment
-from qi_desk.sync.protocol import Answer, Page, wire
+from qi_desk.sync.protocol import LOOPBACK, Answer, Page, wire
 
 T = TypeVar("T")
 Signer = Callable[[bytes, str, str, bytes], bytes]
 _TIMEOUT = 20.0
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PAGE = 500
 _PREFIX = "/sync/v1"
 
@@ -68,7 +67,7 @@ def enrol(url: str, code: str, name: str, public: bytes, private: bytes) -> Enro
     """Enrol this PC by a one-time code. Raises OSError, NotAllowed for a code that is not good, Invalid for an address
     that is none or would send in the open."""
     parts = urlsplit(url)
-    plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    plain = parts.scheme == "http" and parts.hostname in LOOPBACK
     if not parts.hostname or not (parts.scheme == "https" or plain):
         raise Invalid([Problem("district", "sync.address")])
     said = {"code": code, "name": name, "key": base64.b64encode(public).decode()}

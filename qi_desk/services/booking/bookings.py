@@ -22,6 +22,7 @@ from qi_desk.services.booking.standing import (
     judgement,
     resource_of,
     terms_of,
+    terms_under,
 )
 from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Changes, Done
@@ -114,7 +115,7 @@ def override(house: House, actor: Actor, ask: Ask) -> Done[Booked]:
 def _book(house: House, actor: Actor, ask: Ask) -> Done[Booked]:
     with house.store.write(actor) as unit:
         made = _book_all(house, actor, unit, _with_set(unit, ask))
-        return _done(unit, made[0], made)
+        return done(unit, made[0], made)
 
 
 @verb("bookings.together", COUNTER)
@@ -122,7 +123,7 @@ def book_together(house: House, actor: Actor, asks: Sequence[Ask]) -> Done[tuple
     """An expert, a device and a room as one plan: all are booked or none. Raises Missing, Invalid."""
     with house.store.write(actor) as unit:
         made = _book_all(house, actor, unit, tuple(asks))
-        return _done(unit, made, made)
+        return done(unit, made, made)
 
 
 @verb("bookings.series", COUNTER)
@@ -144,7 +145,7 @@ def book_series(house: House, actor: Actor, ask: Ask, repeat: str, until: date) 
                 left_out.append((day, tuple(error.problems)))
         if not booked:
             raise NotAllowed("booking.nothing_left")
-        return _done(unit, SeriesBooked(series, tuple(booked), tuple(left_out)), booked)
+        return done(unit, SeriesBooked(series, tuple(booked), tuple(left_out)), booked)
 
 
 def _days(house: House, ask: Ask, repeat: str, until: date) -> list[date]:
@@ -268,7 +269,7 @@ def write_missed(unit: Unit, booking: Record, terms: Terms) -> None:
 
 def phase_now(house: House, look: Reader, booking: Record) -> str:
     """Where a booking stands now (`booking_phases`)."""
-    terms = terms_of(house, resource_of(look, booking["resource_kind"], booking["resource"]))
+    terms = terms_under(house, look, booking)
     return clock.phase_of(terms, held_of(booking), house.clock.now())
 
 
@@ -313,7 +314,7 @@ def move(house: House, actor: Actor, eid: str, begins: datetime, ends: datetime,
             }
             unit.change("booking", part.eid, changed, event="move")
         moved = Booked(eid, booking["number"], "booked", judgement(house, unit, targets[0]))
-        return _done(unit, moved, (), undo=True)
+        return done(unit, moved, undo=True)
 
 
 def _may_move(house: House, unit: Unit, part: Record, begins: datetime, ends: datetime, resource: str) -> Terms:
@@ -338,7 +339,7 @@ def cancel(house: House, actor: Actor, eid: str, reason: str, note: str = "") ->
         taken = BOOKING_LIFECYCLE.take(booking["state"], "cancel")
         if reason not in house.codes.ids("booking_ends"):
             raise Invalid([Problem("end_reason", "not_in_list", {"value": reason})])
-        terms = terms_of(house, resource_of(unit, booking["resource_kind"], booking["resource"]))
+        terms = terms_under(house, unit, booking)
         late = reason == "client" and booking["state"] == "booked" and is_late(terms, booking, unit.now)
         for part in parts_of(unit, booking):
             ended = {"state": taken.target, "ended_at": unit.now, "end_reason": reason, "end_note": note or None}
@@ -346,7 +347,7 @@ def cancel(house: House, actor: Actor, eid: str, reason: str, note: str = "") ->
         if late:
             breach = {"client": booking["client"], "booking": eid, "kind": "late_cancel", "at": unit.now}
             unit.create("breach", breach)
-        return _done(unit, eid, (), undo=True)
+        return done(unit, eid, undo=True)
 
 
 def is_late(terms: Terms, booking: Record, now: datetime) -> bool:
@@ -367,7 +368,7 @@ def approve(house: House, actor: Actor, eid: str) -> Done[str]:
             raise NotAllowed("booking.lapsed")
         approved = {"state": taken.target, "approved_by": actor.account, "approved_at": unit.now}
         unit.change("booking", eid, approved, event="approve")
-        return _done(unit, eid, (), undo=True)
+        return done(unit, eid, undo=True)
 
 
 @verb("bookings.refuse", LEADING)
@@ -380,7 +381,7 @@ def refuse(house: House, actor: Actor, eid: str, note: str) -> Done[str]:
         taken = BOOKING_LIFECYCLE.take(booking["state"], "refuse")
         ended = {"state": taken.target, "ended_at": unit.now, "end_reason": "not_allowed", "end_note": note.strip()}
         unit.change("booking", eid, ended, event="refuse", why="not_allowed")
-        return _done(unit, eid, (), undo=True)
+        return done(unit, eid, undo=True)
 
 
 @verb("bookings.take", COUNTER)
@@ -389,7 +390,7 @@ def take(house: House, actor: Actor, eid: str) -> Done[Booked]:
     with house.store.write(actor) as unit:
         booking = living(unit, "booking", eid)
         BOOKING_LIFECYCLE.take(booking["state"], "take")
-        terms = terms_of(house, resource_of(unit, booking["resource_kind"], booking["resource"]))
+        terms = terms_under(house, unit, booking)
         offer = next((one for one in offers_on(house, unit, terms) if one.eid == eid), None)
         if offer is None:
             raise NotAllowed("booking.not_offered")
@@ -405,7 +406,7 @@ def take(house: House, actor: Actor, eid: str) -> Done[Booked]:
             "judged": judged,
         }
         unit.change("booking", eid, changed, event="take")
-        return _done(unit, Booked(eid, booking["number"], "booked", judged), (), undo=True)
+        return done(unit, Booked(eid, booking["number"], "booked", judged), undo=True)
 
 
 def offers_on(house: House, look: Reader, terms: Terms) -> tuple[clock.Offer, ...]:
@@ -424,7 +425,7 @@ def settle(house: House, actor: Actor, eid: str, verdict: str) -> Done[str]:
     waiting list; its user is to be called. Raises Missing, Invalid, NotAllowed("booking.not_pending")."""
     with house.store.write(actor) as unit:
         settle_in(unit, eid, verdict)
-        return _done(unit, eid, ())
+        return done(unit, eid)
 
 
 def settle_in(unit: Unit, eid: str, verdict: str) -> None:
@@ -440,7 +441,8 @@ def settle_in(unit: Unit, eid: str, verdict: str) -> None:
     unit.change("booking", eid, changed, event="settle")
 
 
-def _done(unit: Unit, value: Any, made: Sequence[Booked], *, undo: bool = False) -> Done[Any]:
+def done(unit: Unit, value: Any, made: Sequence[Booked] = (), *, undo: bool = False) -> Done[Any]:
+    """Commit. Changed are the bookings made, or the record `value` is or names; with `undo` it can be taken back."""
     unit.commit()
     eids = frozenset(one.eid for one in made) or frozenset({str(getattr(value, "eid", value))})
     return Done(value, Changes(KINDS, eids), unit.act if undo else None)

@@ -12,11 +12,11 @@ from qi_desk.domain.booking.slots import nearest
 from qi_desk.domain.booking.terms import Span, overlaps
 from qi_desk.domain.equipment import EQUIPMENT
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
-from qi_desk.services.booking.bookings import KINDS, Ask, wish_of
+from qi_desk.services.booking.bookings import Ask, done, wish_of
 from qi_desk.services.booking.standing import LOOK_AHEAD, bookings_on, facts_of, resource_of, terms_of
 from qi_desk.services.client_file import living
-from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
+from qi_desk.services.outcomes import Done
+from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_moves import check
 from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 from qi_desk.services.showing import shown, text
@@ -49,7 +49,7 @@ def enter(house: House, actor: Actor, values: Mapping[str, Any]) -> Done[str]:
         given = {"sort": "device", "mark": "green", "hazard": "none", **values}
         _refuse(house, given)
         given["number"] = unit.next_number("SB", moments.china_date(unit.now))
-        return _done(unit, unit.create(_KIND, given))
+        return done(unit, unit.create(_KIND, given))
 
 
 @verb("equipment.change", LEADING)
@@ -59,7 +59,7 @@ def change(house: House, actor: Actor, eid: str, values: Mapping[str, Any], seen
         record = living(unit, _KIND, eid)
         _refuse(house, {**record.values, **values})
         write_seen(unit, _KIND, eid, values, seen)
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 def _refuse(house: House, values: Mapping[str, Any]) -> None:
@@ -86,7 +86,7 @@ def tie(house: House, actor: Actor, eid: str, other: str) -> Done[str]:
         if len(rows) == len(record["goes_with"] or ()) and other != eid:
             rows.append({"key": other, "name": partner["name"]})
         unit.change(_KIND, eid, {"goes_with": rows})
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 @verb("equipment.shut", COUNTER)
@@ -113,7 +113,7 @@ def shut(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Don
         made = unit.create("closure", given)
         if given["reason"] == "fault" and record["mark"] != "red":
             unit.change(_KIND, eid, {"mark": "red"}, event="shut", why="fault")
-        return _done(unit, made, undo=True)
+        return done(unit, made, undo=True)
 
 
 @verb("equipment.open_again", COUNTER)
@@ -129,7 +129,7 @@ def open_again(house: House, actor: Actor, eid: str) -> Done[str]:
             raise NotAllowed("equipment.not_shut")
         for one in shut:
             unit.change("closure", one.eid, {"ends": now}, event="open_again")
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 @verb("equipment.authorise", COUNTER)
@@ -144,7 +144,7 @@ def authorise(house: House, actor: Actor, values: Mapping[str, Any]) -> Done[str
         if given.get("trained_on") and given.get("valid_to") and given["valid_to"] < given["trained_on"]:
             problems.append(Problem("valid_to", "date.before_begin"))
         check(house, "authorisation", given, problems)
-        return _done(unit, unit.create("authorisation", given), undo=True)
+        return done(unit, unit.create("authorisation", given), undo=True)
 
 
 @verb("equipment.affected", LOOKING)
@@ -195,8 +195,3 @@ def _affected(look: Reader, booking: Record, instead: tuple[tuple[str, str, Span
         booking["called_on"] is not None,
         instead,
     )
-
-
-def _done(unit: Unit, eid: str, *, undo: bool = False) -> Done[str]:
-    unit.commit()
-    return Done(eid, Changes(KINDS, frozenset({eid})), unit.act if undo else None)

@@ -72,6 +72,11 @@ def terms_of(house: House, record: Record) -> Terms:
     )
 
 
+def terms_under(house: House, look: Reader, booking: Record) -> Terms:
+    """How what `booking` is of is given out. Raises Missing."""
+    return terms_of(house, resource_of(look, booking["resource_kind"], booking["resource"]))
+
+
 def mark_of(record: Record, today: date) -> str:
     """The colour of a device today: red past its calibration date, whatever is on record (F17)."""
     due = None if record["calibration_exempt"] else record["calibration_due"]

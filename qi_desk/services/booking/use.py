@@ -12,10 +12,10 @@ from qi_desk.domain.booking import clock
 from qi_desk.domain.booking.terms import overlaps
 from qi_desk.domain.bookings import BOOKING_LIFECYCLE
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
-from qi_desk.services.booking.bookings import KINDS, is_late, write_given_up, write_missed
-from qi_desk.services.booking.standing import blocks_on, held_of, resource_of, terms_of
+from qi_desk.services.booking.bookings import done, is_late, write_given_up, write_missed
+from qi_desk.services.booking.standing import blocks_on, held_of, terms_under
 from qi_desk.services.client_file import living
-from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.request_moves import check
 from qi_desk.services.rights import COUNTER, LEADING, verb
@@ -38,7 +38,7 @@ def check_in(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) ->
     with house.store.write(actor) as unit:
         booking = living(unit, "booking", eid)
         taken = BOOKING_LIFECYCLE.take(booking["state"], "check_in")
-        terms = terms_of(house, resource_of(unit, booking["resource_kind"], booking["resource"]))
+        terms = terms_under(house, unit, booking)
         held = held_of(booking)
         if clock.phase_of(terms, held, unit.now) == "ahead":
             raise NotAllowed("booking.early")
@@ -53,7 +53,7 @@ def check_in(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) ->
         write_given_up(house, unit, terms, held.block, eid)
         unit.create("usage", given)
         unit.change("booking", eid, {"state": taken.target}, event="check_in")
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 @verb("bookings.hand_back", COUNTER)
@@ -79,7 +79,7 @@ def hand_back(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -
         unit.change("booking", eid, {"state": taken.target, "back_at": back}, event="hand_back")
         for kind in _breaches(booking, given, unit):
             unit.create("breach", {"client": booking["client"], "booking": eid, "kind": kind, "at": back})
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 def _breaches(booking: Record, given: Mapping[str, Any], unit: Unit) -> list[str]:
@@ -103,7 +103,7 @@ def confirm(house: House, actor: Actor, eid: str) -> Done[str]:
         if usage is not None:
             unit.change("usage", usage.eid, {"confirmed_by": actor.account, "confirmed_at": unit.now})
         unit.change("booking", eid, {"state": taken.target}, event="confirm")
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 @verb("bookings.miss", COUNTER)
@@ -111,12 +111,12 @@ def miss(house: House, actor: Actor, eid: str) -> Done[str]:
     """Write down that nobody came. Raises Missing, NotAllowed("booking.early") before it is one."""
     with house.store.write(actor) as unit:
         booking = living(unit, "booking", eid)
-        terms = terms_of(house, resource_of(unit, booking["resource_kind"], booking["resource"]))
+        terms = terms_under(house, unit, booking)
         BOOKING_LIFECYCLE.take(booking["state"], "miss")
         if clock.phase_of(terms, held_of(booking), unit.now) != "no_show":
             raise NotAllowed("booking.early")
         write_missed(unit, booking, terms)
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 @verb("bookings.pardon", LEADING)
@@ -128,7 +128,7 @@ def pardon(house: House, actor: Actor, breach: str, reason: str) -> Done[str]:
         living(unit, "breach", breach)
         values = {"pardoned_by": actor.account, "pardoned_at": unit.now, "pardon_reason": reason.strip()}
         unit.change("breach", breach, values, event="pardon", why=reason.strip())
-        return _done(unit, breach, undo=True)
+        return done(unit, breach, undo=True)
 
 
 @verb("bookings.called", COUNTER)
@@ -137,15 +137,10 @@ def called(house: House, actor: Actor, eid: str) -> Done[str]:
     with house.store.write(actor) as unit:
         living(unit, "booking", eid)
         unit.change("booking", eid, {"called_on": unit.now}, event="called")
-        return _done(unit, eid, undo=True)
+        return done(unit, eid, undo=True)
 
 
 def warns_of_late(house: House, look: Reader, booking: Record) -> bool:
     """Whether cancelling now would be a breach: said before it is done."""
-    terms = terms_of(house, resource_of(look, booking["resource_kind"], booking["resource"]))
+    terms = terms_under(house, look, booking)
     return booking["state"] == "booked" and is_late(terms, booking, house.clock.now())
-
-
-def _done(unit: Unit, eid: str, *, undo: bool = False) -> Done[str]:
-    unit.commit()
-    return Done(eid, Changes(KINDS, frozenset({eid})), unit.act if undo else None)

@@ -13,6 +13,9 @@ from qi_desk.domain.ledger.watermarks import Position
 
 OK, GAP, FORK = "ok", "gap", "fork"
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Where desk and district may speak without TLS: nothing leaves the computer."""
+
 ENTERPRISES = "d:ent"
 """The stream of enterprise files: one file for a district, whoever serves it."""
 

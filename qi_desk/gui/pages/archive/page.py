@@ -15,6 +15,7 @@ from qi_desk.gui.pages.archive.columns import DISPOSALS, ITEMS, LOANS, RUN_OUT, 
 from qi_desk.gui.pages.archive.editing import ArchiveEditing
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table_tabs import TableTabs
+from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import archive_papers, archive_views, archives, disposals, sweeping
 from qi_desk.services.archive_sources import Proposal
@@ -88,8 +89,7 @@ class ArchivePage(Page):
         row.addWidget(self.category)
         row.addWidget(self.year)
         row.addStretch(1)
-        self._buttons: dict[str, QPushButton] = {}
-        for name, text, icon, slot in (
+        tools = (
             ("file", f"归档 ({SAVE})", "archive", self.file_chosen),
             ("all", "全部归档 (Ctrl+S)", "check", self.file_all),
             ("lend", "借出 (Ctrl+O)", "external-link", self.lend_or_return),
@@ -97,12 +97,8 @@ class ArchivePage(Page):
             ("list", "列销毁清册 (Ctrl+N)", "trash-2", self.propose),
             ("step", "办下一步 (Enter)", "arrow-right", self._open_current),
             ("print", f"打印 ({PRINT})", "printer", self.print_paper),
-        ):
-            button = QPushButton(text, self)
-            button.setIcon(icons.icon(icon))
-            button.clicked.connect(slot)
-            row.addWidget(button)
-            self._buttons[name] = button
+        )
+        self._buttons = add_tools(row, self, tools)
         return row
 
     def _foot(self) -> QHBoxLayout:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from qi_desk.domain.booking.when import text_of
 from qi_desk.gui import theme
 from qi_desk.gui.dialog_foot import foot_of
+from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
@@ -60,8 +61,7 @@ class AffectedDialog(QDialog):
         self.table.opened.connect(self.choose)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot_of(self, "处理这一条", self.choose)[0])
-        unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
-        self.resize(unit * 120, min(28 * line, parent.window().height() - 2 * line))
+        open_at(self, parent, 120, 28)
 
     def begin(self) -> None:
         """Show the list."""

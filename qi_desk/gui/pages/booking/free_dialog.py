@@ -14,6 +14,7 @@ from qi_desk.domain.booking.when import span_of, text_of
 from qi_desk.domain.errors import Invalid
 from qi_desk.gui import words
 from qi_desk.gui.dialog_foot import foot_of
+from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.keys import SAVE
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.inputs import ChoiceInput, DayInput, TextInput
@@ -73,8 +74,7 @@ class FreeDialog(QDialog):
         self._told.setWordWrap(True)
         layout.addWidget(self._told)
         layout.addLayout(foot_of(self, "约选中的", self.take)[0])
-        unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
-        self.resize(unit * 128, min(32 * line, parent.window().height() - 2 * line))
+        open_at(self, parent, 128, 32)
 
     def _head(self, span: Span) -> QHBoxLayout:
         row = QHBoxLayout()

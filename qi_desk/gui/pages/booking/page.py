@@ -28,6 +28,7 @@ from qi_desk.gui.pages.booking.timeline import Timeline
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
+from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.booking import bookings, equipment, labels, papers, reports, views
 from qi_desk.services.booking.bookings import Booked
@@ -117,19 +118,14 @@ class BookingPage(Page):
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        self._buttons: dict[str, QPushButton] = {}
-        for name, text, icon, slot in (
+        tools = (
             ("free", "找空档 (Ctrl+F)", "search", self.find_free),
             ("new", "预约 (Ctrl+N)", "plus", self.book_here),
             ("device", "设备… (Ctrl+O)", "wrench", self.choose_for_device),
             ("more", "办理… (Ctrl+M)", "list", self.choose_deed),
             ("print", f"打印… ({PRINT})", "printer", self.choose_paper),
-        ):
-            button = QPushButton(text, self)
-            button.setIcon(icons.icon(icon))
-            button.clicked.connect(slot)
-            row.addWidget(button)
-            self._buttons[name] = button
+        )
+        self._buttons = add_tools(row, self, tools)
         self.next = QPushButton(f"下一步 ({SAVE})", self)
         self.next.setIcon(icons.icon("arrow-right", "on_accent"))
         theme.set_tone(self.next, theme.Tone.PRIMARY)

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from qi_desk import wording
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.models.rows_model import RowsModel
@@ -19,6 +18,7 @@ from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.widgets.table_tabs import TableTabs
+from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import archive_papers, archive_views, client_file, timeline
 from qi_desk.services.archive_views import PartState
@@ -75,19 +75,14 @@ class FileView(QWidget):
         self._title.setWordWrap(True)
         theme.mark(self._title, theme.Tone.TITLE)
         row.addWidget(self._title, 1)
-        self._buttons: dict[str, QPushButton] = {}
-        for name, text, icon, slot in (
+        tools = (
             ("back", "返回名单 (Esc)", "arrow-left", self.closed.emit),
             ("edit", "改基本信息 (Ctrl+E)", "pencil", self.edit_header),
             ("add", "新增 (Ctrl+N)", "plus", self.add_part),
             ("end", "撤下 (Ctrl+D)", "minus", self.end_part),
             ("print", "打印整卷 (Ctrl+O)", "printer", self.print_dossier),
-        ):
-            button = QPushButton(text, self)
-            button.setIcon(icons.icon(icon))
-            button.clicked.connect(slot)
-            row.addWidget(button)
-            self._buttons[name] = button
+        )
+        self._buttons = add_tools(row, self, tools)
         self.register = QPushButton("登记需求 (F10)", self)
         self.register.setIcon(icons.icon("clipboard-list", "on_accent"))
         theme.mark(self.register, theme.Tone.PRIMARY)
@@ -147,8 +142,7 @@ class FileView(QWidget):
             self._notes.addWidget(label)
 
     def _on_lost(self, error: Expected) -> None:
-        said = wording.sentence(error)
-        self._work.told.emit("danger", said.what, said.safe, said.next)
+        self._work.tell(error)
         self.closed.emit()
 
     def _tab(self) -> Tab | None:

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout
 
 from qi_desk.domain import moments
-from qi_desk.gui import icons, theme, words
+from qi_desk.gui import theme, words
 from qi_desk.gui.keys import PRINT, Key
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.library.editing import LibraryEditing
@@ -18,6 +18,7 @@ from qi_desk.gui.pages.library.forms import EXPIRING, LEDGER, ROWS, WORK, state_
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.table_tabs import TableTabs
+from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import assignments, ledger_paper
 from qi_desk.services.assignments import AssignmentView, LedgerRow
@@ -83,18 +84,13 @@ class LibraryPage(Page):
         self._count = QLabel(self)
         theme.mark(self._count, theme.Tone.MUTED)
         row.addWidget(self._count, 1)
-        self._buttons: dict[str, QPushButton] = {}
-        for name, text, icon, slot in (
+        tools = (
             ("new", "推荐 (Ctrl+N)", "plus", self.new),
             ("edit", "改资料 (Ctrl+E)", "pencil", self.edit),
             ("move", "办理… (Ctrl+M)", "list", self.choose_move),
             ("print", f"打印台账 ({PRINT})", "printer", self.print_ledger),
-        ):
-            button = QPushButton(text, self)
-            button.setIcon(icons.icon(icon))
-            button.clicked.connect(slot)
-            row.addWidget(button)
-            self._buttons[name] = button
+        )
+        self._buttons = add_tools(row, self, tools)
         return row
 
     def activate(self, params: Mapping[str, Any]) -> None:

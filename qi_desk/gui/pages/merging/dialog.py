@@ -23,6 +23,7 @@ from qi_desk.domain.enterprises import ENTERPRISE
 from qi_desk.domain.errors import Expected
 from qi_desk.domain.fields import Type
 from qi_desk.gui import theme, words
+from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.keys import SAVE
 from qi_desk.gui.pages.merging.side_by_side import SideBySide, rows_of
 from qi_desk.gui.record_form import FEN_IN_TEN_THOUSAND
@@ -68,8 +69,7 @@ class MergeDialog(QDialog):
         layout.addLayout(row)
         QShortcut(QKeySequence("Ctrl+T"), self, self.turn)
         QShortcut(QKeySequence(SAVE), self, self.confirm)
-        unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
-        self.resize(unit * 110, min(34 * line, parent.window().height() - 2 * line))
+        open_at(self, parent, 110, 34)
 
     def begin(self) -> None:
         """Read both files."""

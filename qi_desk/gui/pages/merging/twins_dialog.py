@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTabWid
 from qi_desk import wording
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import theme, words
+from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.pages.merging.dialog import MergeDialog
 from qi_desk.gui.pages.merging.side_by_side import likeness
@@ -65,8 +66,7 @@ class TwinsDialog(QDialog):
         back.clicked.connect(self.reject)
         row.addWidget(back)
         layout.addLayout(row)
-        unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
-        self.resize(unit * 120, min(30 * line, parent.window().height() - 2 * line))
+        open_at(self, parent, 120, 30)
 
     def begin(self) -> None:
         """Compare the whole station."""

@@ -18,6 +18,7 @@ from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import outreach_papers, outreach_views
 from qi_desk.services.outreach_views import OutreachPage as VisitPage
@@ -87,17 +88,12 @@ class OutreachPage(Page):
             choice.edited.connect(self.reload)
             row.addWidget(choice)
         row.addStretch(1)
-        self._buttons: dict[str, QPushButton] = {}
-        for name, text, icon, slot in (
+        tools = (
             ("blank", "空白表", "file-text", self.print_blank),
             ("print", f"打印 ({PRINT})", "printer", self.print_record),
             ("plan", "安排走访 (Ctrl+N)", "plus", self.plan),
-        ):
-            button = QPushButton(text, self)
-            button.setIcon(icons.icon(icon))
-            button.clicked.connect(slot)
-            row.addWidget(button)
-            self._buttons[name] = button
+        )
+        self._buttons = add_tools(row, self, tools)
         self.record = QPushButton(f"写记录 ({SAVE})", self)
         self.record.setIcon(icons.icon("pencil", "on_accent"))
         theme.mark(self.record, theme.Tone.PRIMARY)

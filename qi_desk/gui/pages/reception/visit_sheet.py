@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from qi_desk import wording
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.revealing import Revealing
@@ -83,8 +82,7 @@ class VisitSheet(QDialog):
         self._go("request", {"eid": self._request()})
 
     def _on_refused(self, error: Expected) -> None:
-        said = wording.sentence(error)
-        self._work.told.emit("danger", said.what, said.safe, said.next)
+        self._work.tell(error)
         self.reject()
 
 

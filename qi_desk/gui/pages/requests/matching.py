@@ -13,6 +13,7 @@ from qi_desk import wording
 from qi_desk.domain.errors import Conflict, Expected, Invalid, NotAllowed
 from qi_desk.gui import theme, words
 from qi_desk.gui.dialog_foot import foot_of
+from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.facts import FactsPane, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput, DayInput
@@ -83,8 +84,7 @@ class MatchDialog(QDialog):
         layout.addWidget(self._told)
         foot, self.choose = foot_of(self, "派给选中的", self.give)
         layout.addLayout(foot)
-        unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
-        self.resize(unit * 128, min(36 * line, parent.window().height() - 2 * line))
+        open_at(self, parent, 128, 36)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

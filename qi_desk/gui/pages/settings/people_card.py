@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from qi_desk import wording
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Expected, Invalid
 from qi_desk.gui import words
@@ -110,8 +109,7 @@ class PeopleCard(Card):
         if isinstance(error, Invalid):
             self.work.told.emit("danger", homeless_text(error.problems), "", "")
             return
-        said = wording.sentence(error)
-        self.work.told.emit("danger", said.what, said.safe, said.next)
+        self.work.tell(error)
 
     def retire_person(self) -> None:
         """Close the account of the person chosen."""

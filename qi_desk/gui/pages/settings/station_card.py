@@ -143,8 +143,7 @@ class StationCard(Card):
         if isinstance(error, Invalid):
             self.work.told.emit("danger", homeless_text(error.problems), "", "")
             return
-        said = wording.sentence(error)
-        self.work.told.emit("danger", said.what, said.safe, said.next)
+        self.work.tell(error)
 
 
 class StationDialog(QDialog):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qi_desk.domain import moments
 from qi_desk.domain.booking import clock
 from qi_desk.domain.booking.rules import openings
 from qi_desk.domain.booking.terms import Terms, minutes_of
-from qi_desk.services.booking.standing import EQUIPMENT, held_of, terms_of
+from qi_desk.services.booking.standing import EQUIPMENT, LOOK_BACK, held_of, terms_of
 from qi_desk.services.document_words import Words, day_text
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
 from qi_desk.services.paperwork import Order
@@ -21,6 +21,7 @@ from qi_desk.services.rights import COUNTER, LOOKING, verb
 KIND = "equipment_report"
 _MOST = 1000
 _MOST_BOOKINGS = 50_000
+_EARLIEST = timedelta(days=1)
 _USED = frozenset({"in_use", "returned", "done"})
 _MISSED = frozenset({"no_show", "missed"})
 
@@ -58,7 +59,9 @@ def report(house: House, actor: Actor, first: date, last: date) -> tuple[UseLine
         booked: dict[str, list[Record]] = {}
         for one in look.select(query):
             booked.setdefault(one["resource"], []).append(one)
-        usages = look.select(Query("usage", order="eid", limit=_MOST_BOOKINGS))
+        # Nobody checks in days before the booking begins; the uses of all other years stay where they are.
+        query = Query("usage", order="checked_in_at", since=since - _EARLIEST, until=until + LOOK_BACK)
+        usages = look.select(replace(query, limit=_MOST_BOOKINGS))
     minutes = {one["booking"]: one["minutes"] for one in usages if one["minutes"] is not None}
     days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
     lines = (_line(house, one, days, booked.get(one.eid, []), minutes) for one in records)

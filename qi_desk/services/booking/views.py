@@ -16,7 +16,7 @@ from qi_desk.domain.bookings import BOOKING_LIFECYCLE
 from qi_desk.domain.records import entity
 from qi_desk.services.booking.bookings import Ask, offers_on, parts_of, wish_of
 from qi_desk.services.booking.equipment import closures_of
-from qi_desk.services.booking.standing import EQUIPMENT, facts_of, held_of, resource_of, terms_of
+from qi_desk.services.booking.standing import EQUIPMENT, LOOK_BACK, facts_of, held_of, resource_of, terms_of
 from qi_desk.services.booking.use import usage_of
 from qi_desk.services.client_file import living
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
@@ -25,7 +25,6 @@ from qi_desk.services.showing import shown, text
 
 _MOST_RESOURCES = 1000
 _MOST_BOOKINGS = 20_000
-_LONGEST = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def _booked(look: Reader, since: datetime, until: datetime) -> dict[str, list[Re
     found: dict[str, list[Record]] = {}
     day_before = since - timedelta(days=1)
     # Only what is lent is away for longer than a day.
-    lent = Query("booking", equals={"mode": LOAN}, order="begins", since=since - _LONGEST, until=day_before)
+    lent = Query("booking", equals={"mode": LOAN}, order="begins", since=since - LOOK_BACK, until=day_before)
     query = Query("booking", order="begins", since=day_before, until=until, limit=_MOST_BOOKINGS)
     for one in (*look.select(replace(lent, limit=_MOST_BOOKINGS)), *look.select(query)):
         if (one["blocks_until"] or one["ends"]) > since:
@@ -272,7 +271,7 @@ def due_today(house: House, look: Reader) -> tuple[DueBooking, ...]:
     to call, what to approve, what to look over."""
     now = house.clock.now()
     midnight = moments.midnight(moments.china_date(now))
-    query = Query("booking", among={"state": _WAITING_FOR_US}, order="begins", since=now - _LONGEST, limit=2000)
+    query = Query("booking", among={"state": _WAITING_FOR_US}, order="begins", since=now - LOOK_BACK, limit=2000)
     records = look.select(query)
     queued = {one["resource"] for one in records if one["state"] == "waiting"}
     known: dict[str, _Booked] = {}

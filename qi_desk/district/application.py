@@ -132,7 +132,7 @@ class Application:
     def _changes(self, device: Device, request: Request, _body: bytes) -> Response:
         given = request.query_params
         page = self._office.feed.pull(
-            given.get("cursor", ""), given.get("inc", ""), device.station, _limit(given.get("limit", ""))
+            given.get("cursor", ""), given.get("logs", ""), device.station, _limit(given.get("limit", ""))
         )
         return Response(wire.page_body(page), media_type=_PACKED)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, Engine
 
 from qi_desk.district.statements import Statements
@@ -14,6 +16,7 @@ from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.sync.protocol import Page, streams_of
 
 LIMIT = 500
+_LOGS = 16
 
 
 class Feed:
@@ -22,8 +25,9 @@ class Feed:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def pull(self, token: str, inc: str, station: str, limit: int = LIMIT) -> Page:
-        """The changes behind the cursor `token`. Raises Invalid for a token that is none."""
+    def pull(self, token: str, logs: str, station: str, limit: int = LIMIT) -> Page:
+        """The changes behind the cursor `token`; `logs` names those of the desk, the one under way last. Raises Invalid
+        for a token that is none."""
         asked = cursors.decode(token)
         connection = self._engine.connect().execution_options(looking=True)
         if self._engine.dialect.name == "postgresql":
@@ -31,7 +35,8 @@ class Feed:
         with connection, connection.begin():
             look = _Look(connection)
             epoch = look.epoch()
-            position, held = look.position(inc), look.held(inc)
+            named = logs.split(",")[-_LOGS:]
+            position, held = look.position(named[-1]), look.held(named)
             streams = streams_of(station)
             if asked.epoch != epoch or not all(
                 look.remembers(name, *asked.streams.get(name, (0, b""))) for name in streams
@@ -64,10 +69,11 @@ class _Look:
         rows = self._sql.all("SELECT hwm, digest FROM incarnation WHERE inc = ?", (inc,))
         return Position(int(rows[0][0]), bytes(rows[0][1])) if rows else Position(0, GENESIS)
 
-    def held(self, inc: str) -> frozenset[int]:
-        """The numbers of an incarnation's operations that wait here."""
-        sql = "SELECT o.seq FROM effect e JOIN op_log o ON o.uid = e.uid WHERE e.waits = 1 AND o.inc = ?"
-        return frozenset(int(row[0]) for row in self._sql.all(sql, (inc,)))
+    def held(self, logs: Sequence[str]) -> frozenset[int]:
+        """The numbers of the operations in these logs that wait here."""
+        marks = ", ".join("?" * len(logs))
+        sql = f"SELECT o.seq FROM effect e JOIN op_log o ON o.uid = e.uid WHERE e.waits = 1 AND o.inc IN ({marks})"
+        return frozenset(int(row[0]) for row in self._sql.all(sql, tuple(logs)))
 
     def remembers(self, stream: str, seq: int, tag: bytes) -> bool:
         """Whether this past has the commit a cursor stands in."""

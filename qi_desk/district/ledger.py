@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from qi_desk.district.statements import Statements
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.ledger.operations import Operation, decode, digest
+from qi_desk.domain.ledger.own_logs import BRANCH
 from qi_desk.domain.ledger.state import HELD, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Position
@@ -109,7 +110,7 @@ class _Intake:
 
     def _take_one(self, raw: bytes, op: Operation) -> str:
         known = self.head().seq
-        if op.inc != self._inc or op.seq > known + 1:
+        if op.inc != self._inc.partition(BRANCH)[0] or op.seq > known + 1:
             return GAP
         if op.seq == known + 1:
             self._append(raw, op)

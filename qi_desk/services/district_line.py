@@ -97,12 +97,12 @@ class Changed(Protocol):
 class Line(Judge, Protocol):
     """The way to the district. Each call raises OSError where it is cut, NotAllowed where the district says no."""
 
-    def push(self, inc: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Sent:
+    def push(self, log: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Sent:
         """Send operations."""
         ...
 
-    def changes(self, cursor: str, inc: str) -> Changed:
-        """Ask for a page."""
+    def changes(self, cursor: str, logs: str) -> Changed:
+        """Ask for a page; `logs` names the desk's own, the one under way last."""
         ...
 
 

@@ -20,12 +20,16 @@ class Exchange(Protocol):
         """Where this desk has read to."""
         ...
 
-    def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
-        """The next push: incarnation, where it began, what went before, up to `limit` operations."""
+    def names(self) -> str:
+        """The logs of this desk by name, comma between them, the one under way last."""
         ...
 
-    def take_answer(self, epoch: str, position: Position, durable: int) -> None:
-        """After a push. Raises Conflict("sync.forked")."""
+    def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
+        """The next push: the log, where it began, what went before, up to `limit` operations."""
+        ...
+
+    def take_answer(self, kind: str, through: int, epoch: str, position: Position, durable: int) -> None:
+        """After a push whose last operation was `through`. Raises Conflict("sync.forked"), "sync.no_progress"."""
         ...
 
     def take_page(

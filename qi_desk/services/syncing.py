@@ -120,7 +120,7 @@ def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) 
     more = True
     while more:
         _stay(leaving)
-        page = line.changes(book.cursor(), book.request(0)[0])
+        page = line.changes(book.cursor(), book.names())
         found, more = book.take_page(
             page.asked_from, page.cursor, page.rows, page.position, page.held, more=page.more, reset=page.reset
         )
@@ -143,14 +143,12 @@ def _send(book: Exchange, line: Line, leaving: Callable[[], bool]) -> int:
     for _ in range(_MOST_ROUNDS):
         _stay(leaving)
         before = book.marks().hwm
-        inc, origin, behind, lines = book.request(BATCH)
-        answer = line.push(inc, origin, behind, lines)
-        if answer.kind == "fork":
-            raise Conflict("sync.forked")
-        book.take_answer(answer.epoch, answer.position, answer.durable)
+        log, origin, behind, lines = book.request(BATCH)
+        answer = line.push(log, origin, behind, lines)
+        book.take_answer(answer.kind, behind.seq + len(lines), answer.epoch, answer.position, answer.durable)
         marks = book.marks()
         if marks.hwm >= marks.n:
             return max(marks.hwm - begun, 0)
-        if marks.hwm == before and answer.kind == "ok":
+        if marks.hwm == before and answer.kind == "ok" and lines:
             raise Conflict("sync.no_progress")
     raise Conflict("sync.no_progress")

@@ -5,21 +5,23 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from qi_desk.domain.errors import Conflict
-from qi_desk.domain.ledger import cursors
+from qi_desk.domain.ledger import cursors, own_logs
 from qi_desk.domain.ledger.cursors import Cursor
-from qi_desk.domain.ledger.operations import GENESIS, decode
+from qi_desk.domain.ledger.operations import decode
 from qi_desk.domain.ledger.overlay import view
 from qi_desk.domain.ledger.state import MERGED_INTO, VOID, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import (
     Position,
     Watermarks,
+    is_mine,
     needs_new_incarnation,
     on_page,
     on_push_answer,
@@ -27,60 +29,96 @@ from qi_desk.domain.ledger.watermarks import (
 from qi_desk.domain.records import ENTITIES
 from qi_desk.storage.aliases import MERGED, enter
 from qi_desk.storage.engine import translated
-from qi_desk.storage.operation_log import head
+from qi_desk.storage.exchange_state import FORKED, LOGS, ExchangeState
 from qi_desk.storage.rows import SELECTED, encoded_values, to_column
 from qi_desk.storage.search_index import SearchIndex, driver
 from qi_desk.storage.search_terms import SEARCHED
 
-_HELD, _CURSOR, _EPOCH = "held", "cursor", "epoch"
-_NUMBERS = ("origin", "hwm", "included", "durable")
+_LOOK = {"looking": True}
+_NAMED = 8
+"""How many of its logs a desk names when it asks for changes: operations of older ones do not wait any more."""
 
 
 class ExchangeBook:
     """Reads and writes the exchange's state. Shares the store's lock of writers."""
 
-    def __init__(self, engine: Engine, index: SearchIndex, incarnation: str, writing: threading.Lock) -> None:
-        self._engine, self._index, self._inc, self._writing = engine, index, incarnation, writing
+    def __init__(self, engine: Engine, index: SearchIndex, writing: threading.Lock) -> None:
+        self._engine, self._index, self._writing = engine, index, writing
 
     def marks(self) -> Watermarks:
         """How far the own operations have got."""
-        with translated(), self._engine.connect().execution_options(looking=True) as connection:
-            return _marks(connection)
+        with self._looking() as state:
+            return state.marks()
 
     def cursor(self) -> str:
         """Where this desk has read to."""
-        with translated(), self._engine.connect().execution_options(looking=True) as connection:
-            return _cursor(connection)
+        with self._looking() as state:
+            return state.cursor()
 
     def recall(self, name: str) -> str:
         """What the desk keeps of its line under a name, empty for nothing."""
-        with translated(), self._engine.connect().execution_options(looking=True) as connection:
-            return _read(connection, name)
+        with self._looking() as state:
+            return state.read(name)
 
     def remember(self, values: Mapping[str, str]) -> None:
         """Keep something of the line."""
-        with self._writing, translated(), self._engine.begin() as connection:
-            for name, value in values.items():
-                _write(connection, name, value)
+        with self._changing() as connection:
+            ExchangeState(connection).write(values)
+
+    def names(self) -> str:
+        """The logs of this desk by name, comma between them, the one under way last."""
+        with self._looking() as state:
+            logs = state.logs()
+            place = own_logs.behind(logs, state.marks().hwm)
+            others = [log.name for log in logs if log is not logs[place]][-_NAMED:]
+            return ",".join((*others, logs[place].name))
 
     def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
-        """The next push: incarnation, where it began, what went before, up to `limit` operations."""
-        with translated(), self._engine.connect().execution_options(looking=True) as connection:
-            marks = _marks(connection)
-            sql = "SELECT raw FROM op WHERE seq > ? ORDER BY seq LIMIT ?"
-            lines = [bytes(row[0]) for row in connection.exec_driver_sql(sql, (marks.hwm, limit))]
-            return self._inc, _position(connection, marks.origin), _position(connection, marks.hwm), lines
+        """The next push: the log, where it began, what went before, up to `limit` operations."""
+        with self._looking() as state:
+            marks, logs = state.marks(), state.logs()
+            place = own_logs.behind(logs, marks.hwm)
+            end = logs[place + 1].origin if place + 1 < len(logs) else marks.n
+            lines = state.operations(marks.hwm, end, limit)
+            return logs[place].name, state.position(marks.origin), state.position(marks.hwm), lines
 
-    def take_answer(self, epoch: str, position: Position, durable: int) -> None:
-        """After a push. Raises Conflict("sync.forked") where the district knows this file as another one: a copy of it
-        was used; nothing is changed then."""
+    def take_answer(self, kind: str, through: int, epoch: str, position: Position, durable: int) -> None:
+        """After a push whose last operation was `through`. Raises Conflict("sync.forked") where the district knows
+        this desk as another one, a copy of which was used: at the next opening it goes on under a new name. What an
+        older log contradicts goes on as a branch at once."""
+        with self._changing() as connection:
+            state = ExchangeState(connection)
+            marks, logs = state.marks(), state.logs()
+            place = own_logs.behind(logs, marks.hwm)
+            if place + 1 < len(logs):
+                # Another copy may have gone on in an older log; so far as it was sent just now, it is this desk's.
+                if kind == "ok":
+                    position = state.position(through)
+                elif kind == "fork" or not is_mine(marks, position, state.digest_of):
+                    _branch(state, marks)
+                    return
+            forked = kind == "fork" or needs_new_incarnation(marks, position, state.digest_of)
+            if forked:
+                state.write({FORKED: "1"})
+            else:
+                if epoch != state.epoch():
+                    state.begin_again(epoch, cursors.encode(Cursor(epoch)))
+                    if len(logs) > 1:
+                        # The answer is about one log; another has to be offered first.
+                        return
+                state.keep(on_push_answer(marks, position, durable, state.digest_of))
+        if forked:
+            raise Conflict("sync.forked")
+
+    @contextmanager
+    def _looking(self) -> Iterator[ExchangeState]:
+        with translated(), self._engine.connect().execution_options(**_LOOK) as connection:
+            yield ExchangeState(connection)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
         with self._writing, translated(), self._engine.begin() as connection:
-            marks, known = _marks(connection), _digests(connection)
-            if needs_new_incarnation(marks, position, known):
-                raise Conflict("sync.forked")
-            if epoch != _read(connection, _EPOCH):
-                _reset(connection, epoch, cursors.encode(Cursor(epoch)))
-            _keep(connection, on_push_answer(marks, position, durable, known))
+            yield connection
 
     def take_page(
         self,
@@ -95,18 +133,19 @@ class ExchangeBook:
     ) -> tuple[set[tuple[str, str]], bool]:
         """Take a page in one transaction; what it touched as (kind, id), and whether there is more to fetch. A page
         that was not asked for from where this desk stands is passed over."""
-        with self._writing, translated(), self._engine.begin() as connection:
-            if asked_from != _cursor(connection):
+        with self._changing() as connection:
+            kept = ExchangeState(connection)
+            if asked_from != kept.cursor():
                 return set(), True
-            before = _marks(connection)
-            marks = on_page(before, position, held, _digests(connection), last=not more)
-            _keep(connection, marks)
+            before = kept.marks()
+            marks = on_page(before, position, held, kept.digest_of, last=not more)
+            kept.keep(marks)
             if reset:
-                _reset(connection, cursors.decode(cursor).epoch, cursor)
+                kept.begin_again(cursors.decode(cursor).epoch, cursor)
                 return set(), True
             for state in rows:
                 _keep_base(connection, state)
-            _write(connection, _CURSOR, cursor)
+            kept.read_to(cursor)
             touched = {(state.et, state.eid) for state in rows} | _settled(connection, before, marks)
             for kind, eid in sorted(touched):
                 self._show(connection, kind, eid, marks)
@@ -171,49 +210,13 @@ def _settled(connection: Connection, before: Watermarks, after: Watermarks) -> s
     return {(kind, eid) for kind, eid in found if eid}
 
 
-def _read(connection: Connection, name: str) -> str:
-    row = connection.exec_driver_sql("SELECT v FROM sync_state WHERE k = ?", (name,)).fetchone()
-    return str(row[0]) if row is not None and row[0] is not None else ""
-
-
-def _write(connection: Connection, name: str, value: str) -> None:
-    sql = "INSERT INTO sync_state (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v"
-    connection.exec_driver_sql(sql, (name, value))
-
-
-def _marks(connection: Connection) -> Watermarks:
-    numbers = {name: int(_read(connection, name) or 0) for name in _NUMBERS}
-    held = frozenset(int(seq) for seq in _read(connection, _HELD).split())
-    return Watermarks(n=head(connection)[0], held=held, **numbers)
-
-
-def _keep(connection: Connection, marks: Watermarks) -> None:
-    for name in _NUMBERS:
-        _write(connection, name, str(getattr(marks, name)))
-    _write(connection, _HELD, " ".join(map(str, sorted(marks.held))))
-
-
-def _cursor(connection: Connection) -> str:
-    return _read(connection, _CURSOR) or cursors.encode(Cursor(_read(connection, _EPOCH)))
-
-
-def _reset(connection: Connection, epoch: str, cursor: str) -> None:
-    _write(connection, _EPOCH, epoch)
-    _write(connection, _CURSOR, cursor)
-
-
-def _digests(connection: Connection) -> Any:
-    def of(seq: int) -> bytes | None:
-        if not seq:
-            return GENESIS
-        row = connection.exec_driver_sql("SELECT hash FROM op WHERE seq = ?", (seq,)).fetchone()
-        return bytes(row[0]) if row is not None else None
-
-    return of
-
-
-def _position(connection: Connection, seq: int) -> Position:
-    return Position(seq, _digests(connection)(seq) or GENESIS)
+def _branch(state: ExchangeState, marks: Watermarks) -> None:
+    logs = state.logs()
+    apart = own_logs.branched(logs, marks.durable)
+    if apart == logs:
+        raise Conflict("sync.no_progress")
+    state.write({LOGS: own_logs.to_text(apart)})
+    state.rewind(marks.durable)
 
 
 def _keep_base(connection: Connection, state: State) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from sqlalchemy import Engine
 from qi_desk import paths
 from qi_desk.domain import numbers
 from qi_desk.domain.errors import StoreDamaged
+from qi_desk.domain.ledger import own_logs
 from qi_desk.domain.ledger.operations import decode, digest
 from qi_desk.domain.pinyin import Readings
 from qi_desk.services.ports import Clock
@@ -25,6 +27,7 @@ from qi_desk.storage.engine import (
     open_engine,
     translated,
 )
+from qi_desk.storage.exchange_state import FORKED, LOGS
 from qi_desk.storage.journal import Journal, Tail
 from qi_desk.storage.marks import Head, Judgement, Verdict, judge, machine_fingerprint
 from qi_desk.storage.marks_file import MarksFile
@@ -113,13 +116,15 @@ def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readi
         recovered = _recover(engine, journal, index)
         _renew_terms(engine, index, state)
         judgement = _judge(engine, marks, journal.tail(), incarnation, place.db_id)
+        if state.get(FORKED) and judgement.verdict is Verdict.SAME:
+            judgement = replace(judgement, verdict=Verdict.BEHIND, reason="marks.forked")
         renewed = judgement.verdict in (Verdict.BEHIND, Verdict.CLONED)
         if marks.marks is None and judgement.verdict is Verdict.FRESH:
             marks.renew(incarnation, letter, machine_fingerprint(place.db_id))
             _remember(engine, {"letter": letter})
         elif renewed:
             journal.close()
-            incarnation = _renew(engine, marks, place.db_id)
+            incarnation = _renew(engine, marks, place.db_id, state)
             journal = Journal.open(place.folder / JOURNAL, key, place.db_id, incarnation)
             unless_open.callback(journal.close)
         _catch_up(engine, journal, incarnation)
@@ -140,13 +145,14 @@ def _renew_terms(engine: Engine, index: SearchIndex, state: Mapping[str, str]) -
     _remember(engine, {"terms": TERMS})
 
 
-def _renew(engine: Engine, marks: MarksFile, db_id: str) -> str:
+def _renew(engine: Engine, marks: MarksFile, db_id: str, state: Mapping[str, str]) -> str:
     """Begin a new incarnation under a letter nobody used; answers the incarnation."""
-    incarnation, letter = _incarnation(), _new_letter(engine, marks)
+    incarnation, letter = _incarnation(), _new_letter(engine, marks, enrolled=bool(state.get("device")))
     with translated(), engine.connect().execution_options(looking=True) as connection:
         seq, last = head(connection)
     marks.renew(incarnation, letter, machine_fingerprint(db_id), seq=seq, hash_hex=last.hex() if seq else "")
-    _remember(engine, {"inc": incarnation, "letter": letter})
+    logs = own_logs.renewed(own_logs.from_text(state.get(LOGS, ""), state["inc"]), incarnation, seq)
+    _remember(engine, {"inc": incarnation, "letter": letter, LOGS: own_logs.to_text(logs), FORKED: ""})
     return incarnation
 
 
@@ -225,15 +231,17 @@ def _catch_up(engine: Engine, journal: Journal, incarnation: str) -> None:
         journal.append_many([(int(row[0]), bytes(row[1])) for row in rows])
 
 
-def _new_letter(engine: Engine, marks: MarksFile) -> str:
+def _new_letter(engine: Engine, marks: MarksFile, *, enrolled: bool) -> str:
+    """A letter this desk knows no use of. In a district other desks may have taken one since: there it is a pair drawn
+    by lot, which no desk is given otherwise."""
     with translated(), engine.connect().execution_options(looking=True) as connection:
         rows = connection.exec_driver_sql("SELECT letter FROM desk UNION SELECT desk FROM number_ledger")
         used = {row[0] for row in rows} | set(marks.marks.letters if marks.marks else ())
     singles = [letter for letter in numbers.DESK_LETTERS if letter not in used]
-    if singles:
+    if singles and not enrolled:
         return singles[0]
-    pairs = (first + second for first in numbers.DESK_LETTERS for second in numbers.DESK_LETTERS)
-    return next(pair for pair in pairs if pair not in used and numbers.is_desk(pair))
+    pairs = [first + second for first in numbers.DESK_LETTERS for second in numbers.DESK_LETTERS]
+    return secrets.choice([pair for pair in pairs if pair not in used and numbers.is_desk(pair)])
 
 
 def inspect(place: Place, key: bytes) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class StationStore:
         self.drafts = DraftBox(engine)
         self.recents = RecentList(engine)
         self.prints = PrintBook(engine)
-        self.exchange = ExchangeBook(engine, index, log.incarnation, self._writing)
+        self.exchange = ExchangeBook(engine, index, self._writing)
 
     @property
     def engine(self) -> Engine:

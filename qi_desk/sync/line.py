@@ -28,15 +28,15 @@ class HttpLine:
     def __init__(self, given: Enrolment, sign: Signer) -> None:
         self._given, self._sign = given, sign
 
-    def push(self, inc: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Answer:
+    def push(self, log: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Answer:
         """Send operations. Raises OSError where the line is cut, NotAllowed where the district says no."""
         return _read(
-            wire.read_answer, self._ask("POST", "/ops", wire.push_body(inc, origin, before, lines), (200, 409))
+            wire.read_answer, self._ask("POST", "/ops", wire.push_body(log, origin, before, lines), (200, 409))
         )
 
-    def changes(self, cursor: str, inc: str) -> Page:
+    def changes(self, cursor: str, logs: str) -> Page:
         """Ask for a page. Raises as `push`."""
-        target = f"/changes?cursor={quote(cursor)}&inc={quote(inc)}&limit={_PAGE}"
+        target = f"/changes?cursor={quote(cursor)}&logs={quote(logs)}&limit={_PAGE}"
         return _read(wire.read_page, self._ask("GET", target, b"", (200,)))
 
     def judge(self, desk: str, claims: Sequence[Claim]) -> Mapping[str, str]:

@@ -1,16 +1,25 @@
-"""Both stores of the district, each test in one of its own."""
+"""Both stores of the district, each test in one of its own, and stations that take part in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from qi_desk.district import office as offices
+from qi_desk.district.office import Office
 from qi_desk.district.tables import create
+from qi_desk.security import signing
+from qi_desk.services import syncing
+from qi_desk.sync import line as lines
+from tests.district.meeting import Enrol
 from tests.district.postgres import Cluster, running
+from tests.district.running import served
 from tests.district.sql_server import sqlite
+from tests.support.stations import Bench, make_template, open_copy
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +39,46 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     create(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
+    """By station: the folder to copy and the specialist's account."""
+    made = {}
+    for code in ("PY03", "PY04"):
+        folder = tmp_path_factory.mktemp(code)
+        made[code] = (folder, make_template(folder, code))
+    return made
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """An empty district."""
+    return offices.found(tmp_path / "district")
+
+
+@pytest.fixture
+def port(office: Office) -> Iterator[int]:
+    """Where it listens."""
+    with served(office) as one:
+        yield one
+
+
+@pytest.fixture
+def enrol(templates: dict[str, tuple[Path, str]], office: Office, port: int, tmp_path: Path) -> Iterator[Enrol]:
+    """Makes a desk of a station that takes part."""
+    opened: list[Bench] = []
+
+    def made(code: str) -> Bench:
+        template, specialist = templates[code]
+        bench = open_copy(template, tmp_path / code, specialist)
+        opened.append(bench)
+        key = signing.new_key()
+        given = lines.enrol(f"http://127.0.0.1:{port}", office.devices.new_code(code), "A", signing.public_of(key), key)
+        syncing.enrol(bench.house, bench.actor, given)
+        bench.house = replace(bench.house, district=True)
+        return bench
+
+    yield made
+    for bench in opened:
+        bench.door.leave()

@@ -5,92 +5,24 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qi_desk import cli
-from qi_desk.district import office as offices
 from qi_desk.district.office import Office
 from qi_desk.domain.errors import Conflict, NotAllowed
 from qi_desk.security import signing
-from qi_desk.services import client_file, intake, request_views, syncing
+from qi_desk.services import client_file, syncing
 from qi_desk.services.booking import views
 from qi_desk.services.ports import Query
 from qi_desk.services.syncing import Round
 from qi_desk.sync import line as lines
 from qi_desk.sync.line import HttpLine
-from tests.district.running import served
+from tests.district.meeting import Enrol, client_of, exchange, line_of, registered, row
 from tests.services.booking.hall import at, book, device
-from tests.support.stations import PASSWORD, Bench, intake_of, make_template, open_copy
-
-
-@pytest.fixture(scope="module")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
-    made = {}
-    for code in ("PY03", "PY04"):
-        folder = tmp_path_factory.mktemp(code)
-        made[code] = (folder, make_template(folder, code))
-    return made
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return offices.found(tmp_path / "district")
-
-
-@pytest.fixture
-def port(office: Office) -> Iterator[int]:
-    with served(office) as one:
-        yield one
-
-
-Enrol = Callable[[str], Bench]
-
-
-@pytest.fixture
-def enrol(templates: dict[str, tuple[Path, str]], office: Office, port: int, tmp_path: Path) -> Iterator[Enrol]:
-    opened: list[Bench] = []
-
-    def made(code: str) -> Bench:
-        template, specialist = templates[code]
-        bench = open_copy(template, tmp_path / code, specialist)
-        opened.append(bench)
-        key = signing.new_key()
-        given = lines.enrol(f"http://127.0.0.1:{port}", office.devices.new_code(code), "A", signing.public_of(key), key)
-        syncing.enrol(bench.house, bench.actor, given)
-        bench.house = replace(bench.house, district=True)
-        return bench
-
-    yield made
-    for bench in opened:
-        bench.door.leave()
-
-
-def line_of(bench: Bench) -> HttpLine:
-    return HttpLine(syncing.enrolment(bench.house, bench.actor), signing.sign)
-
-
-def exchange(bench: Bench) -> Round:
-    return syncing.once(bench.house, bench.actor, line_of(bench)).value
-
-
-def client_of(bench: Bench, eid: str) -> str:
-    return request_views.show(bench.house, bench.actor, eid).row.client
-
-
-def registered(bench: Bench, **changes: Any) -> str:
-    return intake.register(bench.house, bench.actor, intake_of(**changes)).value.eid
-
-
-def row(bench: Bench, kind: str, eid: str) -> dict[str, Any]:
-    with bench.house.store.read() as look:
-        found = look.get(kind, eid)
-    assert found is not None
-    return dict(found.values)
+from tests.support.stations import PASSWORD, open_copy
 
 
 def test_the_same_enterprise_of_two_stations_is_one(enrol: Enrol) -> None:

@@ -80,7 +80,7 @@ def on_push_answer(marks: Watermarks, position: Position, durable: int, hash_of:
         marks,
         hwm=hwm,
         included=min(marks.included, hwm),
-        durable=max(marks.origin, min(durable, hwm)),
+        durable=min(durable if durable > marks.origin else min(marks.durable, marks.origin), hwm),
         held=frozenset(seq for seq in marks.held if seq <= hwm),
     )
 

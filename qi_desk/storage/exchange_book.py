@@ -102,8 +102,7 @@ class ExchangeBook:
                 state.write({FORKED: "1"})
             else:
                 if epoch != state.epoch():
-                    state.begin_again(epoch, cursors.encode(Cursor(epoch)))
-                    if len(logs) > 1:
+                    if state.begin_again(epoch, cursors.encode(Cursor(epoch))):
                         # The answer is about one log; another has to be offered first.
                         return
                 state.keep(on_push_answer(marks, position, durable, state.digest_of))

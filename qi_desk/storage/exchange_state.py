@@ -69,12 +69,14 @@ class ExchangeState:
         """It has read to there."""
         self.write({_CURSOR: cursor})
 
-    def begin_again(self, epoch: str, cursor: str) -> None:
-        """The district has another past than this desk thought: everything is read from the beginning, and what may
-        be missing there of older logs is offered again."""
+    def begin_again(self, epoch: str, cursor: str) -> bool:
+        """The district has another past than this desk thought: everything is read from the beginning. Whether older
+        logs are offered again, too."""
+        rewinds = bool(self.epoch()) and len(self.logs()) > 1
         self.write({_EPOCH: epoch, _CURSOR: cursor})
-        if len(self.logs()) > 1:
+        if rewinds:
             self.rewind(self.marks().durable)
+        return rewinds
 
     def rewind(self, seq: int) -> None:
         """What lies behind a number is to be sent again."""

@@ -37,14 +37,14 @@ def open_window(options: argparse.Namespace) -> int:
 
 def init(options: argparse.Namespace) -> dict[str, Any]:
     """Make a station; the answer holds the recovery key, this once."""
-    door = _door(options)
+    door = door_of(options)
     station = NewStation(
         code=options.station,
         name=options.name,
         letter=options.desk,
         window=options.desk.strip().upper(),
         manager_name=options.manager or options.name,
-        password=_password(options, confirm=True),
+        password=asked_password(options, confirm=True),
     )
     warnings = [problem for problem in door.problems(station) if problem.warning]
     arrival, recovery = door.found(station)
@@ -66,7 +66,7 @@ def init(options: argparse.Namespace) -> dict[str, Any]:
 
 def make_practice(options: argparse.Namespace) -> dict[str, Any] | int:
     """Make the practice station if there is none; with --open, open its window."""
-    door = _door(options, practice=True)
+    door = door_of(options, practice=True)
     made = not door.exists
     if made:
         door.found_practice()
@@ -88,7 +88,7 @@ def check(options: argparse.Namespace) -> dict[str, Any]:
     """Look after everything the desk stands on; `ok` is false if something needs a person."""
     from qi_desk.checkup import look_after
 
-    door = _door(options)
+    door = door_of(options)
     _password_and_enter(options, door)
     try:
         findings = look_after(door)
@@ -188,7 +188,8 @@ def _folder(options: argparse.Namespace, *, practice: bool = False) -> Path:
     return paths.practice_dir() if practice else paths.default_station_dir()
 
 
-def _door(options: argparse.Namespace, *, practice: bool = False) -> Door:
+def door_of(options: argparse.Namespace, *, practice: bool = False) -> Door:
+    """The door of the folder named, or of the usual one."""
     from qi_desk.door import Door
 
     return Door(_folder(options, practice=practice))
@@ -197,7 +198,7 @@ def _door(options: argparse.Namespace, *, practice: bool = False) -> Door:
 @contextmanager
 def entered(options: argparse.Namespace) -> Iterator[tuple[House, Actor]]:
     """The station of this folder, signed in as the user named; signed out when left."""
-    door = _door(options)
+    door = door_of(options)
     _password_and_enter(options, door)
     try:
         yield door.session.house, door.session.actor
@@ -212,7 +213,7 @@ def _password_and_enter(options: argparse.Namespace, door: Door) -> None:
     given = dict(door.practice_sign_ins())
     signs = {one.account: one.sign_in for one in door.entrants()}
     password = given.get(signs[account], "") if not options.password_stdin else ""
-    door.enter(account, password or _password(options))
+    door.enter(account, password or asked_password(options))
 
 
 def _account(options: argparse.Namespace, door: Door) -> str:
@@ -226,7 +227,8 @@ def _account(options: argparse.Namespace, door: Door) -> str:
     raise WrongKey("key.account")
 
 
-def _password(options: argparse.Namespace, *, confirm: bool = False) -> str:
+def asked_password(options: argparse.Namespace, *, confirm: bool = False) -> str:
+    """The password, typed (twice with `confirm`) or from standard input. Raises Invalid where nobody can type."""
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():

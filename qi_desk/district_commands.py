@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import argparse
-import platform
 from typing import Any
 
-from qi_desk.commands import entered
-from qi_desk.domain.errors import Expected
-from qi_desk.security import signing
+from qi_desk.commands import asked_password, door_of, entered
+from qi_desk.domain.errors import Expected, NotAllowed
 from qi_desk.services import syncing
-from qi_desk.sync import line as lines
 
 
 def enrol(options: argparse.Namespace) -> dict[str, Any]:
     """Enrol this desk by a one-time code; its private key never leaves the encrypted file."""
     with entered(options) as (house, actor):
-        private = signing.new_key()
-        name = f"{house.desk} {platform.node()}"
-        try:
-            given = lines.enrol(options.url, options.code, name, signing.public_of(private), private)
-        except OSError as error:
-            raise Expected("sync.no_line") from error
-        syncing.enrol(house, actor, given)
+        syncing.enrol(house, actor, options.url, options.code)
+        given = syncing.enrolment(house, actor)
         return {"device": given.device, "station": given.station, "district": given.url}
+
+
+def join(options: argparse.Namespace) -> dict[str, Any]:
+    """Make this PC one more desk of a station; the answer holds the recovery key, this once."""
+    door = door_of(options)
+    invitation = door.invited(options.url, options.code)
+    person = next((one for one in invitation.people if one.staff_no == options.person), None)
+    if person is None:
+        raise NotAllowed("join.person", known="、".join(one.staff_no for one in invitation.people))
+    arrival, recovery = door.join(invitation, person.account, asked_password(options, confirm=True), options.window)
+    answer = {
+        "station": arrival.house.station_code,
+        "name": invitation.station_name,
+        "desk": arrival.house.desk,
+        "manager": {"name": arrival.actor.name, "sign_in": arrival.actor.staff_no},
+        "recovery_key": recovery,
+        "folder": str(door.folder),
+    }
+    door.leave()
+    return answer
 
 
 def sync(options: argparse.Namespace) -> dict[str, Any]:

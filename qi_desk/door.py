@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
-from collections.abc import Sequence
+import platform
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +23,12 @@ from qi_desk.settings.desk_file import DeskFile
 if TYPE_CHECKING:
     from qi_desk.domain.working_time import WorkCalendar
     from qi_desk.security.keyfile import KeyFile, Parameters
-    from qi_desk.services.district_line import Enrolment, Line
-    from qi_desk.services.gate import NewStation
+    from qi_desk.services.district_line import Enrolment
+    from qi_desk.services.gate import Invitation, NewStation
     from qi_desk.services.ports import Actor, Clock, House
     from qi_desk.storage.folder_lock import FolderLock
     from qi_desk.storage.opening import Opened, Place
+    from qi_desk.sync.line import HttpLine
 
 _log = logging.getLogger(__name__)
 
@@ -190,6 +194,27 @@ class Door:
         account, keys, secret = found(self, station)
         return self._open(account, keys.dek, secret), keys.recovery
 
+    def invited(self, url: str, code: str) -> Invitation:
+        """Ask the district which station this PC may join. Raises Expected, Invalid."""
+        from qi_desk.joining import invited
+
+        return invited(url, code)
+
+    def join(
+        self,
+        invitation: Invitation,
+        account: str,
+        password: str,
+        window: str,
+        told: Callable[[int], None] | None = None,
+    ) -> tuple[Arrival, str]:
+        """Make this PC one more desk of the station and sign its manager in; the text is the recovery code. Raises
+        Invalid, Conflict if a station is here, Expected("sync.no_line"), StoreError kinds."""
+        from qi_desk.joining import join
+
+        keys, secret = join(self, invitation, account, password, window, told)
+        return self._open(account, keys.dek, secret), keys.recovery
+
     def found_practice(self) -> Arrival:
         """Make and fill the practice station; its manager is signed in."""
         from qi_desk.practice import make
@@ -314,12 +339,24 @@ class Door:
             station_code=station["code"],
             query_secret=derive(key, "query-code", salt=opened.db_id.encode()),
             practice=practice,
-            district=bool(opened.store.exchange.recall("device")),
-            lines=_line,
+            lines=line_of,
+            enrolling=partial(enrolled, opened.db_id),
         )
 
 
-def _line(given: Enrolment) -> Line:
+def enrolled(db_id: str, url: str, code: str, letter: str) -> Enrolment:
+    """Enrol this PC, whose file is `db_id`, with a key pair of its own; the private key is kept nowhere else. Raises
+    as `Enrolling`."""
+    from qi_desk.security import signing
+    from qi_desk.sync import line as lines
+
+    private = signing.new_key()
+    newcomer = {"name": platform.node(), "letter": letter, "file": hashlib.sha256(db_id.encode()).hexdigest()[:32]}
+    return lines.enrol(url, code, newcomer, signing.public_of(private), private)
+
+
+def line_of(given: Enrolment) -> HttpLine:
+    """The way to the district of an enrolled desk."""
     from qi_desk.security import signing
     from qi_desk.sync.line import HttpLine
 

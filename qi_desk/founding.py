@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from qi_desk.services.rights import MANAGER
 if TYPE_CHECKING:
     from qi_desk.door import Door
     from qi_desk.security.keyslots import NewStation as NewKeys
+    from qi_desk.storage.opening import Place
 
 NATIONAL = ("国家", "中国", "全国")
 """A station's name that begins like this is warned about, not refused (4.3 of the national guide)."""
@@ -67,71 +70,116 @@ def finish(folder: Path) -> None:
         sync_folder(folder)
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a desk begins with, the first of a station or one more: whose file it is, and who opens it first."""
+
+    db_id: str
+    account: str
+    sign_in: str
+    name: str
+    password: str
+    station: str
+    letter: str
+    window: str
+    practice: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        """The manager who makes the first entries."""
+        return Actor(self.account, self.name, MANAGER, self.sign_in, self.letter, self.window)
+
+
 def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
     """Make everything; the manager's account, the keys with the recovery code, the device secret. See `Door.found`.
 
     A practice station is not whole before it was filled: `finish` is then the caller's.
     """
-    from qi_desk.door import UNFINISHED_FILE
-    from qi_desk.security import keyfile
-    from qi_desk.storage.folder_lock import FolderLock
+    from qi_desk.door import new_db_id
 
     problems = stopping(problems_of(station))
     if problems:
         raise Invalid(problems)
+    beginning = Beginning(
+        new_db_id(),
+        keyed_id("person", new_db_id()),
+        station.manager_no.strip(),
+        station.manager_name.strip(),
+        station.password,
+        station.code.strip().upper(),
+        station.letter.strip().upper(),
+        station.window,
+        station.practice,
+    )
+
+    def fill(store: Store) -> None:
+        _first_entries(store, beginning.actor, station)
+
+    return beginning.account, *begin(door, beginning, fill)
+
+
+def begin(door: Door, beginning: Beginning, fill: Callable[[Store], None]) -> tuple[NewKeys, bytes | None]:
+    """Make keys and store in the door's folder and let `fill` enter what it begins with; the keys with the recovery
+    code, and the device secret. What a power cut, a full disk or a cut line leaves is cleared away by the next try.
+    Raises Conflict("key.exists") where a station is here, StoreFull, StoreReadOnly, and what `fill` raises."""
+    from qi_desk.door import UNFINISHED_FILE
+    from qi_desk.security import keyfile
+    from qi_desk.storage.folder_lock import FolderLock
+
     if door.exists:
         raise Conflict("key.exists", file=keyfile.FILE)
     private_folder(door.folder)
     lock = FolderLock(door.folder)
     lock.acquire()
     try:
-        _clear_away(door.folder)
+        _clear_away(door.place(beginning.db_id))
         write_atomic(door.folder / UNFINISHED_FILE, b"")
-        made = _make(door, station)
-        if not station.practice:
+        made = _make(door, beginning, fill)
+        if not beginning.practice:
             finish(door.folder)
         return made
     finally:
         lock.release()
 
 
-def _clear_away(folder: Path) -> None:
+def _clear_away(place: Place) -> None:
     """Remove what an attempt left that a power cut or a full disk ended."""
     from qi_desk.door import PRACTICE_FILE, UNFINISHED_FILE
     from qi_desk.security import keyfile
     from qi_desk.storage import marks_file, opening
 
+    folder = place.folder
     if not (folder / UNFINISHED_FILE).exists():
         return
     database = [f"{opening.FILE}{end}" for end in ("", "-wal", "-shm", "-journal")]
     with file_errors():
         for name in (keyfile.FILE, keyfile.TWIN, *database, marks_file.FILE, PRACTICE_FILE):
             (folder / name).unlink(missing_ok=True)
+        marks_file.outside(place.state_folder, place.db_id).unlink(missing_ok=True)
         if (folder / opening.JOURNAL).exists():
             shutil.rmtree(folder / opening.JOURNAL)
 
 
-def _make(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
-    from qi_desk.door import PRACTICE_FILE, new_db_id
+def _make(door: Door, beginning: Beginning, fill: Callable[[Store], None]) -> tuple[NewKeys, bytes | None]:
+    from qi_desk.door import PRACTICE_FILE
     from qi_desk.readings import readings
     from qi_desk.security import device_secret, keyfile, keyslots
     from qi_desk.security.envelopes import STANDARD
     from qi_desk.storage.opening import create
 
-    db_id, account = new_db_id(), keyed_id("person", new_db_id())
-    secret = None if station.practice else device_secret.obtain(db_id).secret
-    person = keyfile.Person(account, station.manager_no.strip(), station.manager_name.strip())
-    if station.practice:
+    db_id = beginning.db_id
+    secret = None if beginning.practice else device_secret.obtain(db_id).secret
+    person = keyfile.Person(beginning.account, beginning.sign_in, beginning.name)
+    if beginning.practice:
         write_atomic(door.folder / PRACTICE_FILE, json.dumps({"sign_ins": []}).encode())
-    keys = keyslots.create(door.folder, db_id, person, station.password, secret, parameters=door.parameters or STANDARD)
-    code, letter = station.code.strip().upper(), station.letter.strip().upper()
-    opened = create(door.place(db_id), keys.dek, code, letter, readings(), door.clock())
-    actor = Actor(account, station.manager_name.strip(), MANAGER, station.manager_no.strip(), letter, station.window)
+    hard = door.parameters or STANDARD
+    keys = keyslots.create(door.folder, db_id, person, beginning.password, secret, parameters=hard)
+    opened = create(door.place(db_id), keys.dek, beginning.station, beginning.letter, readings(), door.clock())
     try:
-        _first_entries(opened.store, actor, station)
+        fill(opened.store)
     finally:
         opened.store.close()
-    return account, keys, secret
+    return keys, secret
 
 
 def _first_entries(store: Store, actor: Actor, station: NewStation) -> None:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from qi_desk.district.bookings import BookingJudge
-from qi_desk.district.devices import Device
+from qi_desk.district.devices import Device, Newcomer
 from qi_desk.district.office import Office
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
 from qi_desk.security import signing
@@ -49,6 +49,7 @@ class Application:
                 Route("/sync/v1/enroll", self._enrol, methods=["POST"]),
                 Route("/sync/v1/ops", self._signed(self._push), methods=["POST"]),
                 Route("/sync/v1/changes", self._signed(self._changes), methods=["GET"]),
+                Route("/sync/v1/station", self._signed(self._station), methods=["GET"]),
                 Route("/sync/v1/bookings", self._signed(self._bookings), methods=["POST"]),
                 Route("/health", self._health, methods=["GET"]),
                 Route("/metrics", self._metrics, methods=["GET"]),
@@ -59,9 +60,8 @@ class Application:
         try:
             said = json.loads(await _body(request))
             key = base64.b64decode(str(said["key"]), validate=True)
-            device = await run_in_threadpool(
-                self._office.devices.enrol, str(said["code"]), str(said.get("name", "")), key
-            )
+            newcomer = Newcomer(*(str(said.get(name, "")) for name in ("name", "letter", "file")))
+            device = await run_in_threadpool(self._office.devices.enrol, str(said["code"]), newcomer, key)
         except NotAllowed as error:
             return _refused(error, 403)
         except Invalid as error:
@@ -69,7 +69,8 @@ class Application:
         except (ValueError, KeyError, TypeError):
             return JSONResponse({"code": "body.unreadable"}, 400)
         epoch = await run_in_threadpool(self._office.ledger.epoch)
-        return JSONResponse({"device": device.id, "station": device.station, "epoch": epoch}, 201)
+        made = {"device": device.id, "station": device.station, "letter": device.letter, "epoch": epoch}
+        return JSONResponse(made, 201)
 
     def _signed(self, answer: _Answering) -> Any:
         async def signed(request: Request) -> Response:
@@ -135,6 +136,10 @@ class Application:
             given.get("cursor", ""), given.get("logs", ""), device.station, _limit(given.get("limit", ""))
         )
         return Response(wire.page_body(page), media_type=_PACKED)
+
+    def _station(self, device: Device, _request: Request, _body: bytes) -> Response:
+        found = self._office.feed.records(device.station, ("station", "person"))
+        return Response(wire.records_body(found), media_type=_PACKED)
 
     def _bookings(self, device: Device, _request: Request, body: bytes) -> Response:
         head, _ = wire.unpack(body)

@@ -97,6 +97,7 @@ def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
         {
             "id": device.id,
             "station": device.station,
+            "desk": device.letter,
             "name": device.name,
             "enrolled": device.enrolled_at,
             "heard": device.heard_at,

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine
 
 from qi_desk.district.statements import Statements
+from qi_desk.domain import numbers
 from qi_desk.domain.errors import NotAllowed
+from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.security.signing import KEY_BYTES
+from qi_desk.sync.protocol import stream_of
 
 CODE_HOURS = 72
 _LETTERS = "23456789ABCDEFGHJKLMNPQRTUWXY"
@@ -21,12 +26,25 @@ _CODE_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What a PC says of itself: a name for people, the letter it numbers under (empty for one that joins), and what
+    tells its file from every other."""
+
+    name: str
+    letter: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
-    """One desk's PC. `heard_at` is when it last spoke, `revoked_at` empty while it may."""
+    """One desk's PC. `letter` is what its numbers carry, `file` tells its data from another PC's; `heard_at` is when it
+    last spoke, `revoked_at` empty while it may."""
 
     id: str
     station: str
     name: str
+    letter: str
+    file: str
     public_key: bytes
     enrolled_at: str
     heard_at: str
@@ -48,9 +66,10 @@ class Devices:
             Statements(connection).run(sql, (_digest(code), station, until))
         return "-".join(code[place : place + 4] for place in range(0, _CODE_LENGTH, 4))
 
-    def enrol(self, code: str, name: str, public_key: bytes) -> Device:
-        """Enrol the owner of a key. Raises NotAllowed("enrol.code") for a code that is wrong, used or too old, and
-        NotAllowed("enrol.key") for what is no key."""
+    def enrol(self, code: str, said: Newcomer, public_key: bytes) -> Device:
+        """Enrol the owner of a key; a desk without a letter is given one. Raises NotAllowed: "enrol.code" for a code
+        that is wrong, used or too old, "enrol.key" for what is no key, "enrol.letter" where another PC of the station
+        numbers under this letter already; the code is good for another try then."""
         if len(public_key) != KEY_BYTES:
             raise NotAllowed("enrol.key")
         now = _now()
@@ -63,10 +82,15 @@ class Devices:
             )
             if not found:
                 raise NotAllowed("enrol.code")
-            made = Device(secrets.token_hex(8), str(found[0][0]), name[:60], public_key, now, now, "")
+            station = str(found[0][0])
+            letter = _letter_for(sql, station, said)
+            made = Device(
+                secrets.token_hex(8), station, said.name[:60], letter, said.file[:64], public_key, now, now, ""
+            )
             sql.run(
-                "INSERT INTO device (id, station, name, public_key, enrolled_at, heard_at) VALUES (?, ?, ?, ?, ?, ?)",
-                (made.id, made.station, made.name, made.public_key, now, now),
+                "INSERT INTO device (id, station, name, letter, file, public_key, enrolled_at, heard_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (made.id, station, made.name, letter, made.file, public_key, now, now),
             )
         return made
 
@@ -101,11 +125,37 @@ class Devices:
             Statements(connection).run(sql, (device, _now(), why, body))
 
 
-_SELECT = "SELECT id, station, name, public_key, enrolled_at, heard_at, coalesce(revoked_at, '') FROM device"
+_SELECT = (
+    "SELECT id, station, name, letter, file, public_key, enrolled_at, heard_at, coalesce(revoked_at, '') FROM device"
+)
 
 
-def _device(row: tuple[str, str, str, bytes, str, str, str]) -> Device:
-    return Device(row[0], row[1], row[2], bytes(row[3]), row[4], row[5], row[6])
+def _device(row: Sequence[Any]) -> Device:
+    return Device(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), row[6], row[7], row[8])
+
+
+def _letter_for(sql: Statements, station: str, said: Newcomer) -> str:
+    """The letter of a new device: its own, if no other PC has it, or the first that nobody in the station ever had."""
+    if sql.postgres:
+        sql.run("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", (station,))
+    asked = "SELECT letter FROM device WHERE station = ? AND file <> ?"
+    others = {str(row[0]) for row in sql.all(asked, (station, said.file))}
+    if said.letter:
+        if said.letter in others:
+            raise NotAllowed("enrol.letter", letter=said.letter)
+        return said.letter
+    lines = sql.all(
+        "SELECT r.line FROM member m JOIN row_state r ON r.eid = m.eid WHERE m.stream = ? AND r.et = 'desk'",
+        (stream_of("desk", station),),
+    )
+    used = others | {str(read_state(str(row[0])).values.get("letter")) for row in lines}
+    return next(letter for letter in _letters() if letter not in used)
+
+
+def _letters() -> Iterator[str]:
+    yield from numbers.DESK_LETTERS
+    pairs = (first + second for first in numbers.DESK_LETTERS for second in numbers.DESK_LETTERS)
+    yield from (pair for pair in pairs if numbers.is_desk(pair))
 
 
 def _digest(code: str) -> str:

@@ -30,6 +30,10 @@ class StationKeys:
         self._practice = practice
         self._parameters = parameters
 
+    def holds(self, account: str) -> bool:
+        """Whether `account` has a slot on this PC."""
+        return any(one.account == account for one in keyslots.list_people(self._folder))
+
     def add(self, account: str, sign_in_name: str, display_name: str, password: str) -> None:
         """Give `account` a slot. Raises Invalid for a weak password or a sign-in name that is taken."""
         self._check(password, sign_in_name, display_name)

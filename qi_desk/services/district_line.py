@@ -108,16 +108,27 @@ class Line(Judge, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What a desk is to the district: where it is, which device, with which private key (hex)."""
+    """What a desk is to the district: where it is, which device, with which private key (hex), numbering under which
+    letter."""
 
     url: str
     device: str
     key: str
     station: str
+    letter: str
 
 
 Lines = Callable[[Enrolment], Line]
 """Opens the way for an enrolled desk."""
+
+
+Enrolling = Callable[[str, str, str], Enrolment]
+"""Enrols this PC: address, one-time code, the letter it numbers under. Raises OSError, NotAllowed, Invalid."""
+
+
+def no_enrolling(url: str, code: str, letter: str) -> Enrolment:
+    """Enrolling where there is no way. Raises ConnectionError."""
+    raise ConnectionError(url)
 
 
 def no_lines(given: Enrolment) -> Line:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # The sign-in page waits for this module: what only names types is left out of its way.
     from qi_desk.domain.errors import Problem
+    from qi_desk.services.district_line import Enrolment
     from qi_desk.services.ports import Actor, House, Settings
 
 
@@ -32,6 +33,25 @@ class NewStation:
     manager_no: str = "001"
     password: str = ""
     practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who leads a station and may open one more desk of it."""
+
+    account: str
+    staff_no: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a one-time code of the district led to: a station this PC may join, and who leads it."""
+
+    enrolment: Enrolment
+    db_id: str
+    station_name: str
+    people: tuple[Colleague, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,22 @@ class Gate(Protocol):
 
     def found(self, station: NewStation) -> tuple[Arrival, str]:
         """Make the station and sign its manager in; the text is the recovery code, given once. Raises Invalid."""
+        ...
+
+    def invited(self, url: str, code: str) -> Invitation:
+        """Ask the district which station this PC may join; the code is used up by that. Raises Expected, Invalid."""
+        ...
+
+    def join(
+        self,
+        invitation: Invitation,
+        account: str,
+        password: str,
+        window: str,
+        told: Callable[[int], None] | None = None,
+    ) -> tuple[Arrival, str]:
+        """Make this PC one more desk of the station and sign its manager in; the text is the recovery code, given
+        once. `told` hears how many records came so far. Raises Invalid, Expected("sync.no_line"), StoreError."""
         ...
 
     def entered_practice(self) -> Arrival:

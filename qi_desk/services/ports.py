@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from qi_desk.domain.twins import Likeness, Subject
 from qi_desk.domain.working_time import WorkCalendar
-from qi_desk.services.district_line import Lines, no_lines
+from qi_desk.services.district_line import Enrolling, Lines, no_enrolling, no_lines
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.sheets import Sheets
 
@@ -433,6 +433,10 @@ class SettingsInForce(Settings, Protocol):
 class Keys(Protocol):
     """Who can open the store: one slot per person and the recovery code (platform.md 2.3)."""
 
+    def holds(self, account: str) -> bool:
+        """Whether `account` has a slot on this PC: every desk of a station has slots of its own."""
+        ...
+
     def add(self, account: str, sign_in_name: str, display_name: str, password: str) -> None:
         """Give `account` a slot. Raises Invalid for a password that breaks the rules."""
         ...
@@ -456,8 +460,8 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a use case may stand on. `query_secret` makes the query codes on receipts; with a `district` it is the
-    judge of what several stations share."""
+    """Everything a use case may stand on. `query_secret` makes the query codes on receipts; a `district` judges
+    what several stations share."""
 
     store: Store
     clock: Clock
@@ -471,5 +475,10 @@ class House:
     station_code: str
     query_secret: bytes = b""
     practice: bool = False
-    district: bool = False
     lines: Lines = no_lines
+    enrolling: Enrolling = no_enrolling
+
+    @property
+    def district(self) -> bool:
+        """Whether this desk takes part in a district."""
+        return bool(self.store.exchange.recall("device"))

@@ -31,7 +31,8 @@ class PersonInput:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """One member of staff; `trained` is the day of the passed pre-post training, if any."""
+    """One member of staff; `trained` is the day of the passed pre-post training, if any, `here` whether this desk has
+    a password of theirs."""
 
     eid: str
     staff_no: str
@@ -42,6 +43,7 @@ class PersonView:
     started_on: date | None
     trained: date | None
     may_sign_in: bool
+    here: bool
 
 
 @verb("staff.list", LOOKING)
@@ -49,7 +51,7 @@ def people(house: House, actor: Actor) -> tuple[PersonView, ...]:
     """Everybody, the active ones first."""
     with house.store.read() as look:
         records = look.select(Query("person", limit=500))
-        views = [_view(look, record) for record in records]
+        views = [_view(house, look, record) for record in records]
     return tuple(sorted(views, key=lambda view: (not view.active, view.staff_no)))
 
 
@@ -132,7 +134,8 @@ def retire(house: House, actor: Actor, eid: str) -> Done[None]:
             event="retire",
         )
         unit.commit()
-    house.keys.remove(eid)
+    if house.keys.holds(eid):
+        house.keys.remove(eid)
     return Done(None, Changes(frozenset({"person"}), frozenset({eid})))
 
 
@@ -145,11 +148,14 @@ def change_password(house: House, actor: Actor, old: str, new: str) -> Done[None
 
 @verb("staff.reset_password", LEADING)
 def reset_password(house: House, actor: Actor, eid: str, new: str) -> Done[None]:
-    """Give somebody a new password. Raises Invalid, Missing. Not for the system's administrator: who sets a
-    password could sign in with it and see what that role is not to see (D19)."""
+    """Give somebody a new password, or a first one on this desk. Raises Invalid, Missing. Not for the system's
+    administrator: who sets a password could sign in with it and see what that role is not to see (D19)."""
     with house.store.read() as look:
-        _person(look, eid)
-    house.keys.reset_password(eid, new)
+        record = _person(look, eid)
+    if house.keys.holds(eid):
+        house.keys.reset_password(eid, new)
+    else:
+        house.keys.add(eid, record["staff_no"], record["name"], new)
     return _noted(house, actor, "password_reset", eid)
 
 
@@ -190,7 +196,7 @@ def refusal(look: Reader, record: Record) -> str:
     return ""
 
 
-def _view(look: Reader, record: Record) -> PersonView:
+def _view(house: House, look: Reader, record: Record) -> PersonView:
     return PersonView(
         eid=record.eid,
         staff_no=record["staff_no"],
@@ -201,4 +207,5 @@ def _view(look: Reader, record: Record) -> PersonView:
         started_on=record["started_on"],
         trained=trained_on(look, record.eid),
         may_sign_in=not refusal(look, record),
+        here=house.keys.holds(record.eid),
     )

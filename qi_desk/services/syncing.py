@@ -21,6 +21,7 @@ BATCH = 200
 NO_LINE = "sync.no_line"
 """The trouble of a line that is cut; every other trouble is the district's own word."""
 _MOST_ROUNDS = 100_000
+_ENROLMENT = ("district", "device", "device_key", "device_station", "device_letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,33 @@ def enrolment(house: House, actor: Actor) -> Enrolment:
     recall = house.store.exchange.recall
     if not recall("device"):
         raise NotAllowed("sync.not_enrolled")
-    return Enrolment(recall("district"), recall("device"), recall("device_key"), recall("device_station"))
+    return Enrolment(*(recall(name) for name in _ENROLMENT))
 
 
 @verb("sync.enrol", LEADING)
-def enrol(house: House, actor: Actor, given: Enrolment) -> Done[str]:
-    """Keep what enrolling gave. Raises NotAllowed("sync.other_station") for a code of another station."""
+def enrol(house: House, actor: Actor, url: str, code: str) -> Done[str]:
+    """Enrol this desk by a one-time code; what it did so far goes out with the next exchange. Raises Expected(NO_LINE),
+    NotAllowed: "sync.practice" for a practice station, whose people are invented, "sync.other_station" for a code of
+    another station, and what the district refuses with."""
+    if house.practice:
+        raise NotAllowed("sync.practice")
+    try:
+        given = house.enrolling(url, code, house.desk)
+    except OSError as error:
+        raise Expected(NO_LINE) from error
     if given.station != house.station_code:
         raise NotAllowed("sync.other_station", station=given.station, own=house.station_code)
-    house.store.exchange.remember(
-        {"district": given.url, "device": given.device, "device_key": given.key, "device_station": given.station}
-    )
+    remember(house.store.exchange, given)
     with house.store.write(actor) as unit:
         unit.audit("enrolled", "desk", "", device=given.device)
         unit.commit()
     return Done(given.device, Changes(frozenset({"desk"}), frozenset()), None)
+
+
+def remember(book: Exchange, given: Enrolment) -> None:
+    """Keep what enrolling gave."""
+    values = (given.url, given.device, given.key, given.station, given.letter)
+    book.remember(dict(zip(_ENROLMENT, values, strict=True)))
 
 
 def _never() -> bool:
@@ -116,6 +129,20 @@ def keep_up(house: House, actor: Actor, leaving: Callable[[], bool]) -> Done[Rou
 def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) -> Done[Round]:
     book = house.store.exchange
     sent = _send(book, line, leaving)
+    touched = receive(book, line, leaving)
+    _stay(leaving)
+    verdicts = judge_pending(house, actor, line)
+    marks = book.marks()
+    done = Round(sent, len(touched), len(marks.held), verdicts, marks.n - marks.hwm)
+    kinds, eids = {kind for kind, _ in touched}, {eid for _, eid in touched}
+    return Done(done, Changes(frozenset(kinds), frozenset(eids)), None)
+
+
+def receive(
+    book: Exchange, line: Line, leaving: Callable[[], bool] = _never, told: Callable[[int], None] | None = None
+) -> set[tuple[str, str]]:
+    """Take changes until there are no more; what they touched as (kind, id). `told` hears how many came so far. A desk
+    that joins does so before anybody is signed in. Raises as `once`."""
     touched: set[tuple[str, str]] = set()
     more = True
     while more:
@@ -125,12 +152,9 @@ def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) 
             page.asked_from, page.cursor, page.rows, page.position, page.held, more=page.more, reset=page.reset
         )
         touched |= found
-    _stay(leaving)
-    verdicts = judge_pending(house, actor, line)
-    marks = book.marks()
-    done = Round(sent, len(touched), len(marks.held), verdicts, marks.n - marks.hwm)
-    kinds, eids = {kind for kind, _ in touched}, {eid for _, eid in touched}
-    return Done(done, Changes(frozenset(kinds), frozenset(eids)), None)
+        if told is not None:
+            told(len(touched))
+    return touched
 
 
 def _stay(leaving: Callable[[], bool]) -> None:

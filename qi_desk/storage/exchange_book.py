@@ -101,10 +101,10 @@ class ExchangeBook:
             if forked:
                 state.write({FORKED: "1"})
             else:
-                if epoch != state.epoch():
-                    if state.begin_again(epoch, cursors.encode(Cursor(epoch))):
-                        # The answer is about one log; another has to be offered first.
-                        return
+                if epoch != state.epoch() and state.begin_again(epoch, cursors.encode(Cursor(epoch))):
+                    # The answer is about one log; another has to be offered first.
+                    return
+                marks = state.marks()
                 state.keep(on_push_answer(marks, position, durable, state.digest_of))
         if forked:
             raise Conflict("sync.forked")

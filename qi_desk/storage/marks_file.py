@@ -43,8 +43,7 @@ class MarksFile:
 
         Raises StoreReadOnly if a file can't be read.
         """
-        name = hashlib.sha256(db_id.encode()).hexdigest()[:24]
-        kept = cls(folder / FILE, state_folder / f"{name}.marks")
+        kept = cls(folder / FILE, outside(state_folder, db_id))
         found = [_read(path) for path in kept._places]
         kept.marks = _further(*found)
         kept._uneven = len({marks.turn if marks else 0 for marks in found}) > 1
@@ -224,3 +223,8 @@ def _decode(line: bytes) -> dict[str, Any] | None:
         return None
     fields: dict[str, Any] = json.loads(text)
     return fields
+
+
+def outside(state_folder: Path, db_id: str) -> Path:
+    """Where the marks of a store stand outside its folder."""
+    return state_folder / f"{hashlib.sha256(db_id.encode()).hexdigest()[:24]}.marks"

@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
+from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.services.district_line import Claim, Enrolment
 from qi_desk.sync.protocol import LOOPBACK, Answer, Page, wire
@@ -39,6 +40,10 @@ class HttpLine:
         target = f"/changes?cursor={quote(cursor)}&logs={quote(logs)}&limit={_PAGE}"
         return _read(wire.read_page, self._ask("GET", target, b"", (200,)))
 
+    def station(self) -> tuple[State, ...]:
+        """The station's entry and its people, as the district has them. Raises as `push`."""
+        return _read(wire.read_records, self._ask("GET", "/station", b"", (200,)))
+
     def judge(self, desk: str, claims: Sequence[Claim]) -> Mapping[str, str]:
         """The district's word on claims. Raises as `push`."""
         said = [
@@ -63,20 +68,21 @@ class HttpLine:
         raise _no(status, said)
 
 
-def enrol(url: str, code: str, name: str, public: bytes, private: bytes) -> Enrolment:
-    """Enrol this PC by a one-time code. Raises OSError, NotAllowed for a code that is not good, Invalid for an address
-    that is none or would send in the open."""
+def enrol(url: str, code: str, newcomer: Mapping[str, str], public: bytes, private: bytes) -> Enrolment:
+    """Enrol this PC by a one-time code; `newcomer` is its name, letter and file as the district wants to know them.
+    Raises OSError, NotAllowed for a code that is not good, Invalid for an address that is none or would send in the
+    open."""
     parts = urlsplit(url)
     plain = parts.scheme == "http" and parts.hostname in LOOPBACK
     if not parts.hostname or not (parts.scheme == "https" or plain):
         raise Invalid([Problem("district", "sync.address")])
-    said = {"code": code, "name": name, "key": base64.b64encode(public).decode()}
+    said = {"code": code, **newcomer, "key": base64.b64encode(public).decode()}
     path = parts.path.rstrip("/") + _PREFIX + "/enroll"
     status, body = _speak(url, "POST", path, json.dumps(said).encode(), {})
     if status != http.client.CREATED:
         raise _no(status, body)
-    device, station = _read(_admitted, body)
-    return Enrolment(url.rstrip("/"), device, private.hex(), station)
+    device, station, letter = _read(_admitted, body)
+    return Enrolment(url.rstrip("/"), device, private.hex(), station, letter)
 
 
 def _read(reader: Callable[[bytes], T], body: bytes) -> T:
@@ -91,9 +97,9 @@ def _verdicts(body: bytes) -> Mapping[str, str]:
     return {str(booking): str(verdict) for booking, verdict in json.loads(body)["verdicts"].items()}
 
 
-def _admitted(body: bytes) -> tuple[str, str]:
+def _admitted(body: bytes) -> tuple[str, str, str]:
     answer = json.loads(body)
-    return str(answer["device"]), str(answer["station"])
+    return str(answer["device"]), str(answer["station"]), str(answer["letter"])
 
 
 def _speak(url: str, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,7 @@ from sqlalchemy import Engine
 from qi_desk.district import office as offices
 from qi_desk.district.office import Office
 from qi_desk.district.tables import create
-from qi_desk.security import signing
 from qi_desk.services import syncing
-from qi_desk.sync import line as lines
 from tests.district.meeting import Enrol
 from tests.district.postgres import Cluster, running
 from tests.district.running import served
@@ -73,10 +70,7 @@ def enrol(templates: dict[str, tuple[Path, str]], office: Office, port: int, tmp
         template, specialist = templates[code]
         bench = open_copy(template, tmp_path / code, specialist)
         opened.append(bench)
-        key = signing.new_key()
-        given = lines.enrol(f"http://127.0.0.1:{port}", office.devices.new_code(code), "A", signing.public_of(key), key)
-        syncing.enrol(bench.house, bench.actor, given)
-        bench.house = replace(bench.house, district=True)
+        syncing.enrol(bench.house, bench.actor, f"http://127.0.0.1:{port}", office.devices.new_code(code))
         return bench
 
     yield made

@@ -10,6 +10,7 @@ import pytest
 
 from qi_desk.district import office
 from qi_desk.district.command import main
+from qi_desk.district.devices import Newcomer
 
 
 def run(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -25,7 +26,7 @@ def test_from_nothing_to_an_enrolled_desk(tmp_path: Path, capsys: pytest.Capture
     assert (code, "已经有一个区平台" in told) == (1, True)
     code = json.loads(run(folder, capsys, "code", "PY03")[1])["code"]
     one = office.opened(folder)
-    device = one.devices.enrol(code, "1号窗口", bytes(32))
+    device = one.devices.enrol(code, Newcomer("1号窗口"), bytes(32))
     one.close()
     (listed,) = json.loads(run(folder, capsys, "devices")[1])
     assert (listed["id"], listed["revoked"]) == (device.id, "")

@@ -53,7 +53,7 @@ def portal(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def test_a_captive_portal_is_no_district(portal: str) -> None:
     key = signing.new_key()
-    line = HttpLine(Enrolment(portal, "device", key.hex(), "PY03"), signing.sign)
+    line = HttpLine(Enrolment(portal, "device", key.hex(), "PY03", "A"), signing.sign)
     with pytest.raises(ConnectionError):
         line.push("A1", START, START, [])
     with pytest.raises(ConnectionError):
@@ -61,10 +61,10 @@ def test_a_captive_portal_is_no_district(portal: str) -> None:
     with pytest.raises(ConnectionError):
         line.judge("A", [])
     with pytest.raises(ConnectionError):
-        lines.enrol(portal, "CODE", "A", signing.public_of(key), key)
+        lines.enrol(portal, "CODE", {"name": "A"}, signing.public_of(key), key)
 
 
 @pytest.mark.parametrize("url", ["http://district.example", "ftp://127.0.0.1", "district", ""])
 def test_nothing_is_sent_in_the_open(url: str) -> None:
     with pytest.raises(Invalid):
-        lines.enrol(url, "CODE", "A", b"", b"")
+        lines.enrol(url, "CODE", {"name": "A"}, b"", b"")

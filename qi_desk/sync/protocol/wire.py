@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.sync.protocol import Answer, Page
@@ -105,6 +106,17 @@ def read_page(body: bytes) -> Page:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Invalid([Problem("", "body.unreadable")]) from error
+
+
+def records_body(records: Sequence[State]) -> bytes:
+    """Records by themselves."""
+    return pack({}, [state_line(state).encode() for state in records])
+
+
+def read_records(body: bytes) -> tuple[State, ...]:
+    """What `records_body` said. Raises Invalid."""
+    _, lines = unpack(body)
+    return tuple(read_state(line.decode()) for line in lines)
 
 
 def _position(position: Position) -> list[Any]:

@@ -285,7 +285,7 @@ def test_a_loan_goes_out_and_back_in_opening_hours(bench: Bench) -> None:
 
 
 def test_what_others_share_is_pending_until_the_district_judges(bench: Bench) -> None:
-    bench.house = replace(bench.house, district=True)
+    bench.house.store.exchange.remember({"device": "one"})
     one, who = device(bench), client(bench)
     pending = book(bench, one, who, at(12, 9), at(12, 10))
     assert pending.judged == "pending"
@@ -299,7 +299,7 @@ def test_what_others_share_is_pending_until_the_district_judges(bench: Bench) ->
 
 
 def test_a_desk_that_holds_the_lease_decides_alone(bench: Bench) -> None:
-    bench.house = replace(bench.house, district=True)
+    bench.house.store.exchange.remember({"device": "one"})
     one, who = device(bench), client(bench)
     with bench.house.store.write(bench.actor) as unit:
         lease = {"equipment": one, "desk": bench.house.desk, "valid_until": bench.clock.now() + timedelta(hours=1)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ def desks(bench: Bench, template: tuple[Path, str], tmp_path: Path) -> tuple[Ben
     copy_template(template[0], tmp_path / "second")
     second = open_copy(template[0], tmp_path / "other", template[1])
     for one in (bench, second):
-        one.house = replace(one.house, district=True)
+        one.house.store.exchange.remember({"device": "one"})
     return bench, second
 
 
@@ -81,7 +80,7 @@ def test_one_has_the_place_and_the_other_is_first_in_line(desks: tuple[Bench, Be
 
 
 def test_a_loser_stands_before_those_who_waited_longer(bench: Bench) -> None:
-    bench.house = replace(bench.house, district=True)
+    bench.house.store.exchange.remember({"device": "one"})
     one, who = device(bench), client(bench)
     holder = book(bench, one, who, at(13, 14), at(13, 15))
     waiting = bookings.book(bench.house, bench.actor, ask(one, who, at(13, 14), at(13, 15), wait=True)).value

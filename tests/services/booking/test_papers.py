@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.services.booking import bookings, labels, papers, reports, use
 from qi_desk.services.paperwork import Order
@@ -26,7 +24,7 @@ def test_a_slip_says_whether_it_stands(bench: Bench) -> None:
     assert "禁止戴手套操作" in said
     assert "待确认" not in said
     assert "陈演练" not in said
-    bench.house = replace(bench.house, district=True)
+    bench.house.store.exchange.remember({"device": "one"})
     pending = book(bench, one, who, at(12, 14), at(12, 15))
     assert "待确认" in text(papers.slip(bench.house, bench.actor, pending.eid))
 

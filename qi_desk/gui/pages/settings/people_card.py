@@ -17,6 +17,22 @@ from qi_desk.gui.workplace import Workplace
 from qi_desk.services import staff
 from qi_desk.services.staff import PersonView
 
+_ACCOUNTS = {
+    "open": ("可登录", "success", "circle-check"),
+    "elsewhere": ("本机未设密码", "warning", "circle-alert"),
+    "waits": ("暂不能登录", "warning", "circle-alert"),
+    "closed": ("已停用", "muted", "x"),
+}
+
+
+def _account(one: PersonView) -> str:
+    if not one.active:
+        return "closed"
+    if not one.may_sign_in:
+        return "waits"
+    return "open" if one.here else "elsewhere"
+
+
 _COLUMNS = (
     Column[PersonView]("工号", lambda one: one.staff_no, width=10),
     Column[PersonView]("姓名", lambda one: one.name),
@@ -24,10 +40,10 @@ _COLUMNS = (
     Column[PersonView]("岗前培训", lambda one: one.trained.isoformat() if one.trained else "未登记", width=14, rank=1),
     Column[PersonView](
         "账号",
-        lambda one: "可登录" if one.may_sign_in else "暂不能登录" if one.active else "已停用",
+        lambda one: _ACCOUNTS[_account(one)][0],
         width=14,
-        tone=lambda one: "success" if one.may_sign_in else "warning" if one.active else "muted",
-        icon=lambda one: "circle-check" if one.may_sign_in else "circle-alert" if one.active else "x",
+        tone=lambda one: _ACCOUNTS[_account(one)][1],
+        icon=lambda one: _ACCOUNTS[_account(one)][2],
     ),
 )
 

@@ -64,6 +64,7 @@ class WizardPage(QWidget):
         self.ui.manager_no.set_value("001")
         self.ui.create.clicked.connect(self.create_station)
         self.ui.practice.clicked.connect(self.create_practice)
+        self.ui.join.clicked.connect(self.join_station)
         self._moves = EnterMoves(self, self.create_station)
 
     def station(self) -> NewStation:
@@ -92,6 +93,14 @@ class WizardPage(QWidget):
             return
         self._busy(True)
         self._work.jobs.run(self._work.gate.found, station, owner=self, done=self._on_founded, failed=self._on_refused)
+
+    def join_station(self) -> None:
+        """This PC is to be one more desk of a station that is there already."""
+        from qi_desk.gui.pages.joining import JoinDialog
+
+        dialog = JoinDialog(self._work, self)
+        dialog.joined.connect(self.founded)
+        dialog.open()
 
     def create_practice(self) -> None:
         """Make the practice station instead."""

@@ -17,9 +17,9 @@ from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.exchange.giving import TABLES, Giving
 from qi_desk.gui.pages.exchange.mapping import MappingDialog
-from qi_desk.gui.pages.exchange.watching import Watching
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.widgets.watching import Watching
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import imports
 from qi_desk.services.import_columns import Loaded

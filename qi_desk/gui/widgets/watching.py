@@ -15,7 +15,7 @@ class Watching(QWidget):
 
     stopped = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, stoppable: bool = True) -> None:
         super().__init__(parent)
         self._come = (0, 0)
         self._stop = threading.Event()
@@ -26,6 +26,7 @@ class Watching(QWidget):
         self._bar.setTextVisible(False)
         self._button = QPushButton("取消", self)
         self._button.clicked.connect(self.stop)
+        self._button.setVisible(stoppable)
         row.addWidget(self._label)
         row.addWidget(self._bar, 1)
         row.addWidget(self._button)
@@ -58,6 +59,10 @@ class Watching(QWidget):
         """Told by the worker, on its thread."""
         self._come = (done, whole)
 
+    def count(self, done: int) -> None:
+        """Told by the worker, on its thread, where nobody knows how much there is."""
+        self._come = (done, 0)
+
     def cancelled(self) -> bool:
         """Asked by the worker, on its thread."""
         return self._stop.is_set()
@@ -68,4 +73,5 @@ class Watching(QWidget):
         done, whole = self._come
         self._bar.setRange(0, whole)
         self._bar.setValue(done)
-        self._label.setText(f"{self._doing} {done}/{whole}" if whole else f"{self._doing}……")
+        so_far = f"{done}/{whole}" if whole else f"已收到 {done:,} 条" if done else ""
+        self._label.setText(f"{self._doing} {so_far}".rstrip() + ("" if whole else "……"))

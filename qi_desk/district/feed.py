@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, Engine
 
 from qi_desk.district.statements import Statements
 from qi_desk.domain.ledger import cursors
 from qi_desk.domain.ledger.cursors import Cursor
-from qi_desk.domain.ledger.operations import GENESIS
-from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.natural_keys import keyed_id
+from qi_desk.domain.ledger.operations import GENESIS, decode
+from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.sync.protocol import Page, stream_of, streams_of
@@ -51,7 +52,15 @@ class Feed:
                 rows += found
                 read[name] = after
                 more = more or rest
-            return Page(token, cursors.encode(Cursor(epoch, read)), tuple(rows), more, position, held)
+            return Page(
+                token,
+                cursors.encode(Cursor(epoch, read)),
+                tuple(rows),
+                more,
+                position,
+                held,
+                authors=look.authors({uid for state in rows for contest in state.contests for uid in contest.uids()}),
+            )
 
     def records(self, station: str, kinds: Sequence[str]) -> tuple[State, ...]:
         """The records of some kinds in a station's own stream: what a desk that joins shows before it has the rest."""
@@ -85,6 +94,25 @@ class _Look:
         marks = ", ".join("?" * len(logs))
         sql = f"SELECT o.seq FROM effect e JOIN op_log o ON o.uid = e.uid WHERE e.waits = 1 AND o.inc IN ({marks})"
         return frozenset(int(row[0]) for row in self._sql.all(sql, tuple(logs)))
+
+    def authors(self, uids: Collection[str]) -> dict[str, Author]:
+        """Who wrote these operations."""
+        if not uids:
+            return {}
+        marks = ", ".join("?" * len(uids))
+        sql = (
+            f"SELECT o.uid, o.raw, i.station FROM op_log o JOIN incarnation i ON i.inc = o.inc WHERE o.uid IN ({marks})"
+        )
+        found = {}
+        for uid, raw, station in self._sql.all(sql, tuple(sorted(uids))):
+            op = decode(bytes(raw))
+            name = self._value_of(keyed_id("station", station), "name") or str(station)
+            found[str(uid)] = Author(name, self._value_of(op.actor, "name"), op.wall)
+        return found
+
+    def _value_of(self, eid: str, name: str) -> str:
+        rows = self._sql.all("SELECT line FROM row_state WHERE eid = ?", (eid,))
+        return str(read_state(str(rows[0][0])).values.get(name) or "") if rows else ""
 
     def remembers(self, stream: str, seq: int, tag: bytes) -> bool:
         """Whether this past has the commit a cursor stands in."""

@@ -13,6 +13,9 @@ from qi_desk.domain.errors import Problem
 
 Check = Callable[[str], Problem | None]
 
+FEN_IN_TEN_THOUSAND = 1_000_000
+"""Money is kept in fen; people type and read it in 10,000 yuan."""
+
 
 class Type(StrEnum):
     """How a value is kept: text types as text, CODES and LIST as JSON, MONEY in integer fen, times by `moments`."""

@@ -135,7 +135,7 @@ class MainWindow(PaintedWindow):
         self.setStatusBar(self.status)
         self.district = DistrictWatch(self.work, self)
         self.district.stood.connect(self.status.refresh)
-        self.status.exchange_wanted.connect(self.district.now)
+        self.status.exchange_wanted.connect(self.show_exchange)
         self.drafts = DraftKeeper(self.work, self.desk)
         self._hidden = HiddenDialogs()
         self.idle = IdleWatch(self)
@@ -243,10 +243,20 @@ class MainWindow(PaintedWindow):
             self.show_paper(params)
         elif name == "look":
             self.change_look(params["theme"], params["text"])
+        elif name == "district":
+            self.show_exchange()
         elif name == "quick":
             from qi_desk.gui.pages.intake.quick import QuickAnswerDialog
 
             QuickAnswerDialog(self.work, self, params).open()
+
+    def show_exchange(self) -> None:
+        """What stands between this desk and its district."""
+        from qi_desk.gui.pages.district.dialog import DistrictDialog
+
+        dialog = DistrictDialog(self.work, self, self.district)
+        dialog.open()
+        dialog.begin()
 
     def show_paper(self, params: Mapping[str, Any]) -> None:
         """Preview and print one paper."""

@@ -20,6 +20,7 @@ def commands_of(window: MainWindow) -> list[Command]:
         ("叫下一位", keys.CALL_NEXT, partial(_on_page, window, "reception", keys.CALL_NEXT)),
         ("打印在场人员名单", keys.ON_SITE, window.print_on_site),
         ("现在与区里同步", "", window.district.now),
+        ("与区里往来：待送、说法不同", "", window.show_exchange),
         ("遮屏", keys.SHUTTER, window.cover),
         ("话术栏开合", keys.STRIP, window.desk.toggle_strip),
         ("锁定、换人", keys.LOCK, window.lock),

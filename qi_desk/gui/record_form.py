@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.errors import Problem
-from qi_desk.domain.fields import Entity, Field, Type
+from qi_desk.domain.fields import FEN_IN_TEN_THOUSAND, Entity, Field, Type
 from qi_desk.gui import words
 from qi_desk.gui.form_tools import FormFields
 from qi_desk.gui.list_lines import Lines
@@ -22,9 +22,6 @@ from qi_desk.gui.widgets.codes_field import CodesField
 from qi_desk.gui.widgets.fields import ChoiceField, CodeField, DayField, FieldRow, FlagField, LongField, TextField
 from qi_desk.gui.widgets.items_field import SuggestField
 from qi_desk.gui.widgets.suggest import Suggestion
-
-FEN_IN_TEN_THOUSAND = 1_000_000
-"""Money is kept in fen and typed in 10,000 yuan."""
 
 _TYPED_AS_CODE = frozenset({"phone", "email", "credit_code"})
 _WIDE = frozenset({Type.LONG, Type.CODES, Type.LIST})

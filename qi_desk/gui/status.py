@@ -26,6 +26,8 @@ def district_words(pulse: Pulse, now: datetime) -> str:
         return f"▲ 区里没有收下{f'，{waits}' if waits else ''}"
     if pulse.contact.held:
         return f"▲ 区里有 {pulse.contact.held} 条待核对"
+    if pulse.contact.disputes:
+        return f"▲ {pulse.contact.disputes} 处与别的窗口说法不同"
     if last is None:
         return f"还没有联系上区里{f'，{waits}' if waits else ''}"
     if pulse.contact.trouble:
@@ -43,7 +45,7 @@ class StatusLine(QStatusBar):
     """One line of facts that is always true."""
 
     station_known = Signal()
-    # Somebody wants an exchange now, to see what is in its way.
+    # Somebody wants to see what waits, what is disputed, and what is in the way.
     exchange_wanted = Signal()
 
     def __init__(self, work: Workplace) -> None:
@@ -55,7 +57,7 @@ class StatusLine(QStatusBar):
         self.district = QPushButton()
         self.district.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.set_tone(self.district, theme.Tone.LINK)
-        self.district.setToolTip("现在与区里同步一次，看有没有问题")
+        self.district.setToolTip("看看与区里的往来：待送的、说法不同的，也可以马上同步")
         self.district.clicked.connect(self.exchange_wanted)
         self._pulse: Pulse | None = None
         for label in (self._desk, self._person):

@@ -9,6 +9,8 @@ from functools import cache
 from qi_desk import resource_files, wording
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Problem
+from qi_desk.domain.fields import FEN_IN_TEN_THOUSAND, Type
+from qi_desk.domain.records import ENTITIES
 from qi_desk.gui.widgets.phrase_strip import Words
 from qi_desk.readings import readings
 
@@ -119,6 +121,35 @@ def phrases(code: str, slots: Mapping[str, str], limit: int = 6) -> Sequence[Wor
         )
         for phrase in (whole or found)[:limit]
     ]
+
+
+def value(kind: str, name: str, shown: object) -> str:
+    """A value as a person reads it, by the declaration of its field."""
+    names = ENTITIES[kind].names() if kind in ENTITIES else ()
+    if shown is None or shown == "":
+        return ""
+    if name not in names:
+        return _plain(shown)
+    declared = ENTITIES[kind].field(name)
+    if declared.type is Type.CODE and isinstance(shown, str):
+        return label(declared.codes or "", shown)
+    if declared.type is Type.CODES and isinstance(shown, list | tuple):
+        return "、".join(label(declared.codes or "", str(one)) for one in shown)
+    if declared.type is Type.MONEY and isinstance(shown, int):
+        return f"{shown / FEN_IN_TEN_THOUSAND:g} 万元"
+    return _plain(shown)
+
+
+def _plain(shown: object) -> str:
+    if isinstance(shown, bool):
+        return "是" if shown else "否"
+    if isinstance(shown, datetime):
+        return moment(shown)
+    if isinstance(shown, Mapping):
+        return "　".join(_plain(one) for key, one in shown.items() if key != "key" and one not in (None, ""))
+    if isinstance(shown, list | tuple):
+        return "；".join(_plain(one) for one in shown)
+    return str(shown)
 
 
 def problem(found: Problem) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from qi_desk.domain.booking.terms import Span
-from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.watermarks import Position
 
 
@@ -91,6 +91,11 @@ class Changed(Protocol):
     @property
     def reset(self) -> bool:
         """Whether everything is to be read anew."""
+        ...
+
+    @property
+    def authors(self) -> Mapping[str, Author]:
+        """Who wrote what stands against each other in the records, by operation."""
         ...
 
 

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state import Author, Contest, State
 from qi_desk.domain.ledger.watermarks import Position, Watermarks
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One field of a record that two desks wrote without knowing of each other; values as operations hold them."""
+
+    et: str
+    eid: str
+    contest: Contest
+    authors: Mapping[str, Author]
 
 
 class Exchange(Protocol):
@@ -39,11 +50,20 @@ class Exchange(Protocol):
         rows: Sequence[State],
         position: Position,
         held: Iterable[int],
+        authors: Mapping[str, Author],
         *,
         more: bool,
         reset: bool,
     ) -> tuple[set[tuple[str, str]], bool]:
         """Take a page; what it touched as (kind, id), and whether there is more to fetch."""
+        ...
+
+    def disputed(self) -> int:
+        """How many `disputes` wait for a decision."""
+        ...
+
+    def disputes(self, *, settled: bool = False) -> tuple[Dispute, ...]:
+        """What people have to decide, the oldest first; with `settled` what they decided lately, the latest first."""
         ...
 
     def recall(self, name: str) -> str:

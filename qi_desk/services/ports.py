@@ -104,6 +104,7 @@ class AuditLine:
     eid: str
     fields: tuple[str, ...] = ()
     why: str = ""
+    uid: str = ""
 
 
 class Reader(Protocol):
@@ -198,6 +199,11 @@ class Unit(Reader, Protocol):
 
     def unmerge(self, kind: str, eid: str, why: str = "") -> None:
         """Let a merged record stand by itself again, with the values it had. Raises Missing if it was not merged."""
+        ...
+
+    def settle(self, kind: str, eid: str, name: str, value: Any, seen: Sequence[str]) -> None:
+        """Decide what is disputed about a field: `value`, as operations hold it, is to stand, and its author knew of
+        the operations `seen`. Raises Missing if there is no such record."""
         ...
 
     def audit(self, event: str, kind: str = "", eid: str = "", *, why: str = "", **facts: Any) -> None:

@@ -15,7 +15,7 @@ from qi_desk.services.district_line import Enrolment, Line
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House
-from qi_desk.services.rights import COUNTER, LEADING, verb
+from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 
 BATCH = 200
 NO_LINE = "sync.no_line"
@@ -39,11 +39,13 @@ class Round:
 @dataclass(frozen=True, slots=True)
 class Contact:
     """How this desk stands with its district: when an exchange last came to its end, the code of what has been in the
-    way since (empty for nothing), and how many own operations the district holds back."""
+    way since (empty for nothing), how many own operations the district holds back, and how many values stand against
+    another desk's."""
 
     last: datetime | None
     trouble: str
     held: int
+    disputes: int
 
 
 def contact(house: House) -> Contact | None:
@@ -51,8 +53,9 @@ def contact(house: House) -> Contact | None:
     if not house.district:
         return None
     book = house.store.exchange
-    last = book.recall("contact")
-    return Contact(datetime.fromisoformat(last) if last else None, book.recall("trouble"), len(book.marks().held))
+    told = book.recall("contact")
+    last = datetime.fromisoformat(told) if told else None
+    return Contact(last, book.recall("trouble"), len(book.marks().held), book.disputed())
 
 
 @verb("sync.enrolment", COUNTER)
@@ -62,6 +65,44 @@ def enrolment(house: House, actor: Actor) -> Enrolment:
     if not recall("device"):
         raise NotAllowed("sync.not_enrolled")
     return Enrolment(*(recall(name) for name in _ENROLMENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """One operation the district has not taken in: not sent yet, or (`held`) waiting there for what it was built
+    upon."""
+
+    seq: int
+    at: datetime
+    person: str
+    event: str
+    kind: str
+    eid: str
+    held: bool
+
+
+@verb("sync.unsent", LOOKING)
+def unsent(house: House, actor: Actor, limit: int = 500) -> tuple[Unsent, ...]:
+    """What the district has not taken in, the latest first."""
+    marks = house.store.exchange.marks()
+    waits = min(limit, max(marks.n - marks.hwm, 0))
+    with house.store.read() as look:
+        lines = list(look.history(limit=waits)) if waits else []
+        for seq in sorted(marks.held, reverse=True)[:limit]:
+            lines += look.history(before=seq + 1, limit=1)
+        people = look.many("person", {line.actor for line in lines if line.actor})
+    return tuple(
+        Unsent(
+            line.seq,
+            line.at,
+            people[line.actor]["name"] if line.actor in people else "",
+            line.event,
+            line.kind,
+            line.eid,
+            line.seq in marks.held,
+        )
+        for line in lines
+    )
 
 
 @verb("sync.enrol", LEADING)
@@ -149,7 +190,14 @@ def receive(
         _stay(leaving)
         page = line.changes(book.cursor(), book.names())
         found, more = book.take_page(
-            page.asked_from, page.cursor, page.rows, page.position, page.held, more=page.more, reset=page.reset
+            page.asked_from,
+            page.cursor,
+            page.rows,
+            page.position,
+            page.held,
+            page.authors,
+            more=page.more,
+            reset=page.reset,
         )
         touched |= found
         if told is not None:

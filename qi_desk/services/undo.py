@@ -13,7 +13,7 @@ from qi_desk.services.rights import COUNTER, verb
 
 _VOID = "void"
 _BROUGHT = frozenset({"set"})
-_WRITTEN_KINDS = frozenset({"create", "set", "transition"})
+_WRITTEN_KINDS = frozenset({"create", "set", "transition", "resolve"})
 
 
 @verb("undo", COUNTER)

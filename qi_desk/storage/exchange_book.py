@@ -16,7 +16,7 @@ from qi_desk.domain.ledger import cursors, own_logs
 from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.domain.ledger.operations import decode
 from qi_desk.domain.ledger.overlay import view
-from qi_desk.domain.ledger.state import MERGED_INTO, VOID, State
+from qi_desk.domain.ledger.state import MERGED_INTO, VOID, Author, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import (
     Position,
@@ -27,6 +27,8 @@ from qi_desk.domain.ledger.watermarks import (
     on_push_answer,
 )
 from qi_desk.domain.records import ENTITIES
+from qi_desk.services.exchange_port import Dispute
+from qi_desk.storage import dispute_rows
 from qi_desk.storage.aliases import MERGED, enter
 from qi_desk.storage.engine import translated
 from qi_desk.storage.exchange_state import FORKED, LOGS, ExchangeState
@@ -109,6 +111,16 @@ class ExchangeBook:
         if forked:
             raise Conflict("sync.forked")
 
+    def disputed(self) -> int:
+        """How many disputes wait for a decision."""
+        with translated(), self._engine.connect().execution_options(**_LOOK) as connection:
+            return dispute_rows.count(connection)
+
+    def disputes(self, *, settled: bool = False) -> tuple[Dispute, ...]:
+        """What people have to decide, or decided lately."""
+        with translated(), self._engine.connect().execution_options(**_LOOK) as connection:
+            return dispute_rows.select(connection, settled=settled)
+
     @contextmanager
     def _looking(self) -> Iterator[ExchangeState]:
         with translated(), self._engine.connect().execution_options(**_LOOK) as connection:
@@ -126,6 +138,7 @@ class ExchangeBook:
         rows: Sequence[State],
         position: Position,
         held: Iterable[int],
+        authors: Mapping[str, Author],
         *,
         more: bool,
         reset: bool,
@@ -144,6 +157,7 @@ class ExchangeBook:
                 return set(), True
             for state in rows:
                 _keep_base(connection, state)
+                dispute_rows.keep(connection, state, authors)
             kept.read_to(cursor)
             touched = {(state.et, state.eid) for state in rows} | _settled(connection, before, marks)
             for kind, eid in sorted(touched):

@@ -232,4 +232,5 @@ def _audit_line(seq: int, raw: bytes) -> AuditLine:
         eid=line.get("eid", ""),
         fields=tuple(fields),
         why=line.get("why") or "",
+        uid=line["uid"],
     )

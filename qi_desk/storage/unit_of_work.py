@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from qi_desk.domain.ledger.state import MERGED_INTO, VOID, State
 from qi_desk.domain.records import ENTITIES
 from qi_desk.services.ports import Actor
 from qi_desk.storage.aliases import MERGED, enter, follow
+from qi_desk.storage.dispute_rows import answer
 from qi_desk.storage.engine import quiet_rollback, translated
 from qi_desk.storage.operation_log import Entry, OperationLog, head
 from qi_desk.storage.reader import StoreReader
@@ -108,6 +109,20 @@ class StoreUnit(StoreReader):
         self._update(entity, eid, encoded, writers | dict.fromkeys(encoded, entry.uid))
         if self._index.concerns(kind, encoded):
             self._index.refresh(self._connection, kind, eid, current | encoded, current)
+
+    def settle(self, kind: str, eid: str, name: str, value: Any, seen: Sequence[str]) -> None:
+        """Decide what is disputed about a field."""
+        entity = ENTITIES[kind]
+        current, writers, _ = self._current(entity, eid)
+        writes = {}
+        if name in entity.names() and value != current.get(name):
+            writes[name] = Write(writers.get(name), current.get(name), value)
+        entry = self._append("resolve", kind, eid, writes, refs=tuple(seen))
+        if writes:
+            self._update(entity, eid, {name: value}, writers | {name: entry.uid})
+            if self._index.concerns(kind, {name: value}):
+                self._index.refresh(self._connection, kind, eid, current | {name: value}, current)
+        answer(self._connection, eid, name)
 
     def void(self, kind: str, eid: str, why: str) -> None:
         """Mark a record void with a reason. The operation names all that its author saw (`State.seen`)."""

@@ -9,11 +9,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from qi_desk.district import office as offices
+from qi_desk.district.office import Office
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.door import Door
 from qi_desk.gui import application
 from qi_desk.gui.jobs import InlineJobs
 from qi_desk.gui.workplace import Gates
+from qi_desk.services import syncing
+from tests.district.running import served
 from tests.gui.fakes import AnsweringDialogs, RememberingPrinter
 from tests.gui.pageobjects.desk import Desk
 from tests.support.stations import PASSWORD, QUICK, SetClock, copy_template, make_template
@@ -79,6 +83,29 @@ def closed_desk(
 @pytest.fixture
 def desk(closed_desk: Desk) -> Desk:
     """The window with the manager signed in."""
+    closed_desk.write(PASSWORD)
+    closed_desk.press("Enter")
+    return closed_desk
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return offices.found(tmp_path / "district")
+
+
+@pytest.fixture
+def port(office: Office) -> Iterator[int]:
+    with served(office) as one:
+        yield one
+
+
+@pytest.fixture
+def enrolled(closed_desk: Desk, door: Door, office: Office, port: int) -> Desk:
+    """The window of a desk that belongs to the district, its manager signed in."""
+    arrival = door.enter(door.entrants()[0].account, PASSWORD)
+    code = office.devices.new_code(arrival.house.station_code)
+    syncing.enrol(arrival.house, arrival.actor, f"http://127.0.0.1:{port}", code)
+    door.leave()
     closed_desk.write(PASSWORD)
     closed_desk.press("Enter")
     return closed_desk

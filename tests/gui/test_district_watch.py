@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from qi_desk.district import office as offices
 from qi_desk.district.office import Office
 from qi_desk.domain.moments import CHINA
-from qi_desk.door import Door
 from qi_desk.gui.district_watch import SOON_MS, DistrictWatch
 from qi_desk.gui.status import district_words
-from qi_desk.security import signing
-from qi_desk.services import intake, syncing
+from qi_desk.services import intake
 from qi_desk.services.oversight import Pulse
 from qi_desk.services.syncing import Contact, Round
-from qi_desk.sync import line
-from tests.district.running import served
 from tests.gui.pageobjects.desk import Desk
-from tests.support.stations import PASSWORD, SetClock, intake_of
+from tests.support.stations import SetClock, intake_of
 
 NOW = datetime(2026, 3, 10, 10, 42, tzinfo=CHINA)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return offices.found(tmp_path / "district")
-
-
-@pytest.fixture
-def port(office: Office) -> Iterator[int]:
-    with served(office) as one:
-        yield one
-
-
-@pytest.fixture
-def enrolled(closed_desk: Desk, door: Door, office: Office, port: int) -> Desk:
-    """The window of a desk that belongs to the district, its manager signed in."""
-    arrival = door.enter(door.entrants()[0].account, PASSWORD)
-    key = signing.new_key()
-    code = office.devices.new_code(arrival.house.station_code)
-    given = line.enrol(f"http://127.0.0.1:{port}", code, "A", signing.public_of(key), key)
-    syncing.enrol(arrival.house, arrival.actor, given)
-    door.leave()
-    closed_desk.write(PASSWORD)
-    closed_desk.press("Enter")
-    return closed_desk
 
 
 def said(desk: Desk) -> str:
@@ -119,15 +88,15 @@ def test_a_desk_of_no_district_is_told_how_to_join(desk: Desk) -> None:
     ("contact", "waiting", "words"),
     [
         (None, 4, "未接入区里，资料只在本机"),
-        (Contact(None, "", 0), 0, "还没有联系上区里"),
-        (Contact(None, "sync.no_line", 0), 14, "还没有联系上区里，14 条待送区里"),
-        (Contact(NOW, "", 0), 0, "● 已全部送达区里（10:42）"),
-        (Contact(NOW, "", 0), 14, "14 条待送区里（10:42 送过）"),
-        (Contact(NOW - timedelta(days=1), "", 0), 0, "● 已全部送达区里（03-09 10:42）"),
-        (Contact(NOW - timedelta(minutes=5), "sync.no_line", 0), 0, "○ 5 分钟前联系过区里，没有待送的"),
-        (Contact(NOW - timedelta(hours=7), "sync.no_line", 0), 3, "○ 7 小时前联系过区里，3 条待送区里"),
-        (Contact(NOW, "", 2), 0, "▲ 区里有 2 条待核对"),
-        (Contact(NOW, "device.revoked", 0), 9, "▲ 区里没有收下，9 条待送区里"),
+        (Contact(None, "", 0, 0), 0, "还没有联系上区里"),
+        (Contact(None, "sync.no_line", 0, 0), 14, "还没有联系上区里，14 条待送区里"),
+        (Contact(NOW, "", 0, 0), 0, "● 已全部送达区里（10:42）"),
+        (Contact(NOW, "", 0, 0), 14, "14 条待送区里（10:42 送过）"),
+        (Contact(NOW - timedelta(days=1), "", 0, 0), 0, "● 已全部送达区里（03-09 10:42）"),
+        (Contact(NOW - timedelta(minutes=5), "sync.no_line", 0, 0), 0, "○ 5 分钟前联系过区里，没有待送的"),
+        (Contact(NOW - timedelta(hours=7), "sync.no_line", 0, 0), 3, "○ 7 小时前联系过区里，3 条待送区里"),
+        (Contact(NOW, "", 2, 0), 0, "▲ 区里有 2 条待核对"),
+        (Contact(NOW, "device.revoked", 0, 0), 9, "▲ 区里没有收下，9 条待送区里"),
     ],
 )
 def test_the_status_line_is_true(contact: Contact | None, waiting: int, words: str) -> None:

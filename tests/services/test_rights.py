@@ -34,6 +34,8 @@ OWN = {
 
 LOOKING = {
     "clients.contacts",
+    "disputes.list",
+    "sync.unsent",
     "clients.of_contact",
     "clients.page",
     "clients.file",

@@ -32,6 +32,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote something at another desk: the station's name, the person's, and when by that desk's clock (text)."""
+
+    station: str
+    person: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contest:
     """An open disagreement about one field, or about one element of a list. The incumbent is what stands,
     as it stood when the disagreement began; challengers did not see it. Nothing leaves but by an author who
@@ -46,6 +55,10 @@ class Contest:
     reason: str
     incumbent: Claim
     challengers: tuple[Claim, ...]
+
+    def uids(self) -> tuple[str, ...]:
+        """The operations that stand against each other."""
+        return tuple(claim.uid for claim in (self.incumbent, *self.challengers) if claim.uid)
 
     def without(self, seen: Collection[str | None]) -> Contest:
         """The contest without the challengers in `seen`, nor those they were themselves based on."""

@@ -61,7 +61,7 @@ class Ui_EnrolForm(object):
         self.url.setProperty(u"hint", QCoreApplication.translate("EnrolForm", u"https://\u2026", None))
         self.code.setProperty(u"label", QCoreApplication.translate("EnrolForm", u"\u767b\u8bb0\u7801", None))
         self.code.setProperty(u"hint", QCoreApplication.translate("EnrolForm", u"\u5982 ABCD-EFGH-JKLM", None))
-        self.enrol.setText(QCoreApplication.translate("EnrolForm", u"\u63a5\u5165\u533a\u91cc", None))
+        self.enrol.setText(QCoreApplication.translate("EnrolForm", u"\u63a5\u5165\u533a\u91cc (Enter)", None))
         self.enrol.setProperty(u"tone", QCoreApplication.translate("EnrolForm", u"primary", None))
     # retranslateUi
 

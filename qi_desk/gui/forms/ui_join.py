@@ -126,7 +126,7 @@ class Ui_JoinForm(object):
         self.url.setProperty(u"hint", QCoreApplication.translate("JoinForm", u"https://\u2026", None))
         self.code.setProperty(u"label", QCoreApplication.translate("JoinForm", u"\u767b\u8bb0\u7801", None))
         self.code.setProperty(u"hint", QCoreApplication.translate("JoinForm", u"\u5982 ABCD-EFGH-JKLM", None))
-        self.ask.setText(QCoreApplication.translate("JoinForm", u"\u67e5\u4e00\u4e0b\u662f\u54ea\u4e2a\u7ad9", None))
+        self.ask.setText(QCoreApplication.translate("JoinForm", u"\u67e5\u4e00\u4e0b\u662f\u54ea\u4e2a\u7ad9 (Enter)", None))
         self.ask.setProperty(u"tone", QCoreApplication.translate("JoinForm", u"primary", None))
         self.found.setText("")
         self.found.setProperty(u"tone", QCoreApplication.translate("JoinForm", u"title", None))

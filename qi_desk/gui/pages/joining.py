@@ -45,7 +45,7 @@ class JoinDialog(QDialog):
         self.ui.ask.clicked.connect(self.ask)
         self.ui.join.clicked.connect(self.join)
         self.ui.cancel.clicked.connect(self.reject)
-        self._moves = EnterMoves(self, self.submit)
+        self._moves = EnterMoves(self, self.submit, last=self.ui.code.input)
         self._show_step()
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 92)
         self.ui.url.input.setFocus()

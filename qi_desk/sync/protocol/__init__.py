@@ -6,9 +6,9 @@ Facts and order of every exchange are those of DLS/1; the merging itself is `dom
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.watermarks import Position
 
 OK, GAP, FORK = "ok", "gap", "fork"
@@ -53,7 +53,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of changes with what else stood in its snapshot: `held` are the numbers of own operations that wait
-    there. `reset`: the cursor asked from is of another past, and `cursor` begins anew."""
+    there. `reset`: the cursor asked from is of another past, and `cursor` begins anew. `authors` says by uid who wrote
+    the values that stand against each other in `rows`."""
 
     asked_from: str
     cursor: str
@@ -62,3 +63,4 @@ class Page:
     position: Position
     held: frozenset[int]
     reset: bool = False
+    authors: Mapping[str, Author] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Problem
-from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.sync.protocol import Answer, Page
@@ -87,6 +87,7 @@ def page_body(page: Page) -> bytes:
         "position": _position(page.position),
         "held": sorted(page.held),
         "reset": page.reset,
+        "authors": {uid: [one.station, one.person, one.at] for uid, one in page.authors.items()},
     }
     return pack(head, [state_line(state).encode() for state in page.rows])
 
@@ -103,8 +104,9 @@ def read_page(body: bytes) -> Page:
             _read_position(head["position"]),
             frozenset(int(seq) for seq in head["held"]),
             bool(head["reset"]),
+            {uid: Author(*one) for uid, one in head.get("authors", {}).items()},
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Invalid([Problem("", "body.unreadable")]) from error
 
 

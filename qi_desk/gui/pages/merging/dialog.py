@@ -19,14 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from qi_desk import wording
-from qi_desk.domain.enterprises import ENTERPRISE
 from qi_desk.domain.errors import Expected
-from qi_desk.domain.fields import Type
 from qi_desk.gui import theme, words
 from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.keys import SAVE
 from qi_desk.gui.pages.merging.side_by_side import SideBySide, rows_of
-from qi_desk.gui.record_form import FEN_IN_TEN_THOUSAND
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import merging
 from qi_desk.services.merging import Comparison, Pair
@@ -105,8 +102,8 @@ class MergeDialog(QDialog):
     def _add_pairs(self, pairs: tuple[Pair, ...], table: SideBySide) -> None:
         self._choices = {}
         for pair in pairs:
-            stay = QRadioButton(_text(pair.name, pair.kept) or "（空）", table)
-            take = QRadioButton(_text(pair.name, pair.gone), table)
+            stay = QRadioButton(words.value("enterprise", pair.name, pair.kept) or "（空）", table)
+            take = QRadioButton(words.value("enterprise", pair.name, pair.gone), table)
             (take if pair.take_gone else stay).setChecked(True)
             group = QButtonGroup(table)
             group.addButton(stay)
@@ -141,12 +138,3 @@ class MergeDialog(QDialog):
     def _refuse(self, error: Expected) -> None:
         said = wording.sentence(error)
         self._moved.setText(f"{said.what}{said.safe}{said.next}")
-
-
-def _text(name: str, value: object) -> str:
-    declared = ENTERPRISE.field(name)
-    if declared.type is Type.CODE and isinstance(value, str):
-        return words.label(declared.codes or "", value)
-    if declared.type is Type.MONEY and isinstance(value, int):
-        return f"{value / FEN_IN_TEN_THOUSAND:g} 万元"
-    return str(value if value is not None else "")

@@ -35,7 +35,7 @@ class DistrictCard(Card):
         self.ui.setupUi(self.form)  # type: ignore[no-untyped-call]
         self.fields = FormFields(self.ui)
         self.ui.enrol.clicked.connect(self.enrol)
-        self._moves = EnterMoves(self.form, self.enrol)
+        self._moves = EnterMoves(self.form, self.enrol, last=self.ui.code.input)
         self.column.addWidget(self.form)
         row = QHBoxLayout()
         self.look = QPushButton("与区里往来…")

@@ -1,0 +1,1 @@
+"""What stands between this desk and its district."""

@@ -122,7 +122,7 @@ class Application:
     def _push(self, device: Device, _request: Request, body: bytes) -> Response:
         inc, origin, before, lines = wire.read_push(body)
         try:
-            answer = self._office.ledger.push(inc, device.station, origin, before, lines)
+            answer = self._office.ledger.push(inc, device.station, origin, before, lines, device.id)
         except Invalid:
             # Not refused and gone: the desk is told, and the district's people can look at it.
             self._office.devices.quarantine(device.id, "operation.unreadable", body)

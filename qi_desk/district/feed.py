@@ -101,13 +101,15 @@ class _Look:
             return {}
         marks = ", ".join("?" * len(uids))
         sql = (
-            f"SELECT o.uid, o.raw, i.station FROM op_log o JOIN incarnation i ON i.inc = o.inc WHERE o.uid IN ({marks})"
+            "SELECT o.uid, o.raw, i.station, coalesce(d.letter, '') FROM op_log o "
+            "JOIN incarnation i ON i.inc = o.inc LEFT JOIN device d ON d.id = i.device "
+            f"WHERE o.uid IN ({marks})"
         )
         found = {}
-        for uid, raw, station in self._sql.all(sql, tuple(sorted(uids))):
+        for uid, raw, station, letter in self._sql.all(sql, tuple(sorted(uids))):
             op = decode(bytes(raw))
             name = self._value_of(keyed_id("station", station), "name") or str(station)
-            found[str(uid)] = Author(name, self._value_of(op.actor, "name"), op.wall)
+            found[str(uid)] = Author(f"{name} {letter}".rstrip(), self._value_of(op.actor, "name"), op.wall)
         return found
 
     def _value_of(self, eid: str, name: str) -> str:

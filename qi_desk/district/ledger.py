@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 
 from qi_desk.district.statements import Statements
+from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.ledger.operations import Operation, decode, digest
 from qi_desk.domain.ledger.own_logs import BRANCH
@@ -46,12 +47,15 @@ class Ledger:
         with self._engine.connect().execution_options(looking=True) as connection:
             return Statements(connection).epoch()
 
-    def push(self, inc: str, station: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Answer:
-        """Take what a desk sends: `before` is what it believes the district has of this incarnation, which began
-        behind `origin`. Raises Invalid for a line that is no operation."""
+    def push(
+        self, inc: str, station: str, origin: Position, before: Position, lines: Sequence[bytes], device: str = ""
+    ) -> Answer:
+        """Take what a desk sends: `before` is what it believes the district has of this log, which began behind
+        `origin`. Raises Invalid for a line that is no operation, NotAllowed("log.of_another") for the log of another
+        station."""
         operations = [(raw, decode(raw)) for raw in lines]
         with self._engine.begin() as connection:
-            intake = _Intake(self.rules_of, connection, inc, station)
+            intake = _Intake(self.rules_of, connection, inc, station, device)
             kind = intake.take(origin, before, operations)
             return Answer(kind, Statements(connection).epoch(), intake.head(), intake.durable(), intake.results)
 
@@ -82,9 +86,9 @@ class _Known:
 class _Intake:
     """One push within its transaction."""
 
-    def __init__(self, rules_of: RulesOf, connection: Connection, inc: str, station: str) -> None:
+    def __init__(self, rules_of: RulesOf, connection: Connection, inc: str, station: str, device: str = "") -> None:
         self._rules_of, self._sql = rules_of, Statements(connection)
-        self._inc, self._station = inc, station
+        self._inc, self._station, self._device = inc, station, device
         self._touched: dict[str, set[str]] = {}
         self._known = _Known(0, b"", 0, b"", 0)
         self.results: dict[int, str] = {}
@@ -122,10 +126,12 @@ class _Intake:
 
     def _load(self, origin: Position) -> None:
         lock = " FOR UPDATE" if self._sql.postgres else ""
-        sql = f"SELECT origin, origin_digest, hwm, digest, durable FROM incarnation WHERE inc = ?{lock}"
+        sql = f"SELECT origin, origin_digest, hwm, digest, durable, station FROM incarnation WHERE inc = ?{lock}"
         rows = self._sql.all(sql, (self._inc,))
         if rows:
-            begun, begun_digest, hwm, last, durable = rows[0]
+            begun, begun_digest, hwm, last, durable, station = rows[0]
+            if station != self._station:
+                raise NotAllowed("log.of_another")
             self._known = _Known(begun, bytes(begun_digest), hwm, bytes(last), durable)
         else:
             self._known = _Known(origin.seq, origin.digest, origin.seq, origin.digest, 0)
@@ -167,10 +173,19 @@ class _Intake:
     def _keep_head(self) -> None:
         known = self._known
         self._sql.run(
-            "INSERT INTO incarnation (inc, station, origin, origin_digest, hwm, digest, durable, seen_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (inc) DO UPDATE SET hwm = excluded.hwm, "
+            "INSERT INTO incarnation (inc, station, device, origin, origin_digest, hwm, digest, durable, seen_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (inc) DO UPDATE SET hwm = excluded.hwm, "
             "digest = excluded.digest, seen_at = excluded.seen_at",
-            (self._inc, self._station, known.origin, known.origin_digest, known.hwm, known.digest, _now()),
+            (
+                self._inc,
+                self._station,
+                self._device,
+                known.origin,
+                known.origin_digest,
+                known.hwm,
+                known.digest,
+                _now(),
+            ),
         )
 
     def _next_place(self) -> int:

@@ -33,6 +33,7 @@ INCARNATION = Table(
     METADATA,
     Column("inc", Text, primary_key=True),
     Column("station", Text, nullable=False),
+    Column("device", Text, nullable=False),
     Column("origin", BigInteger, nullable=False),
     Column("origin_digest", LargeBinary, nullable=False),
     Column("hwm", BigInteger, nullable=False),

@@ -53,7 +53,7 @@ def test_both_values_are_listed_with_who_and_when(pair: Pair) -> None:
         assert found.title == "广州示范精密仪器有限公司"
         assert (found.standing.value, [other.value for other in found.others]) == ("压力表", ["流量计"])
         (other,) = found.others
-        assert (other.station, other.person) == ("番禺示范园服务站", "林示范")
+        assert (other.station, other.person) == ("番禺示范园服务站 A", "林示范")
         assert found.standing.at is not None
         assert other.at is not None
         standing = syncing.contact(bench.house)

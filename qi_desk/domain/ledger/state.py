@@ -33,7 +33,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote something at another desk: the station's name, the person's, and when by that desk's clock (text)."""
+    """Who wrote something at another desk: the station's name with the desk's letter, the person's, and when by that
+    desk's clock (text)."""
 
     station: str
     person: str

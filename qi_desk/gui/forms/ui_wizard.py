@@ -133,6 +133,7 @@ class Ui_WizardForm(object):
         self.grid.addWidget(self.again, 10, 1, 1, 1)
 
         self.row_11 = QHBoxLayout()
+        self.row_11.setSpacing(8)
         self.row_11.setObjectName(u"row_11")
         self.practice = QPushButton(WizardForm)
         self.practice.setObjectName(u"practice")

@@ -88,6 +88,7 @@ class JoinDialog(QDialog):
         self.ui.person.set_choices([(one.account, f"{one.staff_no}  {one.name}") for one in invitation.people])
         self._show_step()
         self.ui.person.input.setFocus()
+        self.adjustSize()
 
     def join(self) -> None:
         """Make the desk."""
@@ -99,6 +100,7 @@ class JoinDialog(QDialog):
         self.ui.join.setEnabled(False)
         self.ui.cancel.setEnabled(False)
         self._watching.begin("正在接收本站资料")
+        self.adjustSize()
         self._work.jobs.run(
             self._work.gate.join,
             self._invitation,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 from qi_desk.commands import asked_password, door_of, entered
 from qi_desk.domain.errors import Expected, NotAllowed
-from qi_desk.services import syncing
+from qi_desk.services import courier, syncing
 
 
 def enrol(options: argparse.Namespace) -> dict[str, Any]:
@@ -36,6 +37,19 @@ def join(options: argparse.Namespace) -> dict[str, Any]:
     }
     door.leave()
     return answer
+
+
+def courier_export(options: argparse.Namespace) -> dict[str, Any]:
+    """Pack what the district has not received into a folder."""
+    with entered(options) as (house, actor):
+        done = courier.export(house, actor, str(options.folder)).value
+        return {"file": done.file, "operations": done.operations}
+
+
+def courier_import(options: argparse.Namespace) -> dict[str, Any]:
+    """Take in what the district packed for this desk."""
+    with entered(options) as (house, actor):
+        return asdict(courier.take(house, actor, str(options.file)).value)
 
 
 def sync(options: argparse.Namespace) -> dict[str, Any]:

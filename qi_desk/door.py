@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qi_desk.services.ports import Actor, Clock, House
     from qi_desk.storage.folder_lock import FolderLock
     from qi_desk.storage.opening import Opened, Place
+    from qi_desk.sync.courier import ParcelFiles
     from qi_desk.sync.line import HttpLine
 
 _log = logging.getLogger(__name__)
@@ -341,7 +342,23 @@ class Door:
             practice=practice,
             lines=line_of,
             enrolling=partial(enrolled, opened.db_id),
+            parcels=_parcels(),
         )
+
+
+def _parcels() -> ParcelFiles:
+    from qi_desk.security import parcels
+    from qi_desk.sync.courier import ParcelFiles
+    from qi_desk.sync.protocol import parts
+
+    def seal(content: bytes, given: Enrolment, at: str) -> bytes:
+        label = parcels.Label(given.device, parts.DISTRICT, given.station, at)
+        return parcels.seal(content, label, bytes.fromhex(given.secret), bytes.fromhex(given.key))
+
+    def unseal(parcel: bytes, given: Enrolment) -> bytes:
+        return parcels.unseal(parcel, bytes.fromhex(given.secret), bytes.fromhex(given.district_key))
+
+    return ParcelFiles(seal, unseal, parcels.label_of, parcels.MOST_BYTES)
 
 
 def enrolled(db_id: str, url: str, code: str, letter: str) -> Enrolment:

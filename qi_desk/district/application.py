@@ -6,7 +6,6 @@ import asyncio
 import base64
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -20,7 +19,6 @@ from qi_desk.district.devices import Device, Newcomer
 from qi_desk.district.office import Office
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
 from qi_desk.security import signing
-from qi_desk.services.district_line import Claim
 from qi_desk.sync import protocol
 from qi_desk.sync.protocol import wire
 
@@ -69,7 +67,14 @@ class Application:
         except (ValueError, KeyError, TypeError):
             return JSONResponse({"code": "body.unreadable"}, 400)
         epoch = await run_in_threadpool(self._office.ledger.epoch)
-        made = {"device": device.id, "station": device.station, "letter": device.letter, "epoch": epoch}
+        made = {
+            "device": device.id,
+            "station": device.station,
+            "letter": device.letter,
+            "epoch": epoch,
+            "secret": device.secret.hex(),
+            "district_key": signing.public_of(self._office.key).hex(),
+        }
         return JSONResponse(made, 201)
 
     def _signed(self, answer: _Answering) -> Any:
@@ -144,15 +149,7 @@ class Application:
     def _bookings(self, device: Device, _request: Request, body: bytes) -> Response:
         head, _ = wire.unpack(body)
         try:
-            claims = [
-                Claim(
-                    str(one["booking"]),
-                    str(one["resource"]),
-                    (datetime.fromisoformat(one["begins"]), datetime.fromisoformat(one["ends"])),
-                    datetime.fromisoformat(one["made_at"]),
-                )
-                for one in head["claims"]
-            ]
+            claims = wire.read_claims(head["claims"])
         except (KeyError, TypeError, ValueError):
             return JSONResponse({"code": "body.unreadable"}, 400)
         return JSONResponse({"verdicts": dict(self._judge.judge(device.id, claims))})

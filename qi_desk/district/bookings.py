@@ -9,9 +9,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from qi_desk.district.statements import Statements
+from qi_desk.domain import moments
+from qi_desk.domain.ledger.state import STATE, State
+from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.services.district_line import Claim
 
 CONFIRMED, LOST = "confirmed", "lost"
+_HOLDING = frozenset({"asked", "booked", "in_use"})
+"""The states (list `booking_states`) in which a booking keeps others out."""
 
 
 class BookingJudge:
@@ -28,33 +33,63 @@ class BookingJudge:
                 # In one order for everybody, or two requests could wait for each other.
                 for resource in sorted({claim.resource for claim in claims}):
                     sql.run("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", (resource,))
-            return {claim.eid: _verdict(sql, desk, claim) for claim in claims}
+            found = {claim.eid: _verdict(sql, desk, claim) for claim in claims}
+        return {booking: verdict for booking, verdict in found.items() if verdict is not None}
 
-    def release(self, booking: str) -> None:
-        """A confirmed booking was called off or given back: its place is free for the next claim."""
-        with self._engine.begin() as connection:
-            Statements(connection).run("DELETE FROM slot WHERE booking = ?", (booking,))
+    def said(self, bookings: Sequence[str]) -> dict[str, str]:
+        """What was said of bookings so far."""
+        if not bookings:
+            return {}
+        marks = ", ".join("?" * len(bookings))
+        with self._engine.connect().execution_options(looking=True) as connection, connection.begin():
+            sql = f"SELECT booking, verdict FROM verdict WHERE booking IN ({marks})"
+            return {str(one): str(verdict) for one, verdict in Statements(connection).all(sql, tuple(bookings))}
 
 
-def _verdict(sql: Statements, desk: str, claim: Claim) -> str:
-    said = sql.all("SELECT verdict FROM verdict WHERE booking = ?", (claim.eid,))
-    if said:
+def frees(state: State) -> bool:
+    """Whether a booking as it is now keeps nobody out any more."""
+    return state.et == "booking" and (state.void or state.values.get(STATE) not in _HOLDING)
+
+
+def release(sql: Statements, booking: str) -> None:
+    """The place of a booking is free for the next claim."""
+    sql.run("DELETE FROM slot WHERE booking = ?", (booking,))
+
+
+def _verdict(sql: Statements, desk: str, claim: Claim) -> str | None:
+    """What is said of a claim; None for one that is out of date: the booking was moved or given up since."""
+    wanted = (claim.resource, _seconds(claim.block[0]), _seconds(claim.block[1]))
+    if not _stands(sql, claim):
+        return None
+    said = sql.all("SELECT verdict, resource, begins, ends FROM verdict WHERE booking = ?", (claim.eid,))
+    holds = sql.all("SELECT 1 FROM slot WHERE booking = ?", (claim.eid,))
+    if said and tuple(said[0][1:]) == wanted and (holds or said[0][0] == LOST):
         return str(said[0][0])
-    begins, ends = _seconds(claim.block[0]), _seconds(claim.block[1])
-    taken = sql.all(
-        "SELECT 1 FROM slot WHERE resource = ? AND begins < ? AND ends > ? LIMIT 1", (claim.resource, ends, begins)
-    )
+    release(sql, claim.eid)
+    resource, begins, ends = wanted
+    asked = "SELECT 1 FROM slot WHERE resource = ? AND begins < ? AND ends > ? LIMIT 1"
+    taken = sql.all(asked, (resource, ends, begins))
     verdict = LOST if taken or ends <= begins else CONFIRMED
     if verdict == CONFIRMED:
-        sql.run(
-            "INSERT INTO slot (booking, resource, begins, ends) VALUES (?, ?, ?, ?)",
-            (claim.eid, claim.resource, begins, ends),
-        )
+        sql.run("INSERT INTO slot (booking, resource, begins, ends) VALUES (?, ?, ?, ?)", (claim.eid, *wanted))
     sql.run(
-        "INSERT INTO verdict (booking, verdict, station, judged_at) VALUES (?, ?, ?, ?)",
-        (claim.eid, verdict, desk, datetime.now(UTC).isoformat(timespec="microseconds")),
+        "INSERT INTO verdict (booking, resource, begins, ends, verdict, station, judged_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (booking) DO UPDATE SET resource = excluded.resource, "
+        "begins = excluded.begins, ends = excluded.ends, verdict = excluded.verdict, judged_at = excluded.judged_at",
+        (claim.eid, *wanted, verdict, desk, datetime.now(UTC).isoformat(timespec="microseconds")),
     )
     return verdict
+
+
+def _stands(sql: Statements, claim: Claim) -> bool:
+    """Whether the record of the booking, where it has arrived, still says what the claim says: an old parcel may bring
+    an old claim."""
+    rows = sql.all("SELECT line FROM row_state WHERE eid = ?", (claim.eid,))
+    if not rows:
+        return True
+    state = read_state(str(rows[0][0]))
+    told = (state.values.get("resource"), state.values.get("blocks_from"), state.values.get("blocks_until"))
+    return told == (claim.resource, *(moments.to_text(one) for one in claim.block)) and not frees(state)
 
 
 def _seconds(moment: datetime) -> int:

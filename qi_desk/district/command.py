@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,16 @@ def parser() -> argparse.ArgumentParser:
     devices = verbs.add_parser("devices", help="who is enrolled, and when last heard")
     devices.add_argument("--revoke", metavar="ID", default="")
     devices.set_defaults(run=_devices)
+    courier = verbs.add_parser("courier", help="the removable disk: parcels of desks, parcels for them")
+    deeds = courier.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    taken = deeds.add_parser("import", help="take a desk's parcel in")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--reply", type=Path, metavar="DIR", help="then pack for that desk into a folder")
+    taken.set_defaults(run=_courier_import)
+    packed = deeds.add_parser("export", help="pack for a desk what it has not read")
+    packed.add_argument("device", metavar="ID")
+    packed.add_argument("folder", type=Path, metavar="DIR")
+    packed.set_defaults(run=_courier_export)
     check = verbs.add_parser("check", help="whether the store is well")
     check.add_argument("--after-restore", action="store_true", help="go on with a backup that was put back")
     check.set_defaults(run=_check)
@@ -105,6 +116,23 @@ def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
         }
         for device in every
     ]
+
+
+def _courier_import(options: argparse.Namespace) -> dict[str, Any]:
+    from qi_desk.district import courier
+
+    with _open(options) as one:
+        answer: dict[str, Any] = asdict(courier.take(one, options.file))
+        if options.reply is not None:
+            answer["reply"] = str(courier.pack(one, answer["device"], options.reply))
+    return answer
+
+
+def _courier_export(options: argparse.Namespace) -> dict[str, Any]:
+    from qi_desk.district import courier
+
+    with _open(options) as one:
+        return {"file": str(courier.pack(one, options.device, options.folder))}
 
 
 def _check(options: argparse.Namespace) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from qi_desk.district.statements import Statements
 from qi_desk.domain import numbers
 from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger.state_lines import read_state
+from qi_desk.security import parcels
 from qi_desk.security.signing import KEY_BYTES
 from qi_desk.sync.protocol import stream_of
 
@@ -38,7 +40,7 @@ class Newcomer:
 @dataclass(frozen=True, slots=True)
 class Device:
     """One desk's PC. `letter` is what its numbers carry, `file` tells its data from another PC's; `heard_at` is when it
-    last spoke, `revoked_at` empty while it may."""
+    last spoke, `revoked_at` empty while it may; `secret` is shared with it for the courier."""
 
     id: str
     station: str
@@ -46,6 +48,7 @@ class Device:
     letter: str
     file: str
     public_key: bytes
+    secret: bytes
     enrolled_at: str
     heard_at: str
     revoked_at: str
@@ -85,12 +88,21 @@ class Devices:
             station = str(found[0][0])
             letter = _letter_for(sql, station, said)
             made = Device(
-                secrets.token_hex(8), station, said.name[:60], letter, said.file[:64], public_key, now, now, ""
+                secrets.token_hex(8),
+                station,
+                said.name[:60],
+                letter,
+                said.file[:64],
+                public_key,
+                parcels.new_secret(),
+                now,
+                now,
+                "",
             )
             sql.run(
-                "INSERT INTO device (id, station, name, letter, file, public_key, enrolled_at, heard_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (made.id, station, made.name, letter, made.file, public_key, now, now),
+                "INSERT INTO device (id, station, name, letter, file, public_key, secret, enrolled_at, heard_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (made.id, station, made.name, letter, made.file, public_key, made.secret, now, now),
             )
         return made
 
@@ -105,6 +117,19 @@ class Devices:
         with self._engine.connect().execution_options(looking=True) as connection, connection.begin():
             rows = Statements(connection).all(f"{_SELECT} ORDER BY station, enrolled_at")
         return tuple(_device(row) for row in rows)
+
+    def keep_place(self, device: str, cursor: str, logs: str, claimed: Sequence[str]) -> None:
+        """Where a desk has read to by its own last word on a parcel, its logs, and the bookings it asked about."""
+        place = json.dumps([cursor, logs, list(claimed)])
+        with self._engine.begin() as connection:
+            Statements(connection).run("UPDATE device SET place = ? WHERE id = ?", (place, device))
+
+    def place_of(self, device: str) -> tuple[str, str, tuple[str, ...]]:
+        """What `keep_place` kept; nothing for a desk that never sent a parcel."""
+        with self._engine.connect().execution_options(looking=True) as connection, connection.begin():
+            rows = Statements(connection).all("SELECT place FROM device WHERE id = ?", (device,))
+        cursor, logs, claimed = json.loads(rows[0][0]) if rows and rows[0][0] else ("", "", [])
+        return str(cursor), str(logs), tuple(str(one) for one in claimed)
 
     def heard(self, device: str) -> None:
         """It spoke just now."""
@@ -126,12 +151,13 @@ class Devices:
 
 
 _SELECT = (
-    "SELECT id, station, name, letter, file, public_key, enrolled_at, heard_at, coalesce(revoked_at, '') FROM device"
+    "SELECT id, station, name, letter, file, public_key, secret, enrolled_at, heard_at, coalesce(revoked_at, '') "
+    "FROM device"
 )
 
 
 def _device(row: Sequence[Any]) -> Device:
-    return Device(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), row[6], row[7], row[8])
+    return Device(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), bytes(row[6]), row[7], row[8], row[9])
 
 
 def _letter_for(sql: Statements, station: str, said: Newcomer) -> str:

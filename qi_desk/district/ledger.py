@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
+from qi_desk.district import bookings
 from qi_desk.district.statements import Statements
 from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger import merge
@@ -232,6 +233,8 @@ class _Intake:
                 "ON CONFLICT (eid) DO UPDATE SET line = excluded.line",
                 (op.eid, op.et, state_line(outcome.state)),
             )
+            if bookings.frees(outcome.state):
+                bookings.release(self._sql, op.eid)
             self._touched.setdefault(stream_of(op.et, station), set()).add(op.eid)
         return True
 

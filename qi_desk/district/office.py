@@ -15,9 +15,14 @@ from qi_desk.district.tables import create, prepare
 from qi_desk.domain.errors import Missing, StoreError
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.records import ENTITIES
+from qi_desk.durable_files import write_atomic
+from qi_desk.security import signing
 
 FILE = "district.db"
 _EPOCH_FILE = "epoch"
+_KEY_FILE = "signing.key"
+"""The district's private key: parcels and what it sends down are signed with it. Part of every backup."""
+
 _COUNTS = {
     "operations_total": "SELECT count(*) FROM op_log",
     "operations_waiting": "SELECT count(*) FROM effect WHERE waits = 1",
@@ -35,10 +40,10 @@ def rules_of(kind: str) -> merge.Rules:
 
 
 class Office:
-    """A district's parts over one engine."""
+    """A district's parts over one engine; `key` is its private signing key."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, key: bytes = b"") -> None:
+        self.engine, self.key = engine, key
         self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
 
     def close(self) -> None:
@@ -65,7 +70,8 @@ def found(folder: Path, url: str = "") -> Office:
     if inspect(engine).has_table("lineage"):
         raise StoreError("district.there", folder=str(folder))
     create(engine)
-    office = Office(engine)
+    write_atomic(folder / _KEY_FILE, signing.new_key())
+    office = Office(engine, (folder / _KEY_FILE).read_bytes())
     _begin(office, folder, "founded")
     return office
 
@@ -82,7 +88,7 @@ def opened(folder: Path, url: str = "") -> Office:
     engine = engine_of(folder, url)
     if not (folder / _EPOCH_FILE).exists() or not inspect(engine).has_table("lineage"):
         raise Missing("district.missing", folder=str(folder))
-    office = Office(engine)
+    office = Office(engine, (folder / _KEY_FILE).read_bytes())
     if office.ledger.epoch() != (folder / _EPOCH_FILE).read_text(encoding="ascii"):
         raise StoreError("district.restored")
     return office

@@ -125,11 +125,15 @@ VERDICT = Table(
     "verdict",
     METADATA,
     Column("booking", Text, primary_key=True),
+    Column("resource", Text, nullable=False),
+    Column("begins", BigInteger, nullable=False),
+    Column("ends", BigInteger, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("station", Text, nullable=False),
     Column("judged_at", Text, nullable=False),
 )
-"""What was said of each claim: asked again it is said again, whatever became of the place since."""
+"""What was said of each claim: asked again it is said again. A booking that was moved, or whose
+place was given back since, is judged anew."""
 
 ENROL_CODE = Table(
     "enrol_code",
@@ -150,6 +154,8 @@ DEVICE = Table(
     Column("letter", Text, nullable=False),
     Column("file", Text, nullable=False),
     Column("public_key", LargeBinary, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("place", Text),
     Column("enrolled_at", Text, nullable=False),
     Column("heard_at", Text, nullable=False),
     Column("revoked_at", Text),

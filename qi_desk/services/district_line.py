@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from qi_desk.domain.booking.terms import Span
+from qi_desk.domain.errors import Missing
 from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.watermarks import Position
 
@@ -112,15 +113,72 @@ class Line(Judge, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Push:
+    """Operations of one log as they are sent: where it began, what went before, the lines."""
+
+    log: str
+    origin: Position
+    before: Position
+    lines: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What a parcel carries to the district: where this desk has read to, its logs, what has no receipt yet, pending
+    bookings."""
+
+    cursor: str
+    logs: str
+    pushes: Sequence[Push]
+    claims: Sequence[Claim]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a parcel brought from the district: pages, verdicts by booking, when it was packed (text)."""
+
+    pages: Sequence[Changed]
+    verdicts: Mapping[str, str]
+    at: str
+
+
+class Parcels(Protocol):
+    """The removable disk."""
+
+    def write(self, folder: str, given: Enrolment, dispatch: Dispatch) -> str:
+        """Put a parcel for the district into a folder; its path. Raises Missing, StoreFull, StoreReadOnly."""
+        ...
+
+    def read(self, file: str, given: Enrolment) -> Delivery:
+        """What the district packed for this desk. Raises Missing, Invalid, NotAllowed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What a desk is to the district: where it is, which device, with which private key (hex), numbering under which
-    letter."""
+    """What a desk is to the district: where it is, which device, with which private key, numbering under which letter;
+    the secret it shares with the district for the courier, and the district's public key. Keys and secret in hex."""
 
     url: str
     device: str
     key: str
     station: str
     letter: str
+    secret: str = ""
+    district_key: str = ""
+
+
+class NoParcels:
+    """Where there is no removable disk."""
+
+    def write(self, folder: str, given: Enrolment, dispatch: Dispatch) -> str:
+        """Raises Missing("courier.no_folder")."""
+        raise Missing("courier.no_folder", folder=folder)
+
+    def read(self, file: str, given: Enrolment) -> Delivery:
+        """Raises Missing("file.missing")."""
+        raise Missing("file.missing", file=file)
 
 
 Lines = Callable[[Enrolment], Line]

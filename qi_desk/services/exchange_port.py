@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from qi_desk.domain.ledger.state import Author, Contest, State
 from qi_desk.domain.ledger.watermarks import Position, Watermarks
+from qi_desk.services.district_line import Push
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Exchange(Protocol):
 
     def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
         """The next push: the log, where it began, what went before, up to `limit` operations."""
+        ...
+
+    def requests(self, limit: int) -> Iterator[Push]:
+        """Everything without a receipt, as pushes of up to `limit` operations, one behind the other."""
         ...
 
     def take_answer(self, kind: str, through: int, epoch: str, position: Position, durable: int) -> None:

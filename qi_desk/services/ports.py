@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from qi_desk.domain.twins import Likeness, Subject
 from qi_desk.domain.working_time import WorkCalendar
-from qi_desk.services.district_line import Enrolling, Lines, no_enrolling, no_lines
+from qi_desk.services.district_line import Enrolling, Lines, NoParcels, Parcels, no_enrolling, no_lines
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.sheets import Sheets
 
@@ -483,6 +483,7 @@ class House:
     practice: bool = False
     lines: Lines = no_lines
     enrolling: Enrolling = no_enrolling
+    parcels: Parcels = field(default_factory=NoParcels)
 
     @property
     def district(self) -> bool:

@@ -21,7 +21,7 @@ BATCH = 200
 NO_LINE = "sync.no_line"
 """The trouble of a line that is cut; every other trouble is the district's own word."""
 _MOST_ROUNDS = 100_000
-_ENROLMENT = ("district", "device", "device_key", "device_station", "device_letter")
+_ENROLMENT = ("district", "device", "device_key", "device_station", "device_letter", "device_secret", "district_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def enrol(house: House, actor: Actor, url: str, code: str) -> Done[str]:
 
 def remember(book: Exchange, given: Enrolment) -> None:
     """Keep what enrolling gave."""
-    values = (given.url, given.device, given.key, given.station, given.letter)
+    values = (given.url, given.device, given.key, given.station, given.letter, given.secret, given.district_key)
     book.remember(dict(zip(_ENROLMENT, values, strict=True)))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from qi_desk.domain.errors import Conflict, NotAllowed
 from qi_desk.domain.references import pointing_at
+from qi_desk.services.booking.judging import ask_anew
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Record, Unit
 from qi_desk.services.rights import COUNTER, verb
@@ -33,6 +34,8 @@ def undo(house: House, actor: Actor, act: str) -> Done[None]:
         _write_back(unit, act, written, {eid for _, eid in created})
         for kind, eid in sorted(created):
             unit.void(kind, eid, "undone")
+        bookings = {operation["eid"] for operation in written if operation["et"] == "booking"}
+        ask_anew(house, unit, bookings - {eid for _, eid in created})
         unit.commit()
     kinds, ids = ({operation[part] for operation in written} for part in ("et", "eid"))
     return Done(None, Changes(frozenset(kinds), frozenset(ids)))

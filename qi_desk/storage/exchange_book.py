@@ -27,6 +27,7 @@ from qi_desk.domain.ledger.watermarks import (
     on_push_answer,
 )
 from qi_desk.domain.records import ENTITIES
+from qi_desk.services.district_line import Push
 from qi_desk.services.exchange_port import Dispute
 from qi_desk.storage import dispute_rows
 from qi_desk.storage.aliases import MERGED, enter
@@ -78,11 +79,16 @@ class ExchangeBook:
     def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
         """The next push: the log, where it began, what went before, up to `limit` operations."""
         with self._looking() as state:
-            marks, logs = state.marks(), state.logs()
-            place = own_logs.behind(logs, marks.hwm)
-            end = logs[place + 1].origin if place + 1 < len(logs) else marks.n
-            lines = state.operations(marks.hwm, end, limit)
-            return logs[place].name, state.position(marks.origin), state.position(marks.hwm), lines
+            push = _push(state, state.marks().hwm, limit)
+            return push.log, push.origin, push.before, list(push.lines)
+
+    def requests(self, limit: int) -> Iterator[Push]:
+        """Everything without a receipt, one push behind the other."""
+        with self._looking() as state:
+            after = state.marks().hwm
+            while (push := _push(state, after, limit)).lines:
+                yield push
+                after += len(push.lines)
 
     def take_answer(self, kind: str, through: int, epoch: str, position: Position, durable: int) -> None:
         """After a push whose last operation was `through`. Raises Conflict("sync.forked") where the district knows
@@ -221,6 +227,14 @@ def _settled(connection: Connection, before: Watermarks, after: Watermarks) -> s
         rows = connection.exec_driver_sql("SELECT et, eid FROM op WHERE seq = ?", (seq,))
         found |= {(str(row[0]), str(row[1])) for row in rows}
     return {(kind, eid) for kind, eid in found if eid}
+
+
+def _push(state: ExchangeState, after: int, limit: int) -> Push:
+    logs = state.logs()
+    place = own_logs.behind(logs, after)
+    end = logs[place + 1].origin if place + 1 < len(logs) else state.marks().n
+    origin, before = state.position(logs[place].origin), state.position(after)
+    return Push(logs[place].name, origin, before, state.operations(after, end, limit))
 
 
 def _branch(state: ExchangeState, marks: Watermarks) -> None:

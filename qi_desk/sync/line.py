@@ -46,17 +46,7 @@ class HttpLine:
 
     def judge(self, desk: str, claims: Sequence[Claim]) -> Mapping[str, str]:
         """The district's word on claims. Raises as `push`."""
-        said = [
-            {
-                "booking": one.eid,
-                "resource": one.resource,
-                "begins": one.block[0].isoformat(),
-                "ends": one.block[1].isoformat(),
-                "made_at": one.made_at.isoformat(),
-            }
-            for one in claims
-        ]
-        return _read(_verdicts, self._ask("POST", "/bookings", wire.pack({"claims": said}), (200,)))
+        return _read(_verdicts, self._ask("POST", "/bookings", wire.pack({"claims": wire.claims_head(claims)}), (200,)))
 
     def _ask(self, method: str, target: str, body: bytes, expected: tuple[int, ...]) -> bytes:
         path = urlsplit(self._given.url).path.rstrip("/") + _PREFIX + target
@@ -81,8 +71,8 @@ def enrol(url: str, code: str, newcomer: Mapping[str, str], public: bytes, priva
     status, body = _speak(url, "POST", path, json.dumps(said).encode(), {})
     if status != http.client.CREATED:
         raise _no(status, body)
-    device, station, letter = _read(_admitted, body)
-    return Enrolment(url.rstrip("/"), device, private.hex(), station, letter)
+    admitted = _read(_admitted, body)
+    return Enrolment(url.rstrip("/"), admitted[0], private.hex(), *admitted[1:])
 
 
 def _read(reader: Callable[[bytes], T], body: bytes) -> T:
@@ -97,9 +87,9 @@ def _verdicts(body: bytes) -> Mapping[str, str]:
     return {str(booking): str(verdict) for booking, verdict in json.loads(body)["verdicts"].items()}
 
 
-def _admitted(body: bytes) -> tuple[str, str, str]:
+def _admitted(body: bytes) -> list[str]:
     answer = json.loads(body)
-    return str(answer["device"]), str(answer["station"]), str(answer["letter"])
+    return [str(answer[name]) for name in ("device", "station", "letter", "secret", "district_key")]
 
 
 def _speak(url: str, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:

@@ -14,9 +14,10 @@ from qi_desk import cli
 from qi_desk.district.office import Office
 from qi_desk.domain.errors import Conflict, NotAllowed
 from qi_desk.services import client_file, syncing
-from qi_desk.services.booking import views
+from qi_desk.services.booking import bookings, views
 from qi_desk.services.ports import Query
 from qi_desk.services.syncing import Round
+from qi_desk.services.undo import undo
 from qi_desk.sync.line import HttpLine
 from tests.district.meeting import Enrol, client_of, exchange, line_of, registered, row
 from tests.services.booking.hall import at, book, device
@@ -184,3 +185,38 @@ def test_from_the_command_line(
     assert (code, told["ok"], told["waiting"]) == (0, True, 0)
     code, told = run("enrol", "http://district.example", "ABCD")
     assert (code, told["error"]["problems"][0]["code"]) == (1, "sync.address")
+
+
+def test_a_place_given_up_is_free_for_the_other_station(enrol: Enrol) -> None:
+    one, two = enrol("PY03"), enrol("PY04")
+    shared = device(one)
+    exchange(one)
+    exchange(two)
+    first = book(one, shared, client_of(one, registered(one)), at(12, 9), at(12, 10))
+    exchange(one)
+    done = bookings.cancel(one.house, one.actor, first.eid, "client")
+    exchange(one)
+    second = book(two, shared, client_of(two, registered(two)), at(12, 9), at(12, 10))
+    exchange(two)
+    assert views.show(two.house, two.actor, second.eid).bar.judged == "confirmed"
+    # What comes back by undoing is judged anew: its place is another's by now.
+    assert done.undo is not None
+    undo(one.house, one.actor, done.undo)
+    assert views.show(one.house, one.actor, first.eid).bar.judged == "pending"
+    exchange(one)
+    assert views.show(one.house, one.actor, first.eid).bar.judged == "lost"
+
+
+def test_a_moved_booking_is_judged_at_its_new_time(enrol: Enrol) -> None:
+    one, two = enrol("PY03"), enrol("PY04")
+    shared = device(one)
+    exchange(one)
+    exchange(two)
+    first = book(one, shared, client_of(one, registered(one)), at(12, 9), at(12, 10))
+    second = book(two, shared, client_of(two, registered(two)), at(12, 14), at(12, 15))
+    exchange(one)
+    exchange(two)
+    bookings.move(one.house, one.actor, first.eid, at(12, 14), at(12, 15))
+    exchange(one)
+    assert views.show(one.house, one.actor, first.eid).bar.judged == "lost"
+    assert views.show(two.house, two.actor, second.eid).bar.judged == "confirmed"

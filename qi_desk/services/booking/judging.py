@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from qi_desk.services.booking.bookings import KINDS, settle_in
 from qi_desk.services.district_line import Claim, Judge
 from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.ports import Actor, House, Query
+from qi_desk.services.ports import Actor, House, Query, Unit
 from qi_desk.services.rights import COUNTER, verb
 
 _MOST = 1000
@@ -25,16 +25,37 @@ def ask_judge(house: House, actor: Actor, judge: Judge) -> Done[Mapping[str, str
 
 def judge_pending(house: House, by: Actor, judge: Judge) -> Mapping[str, str]:
     """The same within a larger exchange: the verdicts by booking."""
+    claims = pending(house)
+    verdicts = judge.judge(house.desk, claims) if claims else {}
+    settle(house, by, verdicts)
+    return verdicts
+
+
+def pending(house: House) -> list[Claim]:
+    """What waits for the district's word."""
     with house.store.read() as look:
         records = look.select(Query("booking", among={"state": _RUNNING}, order="begins", limit=_MOST))
-        pending = [one for one in records if one["judged"] == _PENDING]
-    claims = [
-        Claim(one.eid, one["resource"], (one["blocks_from"], one["blocks_until"]), one["made_at"]) for one in pending
+    return [
+        Claim(one.eid, one["resource"], (one["blocks_from"], one["blocks_until"]), one["made_at"])
+        for one in records
+        if one["judged"] == _PENDING
     ]
-    verdicts = judge.judge(house.desk, claims) if claims else {}
+
+
+def ask_anew(house: House, unit: Unit, eids: Collection[str]) -> None:
+    """Bookings that came back by undoing wait for the district's word again: their place may be another's by now."""
+    if not house.district:
+        return
+    for eid in eids:
+        booking = unit.get("booking", eid)
+        if booking is not None and booking["state"] in _RUNNING and booking["judged"] == "confirmed":
+            unit.change("booking", eid, {"judged": _PENDING})
+
+
+def settle(house: House, by: Actor, verdicts: Mapping[str, str]) -> None:
+    """Write down what the judge said; what was said before changes nothing."""
     if verdicts:
         with house.store.write(by) as unit:
             for eid, verdict in verdicts.items():
                 settle_in(unit, eid, verdict)
             unit.commit()
-    return verdicts

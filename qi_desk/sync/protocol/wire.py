@@ -6,12 +6,14 @@ import gzip
 import json
 import zlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Problem
 from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Position
+from qi_desk.services.district_line import Claim
 from qi_desk.sync.protocol import Answer, Page
 
 MOST_BYTES = 8 << 20
@@ -119,6 +121,33 @@ def read_records(body: bytes) -> tuple[State, ...]:
     """What `records_body` said. Raises Invalid."""
     _, lines = unpack(body)
     return tuple(read_state(line.decode()) for line in lines)
+
+
+def claims_head(claims: Sequence[Claim]) -> list[dict[str, str]]:
+    """Claims as they stand in a head."""
+    return [
+        {
+            "booking": one.eid,
+            "resource": one.resource,
+            "begins": one.block[0].isoformat(),
+            "ends": one.block[1].isoformat(),
+            "made_at": one.made_at.isoformat(),
+        }
+        for one in claims
+    ]
+
+
+def read_claims(said: Any) -> list[Claim]:
+    """What `claims_head` said. Raises KeyError, TypeError, ValueError."""
+    return [
+        Claim(
+            str(one["booking"]),
+            str(one["resource"]),
+            (datetime.fromisoformat(one["begins"]), datetime.fromisoformat(one["ends"])),
+            datetime.fromisoformat(one["made_at"]),
+        )
+        for one in said
+    ]
 
 
 def _position(position: Position) -> list[Any]:

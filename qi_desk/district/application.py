@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,9 @@ from qi_desk.sync.protocol import wire
 
 _MOST_BODY = 2 << 20
 _AT_ONCE = 16
+_HEARD_SECONDS = 30.0
+"""How often it is written down that a desk spoke."""
+_MOST_LEASES = 1000
 _LINE_FULL = 64
 _RETRY_SECONDS = "2"
 _PACKED = "application/x-qi-desk"
@@ -42,11 +46,13 @@ class Application:
         self._judge = BookingJudge(office.engine)
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
+        self._heard: dict[str, float] = {}
         self.app = Starlette(
             routes=[
                 Route("/sync/v1/enroll", self._enrol, methods=["POST"]),
                 Route("/sync/v1/ops", self._signed(self._push), methods=["POST"]),
                 Route("/sync/v1/changes", self._signed(self._changes), methods=["GET"]),
+                Route("/sync/v1/leases", self._signed(self._leases), methods=["POST"]),
                 Route("/sync/v1/station", self._signed(self._station), methods=["GET"]),
                 Route("/sync/v1/bookings", self._signed(self._bookings), methods=["POST"]),
                 Route("/health", self._health, methods=["GET"]),
@@ -121,7 +127,9 @@ class Application:
             if body:
                 self._office.devices.quarantine(device.id, "enrol.revoked", body)
             raise NotAllowed("enrol.revoked")
-        self._office.devices.heard(device.id)
+        if time.monotonic() - self._heard.get(device.id, -_HEARD_SECONDS) >= _HEARD_SECONDS:
+            self._heard[device.id] = time.monotonic()
+            self._office.devices.heard(device.id)
         return device
 
     def _push(self, device: Device, _request: Request, body: bytes) -> Response:
@@ -137,10 +145,19 @@ class Application:
 
     def _changes(self, device: Device, request: Request, _body: bytes) -> Response:
         given = request.query_params
+        self._office.devices.drained(device.id)
         page = self._office.feed.pull(
             given.get("cursor", ""), given.get("logs", ""), device.station, _limit(given.get("limit", ""))
         )
         return Response(wire.page_body(page), media_type=_PACKED)
+
+    def _leases(self, device: Device, _request: Request, body: bytes) -> Response:
+        head, _ = wire.unpack(body)
+        try:
+            resources = [str(one) for one in head["resources"]]
+        except (KeyError, TypeError):
+            return JSONResponse({"code": "body.unreadable"}, 400)
+        return JSONResponse({"held": self._office.leases.ask(device, resources[:_MOST_LEASES])})
 
     def _station(self, device: Device, _request: Request, _body: bytes) -> Response:
         found = self._office.feed.records(device.station, ("station", "person"))

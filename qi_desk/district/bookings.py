@@ -4,7 +4,8 @@ arrival and however often they are asked. That no two confirmed ones overlap is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -15,6 +16,9 @@ from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.services.district_line import Claim
 
 CONFIRMED, LOST = "confirmed", "lost"
+_LEASED = "leased"
+GRACE = timedelta(hours=24)
+"""How long after its time a lease still keeps others from deciding: its holder may be on the way."""
 _HOLDING = frozenset({"asked", "booked", "in_use"})
 """The states (list `booking_states`) in which a booking keeps others out."""
 
@@ -33,17 +37,53 @@ class BookingJudge:
                 # In one order for everybody, or two requests could wait for each other.
                 for resource in sorted({claim.resource for claim in claims}):
                     sql.run("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", (resource,))
-            found = {claim.eid: _verdict(sql, desk, claim) for claim in claims}
+            now = datetime.now(UTC)
+            found = {
+                claim.eid: _verdict(sql, desk, claim)
+                for claim in claims
+                if may_be_judged(sql, claim.eid, claim.resource, desk, now)
+            }
         return {booking: verdict for booking, verdict in found.items() if verdict is not None}
 
-    def said(self, bookings: Sequence[str]) -> dict[str, str]:
-        """What was said of bookings so far."""
+    def said(self, bookings: Sequence[str]) -> dict[str, list[Any]]:
+        """What was said of bookings so far: verdict, resource, begin and end in seconds since 1970."""
         if not bookings:
             return {}
         marks = ", ".join("?" * len(bookings))
         with self._engine.connect().execution_options(looking=True) as connection, connection.begin():
-            sql = f"SELECT booking, verdict FROM verdict WHERE booking IN ({marks})"
-            return {str(one): str(verdict) for one, verdict in Statements(connection).all(sql, tuple(bookings))}
+            sql = f"SELECT booking, verdict, resource, begins, ends FROM verdict WHERE booking IN ({marks})"
+            return {str(one): list(said) for one, *said in Statements(connection).all(sql, tuple(bookings))}
+
+
+def free_for(sql: Statements, resource: str, device: str, now: datetime) -> bool:
+    """Whether no other device holds the lease, the day of grace included."""
+    rows = sql.all("SELECT device, valid_until FROM lease WHERE resource = ?", (resource,))
+    return not rows or rows[0][0] == device or datetime.fromisoformat(rows[0][1]) + GRACE < now
+
+
+def may_be_judged(sql: Statements, booking: str, resource: str, device: str, now: datetime) -> bool:
+    """Whether a claim may be decided: nobody else holds the lease, or the holder brought all it had since the claim
+    was first heard of."""
+    if free_for(sql, resource, device, now):
+        return True
+    sql.run("INSERT INTO asked (booking, asked_at) VALUES (?, ?) ON CONFLICT DO NOTHING", (booking, now.isoformat()))
+    rows = sql.all(
+        "SELECT 1 FROM asked a, lease l JOIN device d ON d.id = l.device "
+        "WHERE a.booking = ? AND l.resource = ? AND d.drained_at > a.asked_at",
+        (booking, resource),
+    )
+    return bool(rows)
+
+
+def follow(sql: Statements, state: State) -> None:
+    """What becomes of places with a booking: one that is over frees its place, one given under a lease takes it."""
+    if state.et != "booking":
+        return
+    if frees(state):
+        release(sql, state.eid)
+    elif state.values.get("judged") == _LEASED:
+        block = (moments.from_text(state.values["blocks_from"]), moments.from_text(state.values["blocks_until"]))
+        _verdict(sql, "", Claim(state.eid, str(state.values["resource"]), block, block[0]))
 
 
 def frees(state: State) -> bool:

@@ -131,6 +131,13 @@ class Devices:
         cursor, logs, claimed = json.loads(rows[0][0]) if rows and rows[0][0] else ("", "", [])
         return str(cursor), str(logs), tuple(str(one) for one in claimed)
 
+    def drained(self, device: str) -> None:
+        """It has sent all it had, for it asks what others did."""
+        now = datetime.now(UTC).isoformat()
+        with self._engine.begin() as connection:
+            sql = "UPDATE device SET drained_at = ?, heard_at = ? WHERE id = ?"
+            Statements(connection).run(sql, (now, now[:19] + now[-6:], device))
+
     def heard(self, device: str) -> None:
         """It spoke just now."""
         with self._engine.begin() as connection:

@@ -7,9 +7,10 @@ last of all, so that no reader can pass over a late commit. An answer is given a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -17,7 +18,8 @@ from qi_desk.district import bookings
 from qi_desk.district.statements import Statements
 from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger import merge
-from qi_desk.domain.ledger.operations import Operation, decode, digest
+from qi_desk.domain.ledger.natural_keys import uuid7
+from qi_desk.domain.ledger.operations import GENESIS, Operation, Write, decode, digest, seal
 from qi_desk.domain.ledger.own_logs import BRANCH
 from qi_desk.domain.ledger.state import HELD, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
@@ -29,6 +31,8 @@ RulesOf = Callable[[str], merge.Rules]
 
 _TAG_BYTES = 8
 _DUPLICATE = "duplicate"
+_OWN = "district-"
+"""How the names of the district's own logs begin; no desk may write in one."""
 
 
 class Ledger:
@@ -59,6 +63,14 @@ class Ledger:
             intake = _Intake(self.rules_of, connection, inc, station, device)
             kind = intake.take(origin, before, operations)
             return Answer(kind, Statements(connection).epoch(), intake.head(), intake.durable(), intake.results)
+
+    def author(self, kind: str, eid: str, values: Mapping[str, Any]) -> None:
+        """Write a record as the district itself: an operation in its own log, with the authority to write what only the
+        district gives."""
+        with self._engine.begin() as connection:
+            sql = Statements(connection)
+            intake = _Intake(self.rules_of, connection, f"{_OWN}{sql.epoch()}", "")
+            intake.author(kind, eid, values)
 
     def mark_durable(self) -> None:
         """Everything received so far is in a backup now."""
@@ -113,9 +125,42 @@ class _Intake:
         self._number()
         return kind
 
+    def author(self, kind: str, eid: str, values: Mapping[str, Any]) -> None:
+        """Append one operation of the district's own."""
+        self._load(Position(0, GENESIS))
+        known = self._sql.all("SELECT line FROM row_state WHERE eid = ?", (eid,))
+        state = read_state(str(known[0][0])) if known else State(kind, eid)
+        now = datetime.now(UTC)
+        fields = {
+            name: Write(state.fmeta.get(name), state.values.get(name), value)
+            for name, value in values.items()
+            if state.values.get(name) != value
+        }
+        if not fields:
+            return
+        uid = uuid7(int(now.timestamp() * 1000), secrets.token_bytes(10))
+        draft = Operation(
+            uid=uid,
+            inc=self._inc,
+            seq=1,
+            prev=GENESIS,
+            kind="set" if known else "create",
+            et=kind,
+            eid=eid,
+            actor="",
+            act=uid,
+            wall=now.isoformat(timespec="seconds"),
+            fields=fields,
+        )
+        head = self.head()
+        sealed = seal(draft, inc=self._inc, seq=head.seq + 1, prev=head.digest)
+        self._append(sealed.raw, sealed.operation)
+        self._keep_head()
+        self._number()
+
     def _take_one(self, raw: bytes, op: Operation) -> str:
         known = self.head().seq
-        if op.inc != self._inc.partition(BRANCH)[0] or op.seq > known + 1:
+        if op.inc.startswith(_OWN) or op.inc != self._inc.partition(BRANCH)[0] or op.seq > known + 1:
             return GAP
         if op.seq == known + 1:
             self._append(raw, op)
@@ -224,7 +269,7 @@ class _Intake:
         state = read_state(str(rows[0][0])) if rows else None
         if state is None and force:
             state = State(op.et, op.eid)
-        outcome = merge.apply(state, op, self._rules_of(op.et))
+        outcome = merge.apply(state, op, self._rules_of(op.et), authority=op.inc.startswith(_OWN))
         if outcome.result == HELD:
             return False
         if outcome.state is not None and outcome.state is not state:
@@ -233,8 +278,7 @@ class _Intake:
                 "ON CONFLICT (eid) DO UPDATE SET line = excluded.line",
                 (op.eid, op.et, state_line(outcome.state)),
             )
-            if bookings.frees(outcome.state):
-                bookings.release(self._sql, op.eid)
+            bookings.follow(self._sql, outcome.state)
             self._touched.setdefault(stream_of(op.et, station), set()).add(op.eid)
         return True
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, inspect
 
 from qi_desk.district.devices import Devices
 from qi_desk.district.feed import Feed
+from qi_desk.district.leases import Leases
 from qi_desk.district.ledger import Ledger
 from qi_desk.district.statements import Statements
 from qi_desk.district.tables import create, prepare
@@ -45,6 +46,7 @@ class Office:
     def __init__(self, engine: Engine, key: bytes = b"") -> None:
         self.engine, self.key = engine, key
         self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
+        self.leases = Leases(engine, self.ledger)
 
     def close(self) -> None:
         """Let the store go."""

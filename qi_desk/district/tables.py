@@ -135,6 +135,18 @@ VERDICT = Table(
 """What was said of each claim: asked again it is said again. A booking that was moved, or whose
 place was given back since, is judged anew."""
 
+LEASE = Table(
+    "lease",
+    METADATA,
+    Column("resource", Text, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("valid_until", Text, nullable=False),
+)
+"""Which device decides over a resource alone, and until when (UTC)."""
+
+ASKED = Table("asked", METADATA, Column("booking", Text, primary_key=True), Column("asked_at", Text, nullable=False))
+"""Since when a claim waits for the desk that holds the lease to be heard."""
+
 ENROL_CODE = Table(
     "enrol_code",
     METADATA,
@@ -156,6 +168,7 @@ DEVICE = Table(
     Column("public_key", LargeBinary, nullable=False),
     Column("secret", LargeBinary, nullable=False),
     Column("place", Text),
+    Column("drained_at", Text),
     Column("enrolled_at", Text, nullable=False),
     Column("heard_at", Text, nullable=False),
     Column("revoked_at", Text),

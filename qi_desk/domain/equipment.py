@@ -96,12 +96,13 @@ LEASE = Entity(
     "lease",
     (
         Field("equipment", Type.REF, required=True, target="equipment", merge=Merge.SERVER),
-        Field("desk", required=True, limit=2, merge=Merge.SERVER),
+        Field("desk", required=True, limit=20, merge=Merge.SERVER),
         Field("valid_until", Type.MOMENT, required=True, merge=Merge.SERVER),
     ),
     indexes=(("equipment",),),
 )
-"""The district's word that one desk alone decides over a piece of equipment (2.9 of the exchange)."""
+"""The district's word that one desk (station and letter, `PY03-A`) alone decides over a piece of equipment (2.9 of the
+exchange)."""
 
 EQUIPMENT_FIELDS = (
     "sort",

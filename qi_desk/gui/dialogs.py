@@ -63,6 +63,15 @@ class Dialogs:
         box.fileSelected.connect(then)
         box.open()
 
+    def choose_folder(self, parent: QWidget, title: str, then: Callable[[str], None]) -> None:
+        """Ask for a folder."""
+        box = QFileDialog(parent, title)
+        box.setFileMode(QFileDialog.FileMode.Directory)
+        box.setOption(QFileDialog.Option.ShowDirsOnly)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.fileSelected.connect(then)
+        box.open()
+
     def save_file(self, parent: QWidget, title: str, name: str, kinds: str, then: Callable[[str], None]) -> None:
         """Ask where to write."""
         box = QFileDialog(parent, title, name, kinds)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qi_desk.services.booking.judging import pending, settle
-from qi_desk.services.district_line import Dispatch
+from qi_desk.services.district_line import Delivery, Dispatch
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House
 from qi_desk.services.rights import COUNTER, verb
@@ -72,14 +72,26 @@ def take(house: House, actor: Actor, file: str) -> Done[Unpacked]:
             reset=page.reset,
         )
         touched |= found
-    settle(house, actor, delivery.verdicts)
+    verdicts = _still_asked(house, delivery)
+    settle(house, actor, verdicts)
     stale = bool(delivery.pages) and delivery.pages[0].asked_from != before
     if not stale:
         _note_contact(house, delivery.at)
     marks = book.marks()
-    done = Unpacked(len(touched), len(delivery.verdicts), marks.n - marks.hwm, delivery.at, stale)
+    done = Unpacked(len(touched), len(verdicts), marks.n - marks.hwm, delivery.at, stale)
     kinds, eids = {kind for kind, _ in touched}, {eid for _, eid in touched}
-    return Done(done, Changes(frozenset({*kinds, "desk"}), frozenset(eids | set(delivery.verdicts))))
+    return Done(done, Changes(frozenset({*kinds, "desk"}), frozenset(eids | set(verdicts))))
+
+
+def _still_asked(house: House, delivery: Delivery) -> dict[str, str]:
+    """The verdicts on what is asked now: a booking that was moved since waits for another."""
+    found = {}
+    for claim in pending(house):
+        said = delivery.verdicts.get(claim.eid)
+        about = (claim.resource, *(int(one.timestamp()) for one in claim.block))
+        if said is not None and said[1:] == about:
+            found[claim.eid] = said[0]
+    return found
 
 
 def _note_contact(house: House, at: str) -> None:

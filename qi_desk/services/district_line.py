@@ -103,6 +103,10 @@ class Changed(Protocol):
 class Line(Judge, Protocol):
     """The way to the district. Each call raises OSError where it is cut, NotAllowed where the district says no."""
 
+    def lease(self, resources: Sequence[str]) -> Mapping[str, str]:
+        """Ask to decide alone over these; until when (text) for those that are given."""
+        ...
+
     def push(self, log: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Sent:
         """Send operations."""
         ...
@@ -136,10 +140,11 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a parcel brought from the district: pages, verdicts by booking, when it was packed (text)."""
+    """What a parcel brought from the district: pages; by booking the verdict with the resource and the seconds since
+    1970 it is about; when it was packed (text)."""
 
     pages: Sequence[Changed]
-    verdicts: Mapping[str, str]
+    verdicts: Mapping[str, tuple[str, str, int, int]]
     at: str
 
 

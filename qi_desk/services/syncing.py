@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qi_desk.domain.errors import Conflict, Expected, NotAllowed
-from qi_desk.services.booking.judging import judge_pending
+from qi_desk.services.booking.judging import ask_leases, judge_pending
 from qi_desk.services.district_line import Enrolment, Line
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.outcomes import Changes, Done
@@ -170,6 +170,8 @@ def keep_up(house: House, actor: Actor, leaving: Callable[[], bool]) -> Done[Rou
 def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) -> Done[Round]:
     book = house.store.exchange
     sent = _send(book, line, leaving)
+    _stay(leaving)
+    ask_leases(house, line)
     touched = receive(book, line, leaving)
     _stay(leaving)
     verdicts = judge_pending(house, actor, line)

@@ -65,7 +65,10 @@ class ParcelFiles:
             raise NotAllowed("courier.other_desk")
         head, bodies = parts.part(self._unseal(parcel, given))
         try:
-            verdicts = {str(booking): str(verdict) for booking, verdict in head["verdicts"].items()}
+            verdicts = {
+                str(booking): (str(said[0]), str(said[1]), int(said[2]), int(said[3]))
+                for booking, said in head["verdicts"].items()
+            }
             return Delivery(tuple(wire.read_page(body) for body in bodies), verdicts, label.at)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             raise Invalid([Problem("", "courier.unreadable")], "courier.unreadable") from error

@@ -40,6 +40,11 @@ class HttpLine:
         target = f"/changes?cursor={quote(cursor)}&logs={quote(logs)}&limit={_PAGE}"
         return _read(wire.read_page, self._ask("GET", target, b"", (200,)))
 
+    def lease(self, resources: Sequence[str]) -> Mapping[str, str]:
+        """Ask to decide alone over these. Raises as `push`."""
+        body = wire.pack({"resources": list(resources)})
+        return _read(_held, self._ask("POST", "/leases", body, (200,)))
+
     def station(self) -> tuple[State, ...]:
         """The station's entry and its people, as the district has them. Raises as `push`."""
         return _read(wire.read_records, self._ask("GET", "/station", b"", (200,)))
@@ -85,6 +90,10 @@ def _read(reader: Callable[[bytes], T], body: bytes) -> T:
 
 def _verdicts(body: bytes) -> Mapping[str, str]:
     return {str(booking): str(verdict) for booking, verdict in json.loads(body)["verdicts"].items()}
+
+
+def _held(body: bytes) -> Mapping[str, str]:
+    return {str(resource): str(until) for resource, until in json.loads(body)["held"].items()}
 
 
 def _admitted(body: bytes) -> list[str]:

@@ -76,3 +76,9 @@ def enrol(templates: dict[str, tuple[Path, str]], office: Office, port: int, tmp
     yield made
     for bench in opened:
         bench.door.leave()
+
+
+@pytest.fixture
+def unleased(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asks for leases: every word on a booking is the district's."""
+    monkeypatch.setattr("qi_desk.services.syncing.ask_leases", lambda *_given: None)

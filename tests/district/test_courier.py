@@ -47,6 +47,7 @@ def at_the_district(office: Office) -> int:
         return int(connection.exec_driver_sql("SELECT count(*) FROM row_state WHERE et = 'request'").scalar_one())
 
 
+@pytest.mark.usefixtures("unleased")
 def test_there_and_back(enrol: Enrol, office: Office, tmp_path: Path) -> None:
     one, two = enrol("PY03"), enrol("PY04")
     shared = device(two)

@@ -45,6 +45,9 @@ class AnsweringDialogs(Dialogs):
     def open_file(self, parent: QWidget, title: str, kinds: str, then: Callable[[str], None]) -> None:
         self._file(title, then)
 
+    def choose_folder(self, parent: QWidget, title: str, then: Callable[[str], None]) -> None:
+        self._file(title, then)
+
     def save_file(self, parent: QWidget, title: str, name: str, kinds: str, then: Callable[[str], None]) -> None:
         self._file(f"{title}: {name}", then)
 

@@ -421,8 +421,9 @@ def offers_on(house: House, look: Reader, terms: Terms) -> tuple[clock.Offer, ..
 
 @verb("bookings.settle", COUNTER)
 def settle(house: House, actor: Actor, eid: str, verdict: str) -> Done[str]:
-    """What the district judged of a booking that was pending: `confirmed`, or `lost`, which puts it first on the
-    waiting list; its user is to be called. Raises Missing, Invalid, NotAllowed("booking.not_pending")."""
+    """What the district judged of a booking pending or given under a lease: `confirmed`, or `lost`, which puts
+    it first on the waiting list; its user is to be called. Raises Missing, Invalid,
+    NotAllowed("booking.not_pending")."""
     with house.store.write(actor) as unit:
         settle_in(unit, eid, verdict)
         return done(unit, eid)
@@ -433,7 +434,7 @@ def settle_in(unit: Unit, eid: str, verdict: str) -> None:
     if verdict not in ("confirmed", "lost"):
         raise Invalid([Problem("judged", "not_in_list", {"value": verdict})])
     booking = living(unit, "booking", eid)
-    if booking["judged"] != "pending":
+    if booking["judged"] not in ("pending", "leased"):
         raise NotAllowed("booking.not_pending")
     changed: dict[str, Any] = {"judged": verdict}
     if verdict == "lost":

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from qi_desk.services.booking.bookings import KINDS, settle_in
-from qi_desk.services.district_line import Claim, Judge
+from qi_desk.services.district_line import Claim, Judge, Line
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Unit
 from qi_desk.services.rights import COUNTER, verb
 
 _MOST = 1000
+_RENEWED_BEFORE = timedelta(hours=36)
 _PENDING = "pending"
+_OPEN = (_PENDING, "leased")
 _RUNNING = ("asked", "booked")
 
 
@@ -32,14 +35,27 @@ def judge_pending(house: House, by: Actor, judge: Judge) -> Mapping[str, str]:
 
 
 def pending(house: House) -> list[Claim]:
-    """What waits for the district's word."""
+    """What waits for the district's word, what was given under a lease included."""
     with house.store.read() as look:
         records = look.select(Query("booking", among={"state": _RUNNING}, order="begins", limit=_MOST))
     return [
         Claim(one.eid, one["resource"], (one["blocks_from"], one["blocks_until"]), one["made_at"])
         for one in records
-        if one["judged"] == _PENDING
+        if one["judged"] in _OPEN
     ]
+
+
+def ask_leases(house: House, line: Line) -> None:
+    """Ask for the leases of this station's own equipment that are missing or half spent; they come back as records.
+    A desk with none to ask for says nothing."""
+    soon = house.clock.now() + _RENEWED_BEFORE
+    with house.store.read() as look:
+        held = {one["equipment"]: one for one in look.select(Query("lease", limit=_MOST))}
+        equipment = look.select(Query("equipment", equals={"open": True}, limit=_MOST))
+    own = [one.eid for one in equipment if str(one["number"] or "").startswith(f"{house.station_code}-")]
+    wanted = [eid for eid in own if eid not in held or held[eid]["valid_until"] < soon]
+    if wanted:
+        line.lease(wanted)
 
 
 def ask_anew(house: House, unit: Unit, eids: Collection[str]) -> None:
@@ -54,8 +70,9 @@ def ask_anew(house: House, unit: Unit, eids: Collection[str]) -> None:
 
 def settle(house: House, by: Actor, verdicts: Mapping[str, str]) -> None:
     """Write down what the judge said; what was said before changes nothing."""
-    if verdicts:
+    waiting = {claim.eid for claim in pending(house)} if verdicts else set()
+    if waiting.intersection(verdicts):
         with house.store.write(by) as unit:
-            for eid, verdict in verdicts.items():
-                settle_in(unit, eid, verdict)
+            for eid in sorted(waiting.intersection(verdicts)):
+                settle_in(unit, eid, verdicts[eid])
             unit.commit()

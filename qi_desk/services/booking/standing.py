@@ -190,5 +190,6 @@ def judgement(house: House, look: Reader, resource: str) -> str:
         return _ALONE
     now = house.clock.now()
     leases: Iterable[Record] = look.select(Query("lease", equals={"equipment": resource}, limit=20))
-    held = any(one["desk"] == house.desk and one["valid_until"] > now for one in leases)
+    own = f"{house.station_code}-{house.desk}"
+    held = any(one["desk"] == own and one["valid_until"] > now for one in leases)
     return _LEASED if held else _PENDING

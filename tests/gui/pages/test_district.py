@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from qi_desk.district import courier as ends
 from qi_desk.district.office import Office
 from qi_desk.door import Door
+from qi_desk.gui.pages.district.dialog import DistrictDialog
 from qi_desk.gui.pages.joining import JoinDialog
 from qi_desk.gui.pages.wizard import RecoveryDialog, WizardPage
 from qi_desk.services import intake, request_views, syncing
@@ -86,6 +88,26 @@ def test_what_waits_can_be_read(enrolled: Desk) -> None:
     rows = enrolled.rows(dialog.unsent)
     assert {row[-1] for row in rows} == {"待送"}
     assert any(row[3] == "服务需求" for row in rows)
+
+
+def test_a_stick_goes_there_and_back(enrolled: Desk, office: Office, tmp_path: Path, dialogs: AnsweringDialogs) -> None:
+    work = enrolled.window.work
+    intake.register_and_accept(work.house, work.actor, intake_of())
+    enrolled.window.show_exchange()
+    enrolled.settle()
+    dialog = enrolled.dialog()
+    assert isinstance(dialog, DistrictDialog)
+    dialogs.files = [str(tmp_path)]
+    dialog.pack()
+    (parcel,) = tmp_path.glob("*.qicourier")
+    assert parcel.name in dialog.standing.text()
+    taken = ends.take(office, parcel)
+    dialogs.files = [str(ends.pack(office, taken.device, tmp_path))]
+    dialog.unpack()
+    assert "还有 0 条等区里的回执" in enrolled.message()
+    dialogs.files = [str(parcel)]
+    dialog.unpack()
+    assert "给别的窗口" in dialog.standing.text()
 
 
 def test_the_manager_enrols_in_the_settings(desk: Desk, office: Office, port: int) -> None:

@@ -302,7 +302,7 @@ def test_a_desk_that_holds_the_lease_decides_alone(bench: Bench) -> None:
     bench.house.store.exchange.remember({"device": "one"})
     one, who = device(bench), client(bench)
     with bench.house.store.write(bench.actor) as unit:
-        lease = {"equipment": one, "desk": bench.house.desk, "valid_until": bench.clock.now() + timedelta(hours=1)}
+        lease = {"equipment": one, "desk": "PY03-A", "valid_until": bench.clock.now() + timedelta(hours=1)}
         unit.create("lease", lease)
         unit.commit()
     assert book(bench, one, who, at(12, 9), at(12, 10)).judged == "leased"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
@@ -17,7 +19,8 @@ from qi_desk.gui.pages.district.versions import Versions
 from qi_desk.gui.status import district_words
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import disputes, oversight, rights, syncing
+from qi_desk.services import courier, disputes, oversight, rights, syncing
+from qi_desk.services.courier import Packed, Unpacked
 from qi_desk.services.disputes import DisputeView
 from qi_desk.services.oversight import Pulse
 from qi_desk.services.syncing import Unsent
@@ -87,6 +90,10 @@ class DistrictDialog(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        for text, slot in (("导出摆渡包…", self.pack), ("导入摆渡包…", self.unpack)):
+            button = QPushButton(text, self)
+            button.clicked.connect(slot)
+            row.addWidget(button)
         row.addStretch(1)
         back = QPushButton("返回 (Esc)", self)
         back.clicked.connect(self.reject)
@@ -150,6 +157,31 @@ class DistrictDialog(QDialog):
 
     def _on_decided(self, _nothing: object) -> None:
         self._work.told.emit("success", "已定下，另一个值留在经过里", "", "")
+        self.begin()
+
+    def pack(self) -> None:
+        """What the district has not received goes onto a stick."""
+        self._work.dialogs.choose_folder(self, "把摆渡包存到移动盘", self._pack_into)
+
+    def _pack_into(self, folder: str) -> None:
+        self._work.act(courier.export, folder, owner=self, done=self._on_packed, failed=self._refuse, lane="district")
+
+    def _on_packed(self, packed: Packed) -> None:
+        name = Path(packed.file).name
+        self.standing.setText(
+            f"已存好 {name}，带着 {packed.operations} 条。区里收到并回给摆渡包以前，本机一条也不会少。"
+        )
+
+    def unpack(self) -> None:
+        """What the district packed for this desk is taken in."""
+        self._work.dialogs.open_file(self, "选区里给本窗口的摆渡包", "摆渡包 (*.qicourier)", self._unpack_from)
+
+    def _unpack_from(self, file: str) -> None:
+        self._work.act(courier.take, file, owner=self, done=self._on_unpacked, failed=self._refuse, lane="district")
+
+    def _on_unpacked(self, brought: Unpacked) -> None:
+        said = "这个摆渡包的内容以前收过了" if brought.stale else f"已收到 {brought.taken} 条"
+        self._work.told.emit("success", f"{said}，还有 {brought.waiting} 条等区里的回执", "", "")
         self.begin()
 
     def exchange(self) -> None:

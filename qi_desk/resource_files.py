@@ -166,6 +166,11 @@ class PhraseBook:
 
 
 @cache
+def data(name: str) -> bytes:
+    """The bytes of a resource file. Raises FileNotFoundError."""
+    return (paths.resources() / name).read_bytes()
+
+
 def read(name: str) -> Mapping[str, Any]:
     """The TOML file `resources/<name>`, e.g. "codes/channel.toml". Raises ResourceError."""
     return MappingProxyType(_parse(paths.resources() / name))

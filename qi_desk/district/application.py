@@ -18,6 +18,7 @@ from starlette.routing import Route
 from qi_desk.district.bookings import BookingJudge
 from qi_desk.district.devices import Device, Newcomer
 from qi_desk.district.office import Office
+from qi_desk.district.pages import Pages
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
 from qi_desk.security import signing
 from qi_desk.sync import protocol
@@ -55,6 +56,7 @@ class Application:
                 Route("/sync/v1/leases", self._signed(self._leases), methods=["POST"]),
                 Route("/sync/v1/station", self._signed(self._station), methods=["GET"]),
                 Route("/sync/v1/bookings", self._signed(self._bookings), methods=["POST"]),
+                *Pages(office).routes,
                 Route("/health", self._health, methods=["GET"]),
                 Route("/metrics", self._metrics, methods=["GET"]),
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -54,6 +55,11 @@ def parser() -> argparse.ArgumentParser:
     devices = verbs.add_parser("devices", help="who is enrolled, and when last heard")
     devices.add_argument("--revoke", metavar="ID", default="")
     devices.set_defaults(run=_devices)
+    viewer = verbs.add_parser("viewer", help="who may look at the page in the browser")
+    viewer.add_argument("name")
+    viewer.add_argument("--remove", action="store_true")
+    viewer.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    viewer.set_defaults(run=_viewer)
     courier = verbs.add_parser("courier", help="the removable disk: parcels of desks, parcels for them")
     deeds = courier.add_subparsers(title="commands", metavar="COMMAND", required=True)
     taken = deeds.add_parser("import", help="take a desk's parcel in")
@@ -116,6 +122,16 @@ def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
         }
         for device in every
     ]
+
+
+def _viewer(options: argparse.Namespace) -> dict[str, str]:
+    with _open(options) as one:
+        if options.remove:
+            one.viewers.remove(options.name)
+            return {"removed": options.name}
+        password = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else getpass.getpass("Password: ")
+        one.viewers.add(options.name, password)
+    return {"added": options.name}
 
 
 def _courier_import(options: argparse.Namespace) -> dict[str, Any]:

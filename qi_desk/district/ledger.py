@@ -274,9 +274,9 @@ class _Intake:
             return False
         if outcome.state is not None and outcome.state is not state:
             self._sql.run(
-                "INSERT INTO row_state (eid, et, line) VALUES (?, ?, ?) "
-                "ON CONFLICT (eid) DO UPDATE SET line = excluded.line",
-                (op.eid, op.et, state_line(outcome.state)),
+                "INSERT INTO row_state (eid, et, line, contests) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (eid) DO UPDATE SET line = excluded.line, contests = excluded.contests",
+                (op.eid, op.et, state_line(outcome.state), len(outcome.state.contests)),
             )
             bookings.follow(self._sql, outcome.state)
             self._touched.setdefault(stream_of(op.et, station), set()).add(op.eid)

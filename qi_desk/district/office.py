@@ -13,6 +13,7 @@ from qi_desk.district.leases import Leases
 from qi_desk.district.ledger import Ledger
 from qi_desk.district.statements import Statements
 from qi_desk.district.tables import create, prepare
+from qi_desk.district.viewers import Viewers
 from qi_desk.domain.errors import Missing, StoreError
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.records import ENTITIES
@@ -46,7 +47,7 @@ class Office:
     def __init__(self, engine: Engine, key: bytes = b"") -> None:
         self.engine, self.key = engine, key
         self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
-        self.leases = Leases(engine, self.ledger)
+        self.leases, self.viewers = Leases(engine, self.ledger), Viewers(engine, key)
 
     def close(self) -> None:
         """Let the store go."""

@@ -79,7 +79,10 @@ ROW_STATE = Table(
     Column("eid", Text, primary_key=True),
     Column("et", Text, nullable=False),
     Column("line", Text, nullable=False),
+    Column("contests", Integer, nullable=False),
+    Index("ix_row_state_et_eid", "et", "eid"),
 )
+"""Each record as it is now; `contests` counts what people have to decide about it."""
 
 MEMBER = Table(
     "member",
@@ -173,6 +176,15 @@ DEVICE = Table(
     Column("heard_at", Text, nullable=False),
     Column("revoked_at", Text),
 )
+
+VIEWER = Table(
+    "viewer",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("since", Text, nullable=False),
+)
+"""Who may look at the page."""
 
 QUARANTINE = Table(
     "quarantine",

@@ -214,6 +214,7 @@ def _stay(leaving: Callable[[], bool]) -> None:
 
 def _send(book: Exchange, line: Line, leaving: Callable[[], bool]) -> int:
     begun = book.marks().hwm
+    standing = 0
     for _ in range(_MOST_ROUNDS):
         _stay(leaving)
         before = book.marks().hwm
@@ -223,6 +224,8 @@ def _send(book: Exchange, line: Line, leaving: Callable[[], bool]) -> int:
         marks = book.marks()
         if marks.hwm >= marks.n:
             return max(marks.hwm - begun, 0)
-        if marks.hwm == before and answer.kind == "ok" and lines:
-            raise Conflict("sync.no_progress")
+        # Once is no sign: a district that was put back is first told of, and asked again from elsewhere.
+        standing = standing + 1 if marks.hwm == before and answer.kind == "ok" and lines else 0
+        if standing > 1:
+            break
     raise Conflict("sync.no_progress")

@@ -40,10 +40,13 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def url(self, database: str) -> str:
+        """How a database is reached."""
+        return f"postgresql+psycopg://tests@/{database}?host={self._folder}"
+
     def engine(self, database: str) -> Engine:
         """Connections that are not kept: a database that is copied must have none."""
-        url = f"postgresql+psycopg://tests@/{database}?host={self._folder}"
-        return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED")
+        return create_engine(self.url(database), poolclass=NullPool, isolation_level="READ COMMITTED")
 
     def database(self, template: str = "template0") -> str:
         """A new database."""

@@ -15,6 +15,7 @@ from qi_desk.district.office import Office
 from qi_desk.domain.errors import Conflict
 from qi_desk.door import Door
 from qi_desk.services.ports import Query
+from qi_desk.storage.exchange_state import ExchangeState
 from tests.district.meeting import Enrol, client_of, exchange, line_of, registered
 from tests.support.stations import PASSWORD, QUICK, Bench, SetClock
 
@@ -89,8 +90,8 @@ def test_two_copies_of_one_desk_both_keep_their_work(enrol: Enrol, office: Offic
         twin.door.leave()
 
 
-def test_both_went_back_and_every_operation_a_log_holds_arrives(enrol: Enrol, office: Office, tmp_path: Path) -> None:
-    """The third request was in neither backup: the desk still shows it as the district told it, its log is gone."""
+def both_put_back(enrol: Enrol, office: Office, tmp_path: Path) -> Bench:
+    """A desk and its district, each put back to an earlier day; the desk has met the district since."""
     one = enrol("PY03")
     registered(one)
     exchange(one)
@@ -117,9 +118,27 @@ def test_both_went_back_and_every_operation_a_log_holds_arrives(enrol: Enrol, of
     for _ in range(2):
         told = exchange(one)
     assert (told.waiting, told.held) == (0, 0)
+    return one
+
+
+def test_both_went_back_and_every_operation_a_log_holds_arrives(enrol: Enrol, office: Office, tmp_path: Path) -> None:
+    """The third request was in neither backup: the desk still shows it as the district told it, its log is gone."""
+    one = both_put_back(enrol, office, tmp_path)
     with one.house.store.read() as look:
         assert look.count(Query("request")) == 4
     assert at_the_district(office) == 3
+
+
+def test_without_offering_older_logs_again_a_request_is_missing(
+    enrol: Enrol, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(self: ExchangeState, epoch: str, cursor: str) -> bool:
+        self.write({"epoch": epoch, "cursor": cursor})
+        return False
+
+    monkeypatch.setattr(ExchangeState, "begin_again", never)
+    both_put_back(enrol, office, tmp_path)
+    assert at_the_district(office) == 2
 
 
 def test_the_district_learns_the_new_letter(enrol: Enrol, tmp_path: Path) -> None:

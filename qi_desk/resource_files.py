@@ -165,12 +165,12 @@ class PhraseBook:
         return tuple(phrase for phrase in self.phrases if moment in phrase.moments)
 
 
-@cache
 def data(name: str) -> bytes:
     """The bytes of a resource file. Raises FileNotFoundError."""
     return (paths.resources() / name).read_bytes()
 
 
+@cache
 def read(name: str) -> Mapping[str, Any]:
     """The TOML file `resources/<name>`, e.g. "codes/channel.toml". Raises ResourceError."""
     return MappingProxyType(_parse(paths.resources() / name))

@@ -3,7 +3,7 @@ arrival and however often they are asked. That no two confirmed ones overlap is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -75,15 +75,16 @@ def may_be_judged(sql: Statements, booking: str, resource: str, device: str, now
     return bool(rows)
 
 
-def follow(sql: Statements, state: State) -> None:
-    """What becomes of places with a booking: one that is over frees its place, one given under a lease takes it."""
-    if state.et != "booking":
-        return
-    if frees(state):
-        release(sql, state.eid)
-    elif state.values.get("judged") == _LEASED:
-        block = (moments.from_text(state.values["blocks_from"]), moments.from_text(state.values["blocks_until"]))
-        _verdict(sql, "", Claim(state.eid, str(state.values["resource"]), block, block[0]))
+def follow(sql: Statements, states: Iterable[State]) -> None:
+    """What becomes of places with bookings: one that is over frees its place, one given under a lease takes it."""
+    every = [state for state in states if state.et == "booking"]
+    for state in every:
+        if frees(state):
+            release(sql, state.eid)
+    for state in every:
+        if not frees(state) and state.values.get("judged") == _LEASED:
+            block = (moments.from_text(state.values["blocks_from"]), moments.from_text(state.values["blocks_until"]))
+            _verdict(sql, "", Claim(state.eid, str(state.values["resource"]), block, block[0]))
 
 
 def frees(state: State) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, inspect
@@ -35,6 +36,7 @@ _COUNTS = {
 }
 
 
+@cache
 def rules_of(kind: str) -> merge.Rules:
     """The merge rules of a kind; none for one of a later version, whose operations then wait."""
     known = ENTITIES.get(kind)

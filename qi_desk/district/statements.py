@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
+
+Columns = Sequence[tuple[str, str]]
+"""Names of columns with their type in PostgreSQL; bytes that are text in UTF-8 are "utf8"."""
+
+_TAKEN = {"bytea": "decode({}, 'hex')", "utf8": "convert_to({}, 'UTF8')"}
 
 
 class Statements:
@@ -23,9 +29,43 @@ class Statements:
         """A statement that has no rows."""
         self._connection.exec_driver_sql(self._written(sql), values)
 
+    def among(self, sql: str, column: str, values: Collection[object], first: tuple[object, ...] = ()) -> Sequence[Any]:
+        """The rows of `sql`, which ends before the last condition, where `column` is one of `values`; `first` are the
+        values of the conditions before."""
+        if not values:
+            return ()
+        if self.postgres:
+            return self.all(f"{sql} {column} = ANY(?)", (*first, list(values)))
+        marks = ", ".join("?" * len(values))
+        return self.all(f"{sql} {column} IN ({marks})", (*first, *values))
+
+    def put(self, table: str, columns: Columns, rows: Sequence[tuple[object, ...]], conflict: str = "") -> None:
+        """Insert rows with one statement; `conflict` is the clause for rows that are there."""
+        if not rows:
+            return
+        names = ", ".join(name for name, _ in columns)
+        if self.postgres:
+            # One text for all rows: the driver turns arrays into text value by value, in Python.
+            said = json.dumps([_told(columns, row) for row in rows], ensure_ascii=False, separators=(",", ":"))
+            taken = ", ".join(_TAKEN.get(kind, "{}").format(name) for name, kind in columns)
+            told = ", ".join(f"{name} {'text' if kind in _TAKEN else kind}" for name, kind in columns)
+            sql = f"INSERT INTO {table} ({names}) SELECT {taken} FROM jsonb_to_recordset(?::jsonb) AS given({told})"
+            self.run(f"{sql} {conflict}", (said,))
+            return
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}"
+        self._connection.exec_driver_sql(sql, list(rows))
+
     def _written(self, sql: str) -> str:
         return sql.replace("?", "%s") if self.postgres else sql
 
     def epoch(self) -> str:
         """The past in force."""
         return str(self.all("SELECT epoch FROM lineage ORDER BY born_at DESC, epoch DESC LIMIT 1")[0][0])
+
+
+def _told(columns: Columns, row: Sequence[object]) -> dict[str, object]:
+    return {
+        name: value.decode() if kind == "utf8" else value.hex() if kind == "bytea" else value  # type: ignore[attr-defined]
+        for (name, kind), value in zip(columns, row, strict=True)
+    }

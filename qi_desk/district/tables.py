@@ -68,10 +68,10 @@ EFFECT = Table(
     Column("place", BigInteger, nullable=False),
     Column("waits", Integer, nullable=False),
     Column("station", Text, nullable=False),
-    Column("raw", LargeBinary, nullable=False),
     Index("ix_effect_waits", "waits", "place"),
 )
-"""Each operation once, by uid: whether it took effect or waits for what it was built upon, in the order it came."""
+"""Each operation once, by uid: whether it took effect or waits (`intake.EFFECTIVE` and on), in the order it came. Its
+bytes are in the log, in as many logs as it came by."""
 
 ROW_STATE = Table(
     "row_state",
@@ -199,6 +199,7 @@ QUARANTINE = Table(
 
 _POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    "CREATE SEQUENCE effect_place",
     "ALTER TABLE slot ADD CONSTRAINT slot_order CHECK (begins < ends)",
     "ALTER TABLE slot ADD CONSTRAINT slot_alone EXCLUDE USING gist (resource WITH =, int8range(begins, ends) WITH &&)",
 )

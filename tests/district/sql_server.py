@@ -22,6 +22,7 @@ from tests.district.postgres import Cluster
 from tests.domain.ledger.reference_server import RULES
 
 STATION = "PY03"
+_RAW = "(SELECT raw FROM op_log o WHERE o.uid = e.uid LIMIT 1)"
 _NAMES = itertools.count(1)
 _FOLDER = Path(tempfile.mkdtemp(prefix="district-"))
 _EMPTY = _FOLDER / "empty.db"
@@ -65,12 +66,14 @@ class SqlServer:
 
     @property
     def applied(self) -> dict[str, Operation]:
-        rows = self._all("SELECT uid, raw FROM effect WHERE waits = 0 ORDER BY place")
+        rows = self._all(f"SELECT uid, {_RAW} FROM effect e WHERE waits = 0 ORDER BY place")
         return {uid: decode(bytes(raw)) for uid, raw in rows}
 
     @property
     def waiting(self) -> list[Operation]:
-        return [decode(bytes(raw)) for (raw,) in self._all("SELECT raw FROM effect WHERE waits = 1 ORDER BY place")]
+        return [
+            decode(bytes(raw)) for (raw,) in self._all(f"SELECT {_RAW} FROM effect e WHERE waits = 1 ORDER BY place")
+        ]
 
     @property
     def states(self) -> dict[str, State]:

@@ -11,9 +11,10 @@ import pytest
 
 from qi_desk.district import office as offices
 from qi_desk.district.office import Office
-from qi_desk.domain.ledger import cursors
+from qi_desk.domain.ledger import cursors, merge
 from qi_desk.domain.ledger.cursors import Cursor
-from qi_desk.domain.ledger.operations import GENESIS, Operation, Write, seal
+from qi_desk.domain.ledger.operations import GENESIS, Operation, Write, digest, seal
+from qi_desk.domain.ledger.state import Outcome, State
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.sync.protocol import GAP, OK, Page, wire
 from tests.district.running import Speaker, served
@@ -171,3 +172,25 @@ def test_many_desks_at_once_are_all_answered(office: Office, port: int) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(send, range(24))) == {200}
     assert office.counts()["records"] == 24
+
+
+def test_an_operation_this_program_cannot_apply_stops_nobody(
+    desk: Speaker, office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = line(1, "u1")
+    second = line(2, "u2", digest(first), name="毒")
+    third = line(3, "u3", digest(second), address="大石街")
+    real = merge.apply
+
+    def breaks(state: State | None, op: Operation, rules: merge.Rules, *, authority: bool = False) -> Outcome:
+        if op.uid == "u2":
+            raise ZeroDivisionError
+        return real(state, op, rules, authority=authority)
+
+    monkeypatch.setattr(merge, "apply", breaks)
+    status, said = desk.ask("POST", "/sync/v1/ops", wire.push_body("i1", START, START, [first, second, third]))
+    answer = wire.read_answer(said)
+    assert (status, answer.kind, answer.position.seq) == (200, OK, 3)
+    assert answer.results[2] == "quarantined"
+    assert office.counts()["operations_total"] == 3
+    assert "set aside" in caplog.text

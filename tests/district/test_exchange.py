@@ -9,7 +9,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from qi_desk.district import feed, ledger
+from qi_desk.district import feed, intake
+from qi_desk.domain.ledger.operations import digest
+from qi_desk.domain.ledger.watermarks import Position
+from qi_desk.sync.protocol import GAP, OK
 from tests.district.postgres import Cluster
 from tests.district.sql_server import PostgresServer, SqliteServer
 from tests.domain.ledger.machine import Exchange
@@ -62,31 +65,32 @@ def test_what_was_built_waits_for_what_it_was_built_upon() -> None:
 
 
 def test_without_waiting_a_value_comes_back_that_was_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger._Intake, "_ready", lambda *_args: True)
+    monkeypatch.setattr(intake.Intake, "_ready", lambda *_args: True)
     follower, _ = written_upon_what_was_lost(SqliteServer())  # type: ignore[arg-type]
     shown = follower.view("A")
     assert shown is not None
     assert shown.fmeta["x"] in follower.overwritten["A", "x"]
 
 
-def _anything(self: Any, _seq: int) -> bytes:
-    class Equal(bytes):
-        def __ne__(self, other: object) -> bool:
-            return False
-
-    return Equal()
-
-
-def _again(self: Any, raw: bytes, op: Any) -> None:
-    self._sql.run("DELETE FROM effect WHERE uid = ? AND waits = 0", (op.uid,))
-    _append(self, raw, op)
+def _trusting(self: Any, origin: Position, before: Position, operations: Any) -> str:
+    self._load(origin)
+    head = self.head()
+    if before.seq > head.seq:
+        return GAP
+    fresh = [intake._Fresh(raw, op, digest(raw)) for raw, op in operations if op.seq > head.seq]
+    if fresh:
+        self._append(fresh)
+    return OK
 
 
-_append = ledger._Intake._append
+def _nothing_arrived(_self: Any, _uids: Any) -> set[str]:
+    return set()
+
+
 SWITCHED_OFF: dict[str, tuple[Any, str, Any]] = {
     "any cursor is trusted": (feed._Look, "remembers", lambda *_args: True),
-    "any log is trusted": (ledger._Intake, "_digest_of", _anything),
-    "what arrived is forgotten": (ledger._Intake, "_append", _again),
+    "any log is trusted": (intake.Intake, "take", _trusting),
+    "what arrived is forgotten": (intake.Intake, "_arrived", _nothing_arrived),
 }
 
 

@@ -18,6 +18,7 @@ from qi_desk.services.booking import bookings, views
 from qi_desk.services.ports import Query
 from qi_desk.services.syncing import Round
 from qi_desk.services.undo import undo
+from qi_desk.sync import line as lines
 from qi_desk.sync.line import HttpLine
 from tests.district.meeting import Enrol, client_of, exchange, line_of, registered, row
 from tests.services.booking.hall import at, book, device
@@ -227,3 +228,22 @@ def test_a_moved_booking_is_judged_at_its_new_time(enrol: Enrol) -> None:
     exchange(one)
     assert views.show(one.house, one.actor, first.eid).bar.judged == "lost"
     assert views.show(two.house, two.actor, second.eid).bar.judged == "confirmed"
+
+
+def test_an_idle_exchange_costs_one_small_request(enrol: Enrol, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = enrol("PY03")
+    registered(one)
+    exchange(one)
+    exchange(one)
+    asked: list[tuple[str, int]] = []
+    speak = lines._speak
+
+    def counted(url: str, method: str, target: str, body: bytes, headers: Any) -> tuple[int, bytes]:
+        status, said = speak(url, method, target, body, headers)
+        asked.append((method, len(target) + len(body) + sum(map(len, headers.values())) + len(said)))
+        return status, said
+
+    monkeypatch.setattr(lines, "_speak", counted)
+    assert exchange(one) == Round(0, 0, 0, {}, 0)
+    ((method, size),) = asked
+    assert (method, size < 1500) == ("GET", True), size

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qi_desk.district import ledger
+from qi_desk.district import intake
 from qi_desk.domain.ledger import merge, own_logs, watermarks
 from qi_desk.services import syncing
 from qi_desk.storage import exchange_book
@@ -79,9 +79,8 @@ def test_whatever_happens_over_postgres_for_long(empty_on_postgres: Empty, tmp_p
     history(empty_on_postgres, tmp_path, seed, MORE_STEPS)
 
 
-def _again(self: Any, raw: bytes, op: Any) -> None:
-    self._sql.run("DELETE FROM effect WHERE uid = ? AND waits = 0", (op.uid,))
-    _append(self, raw, op)
+def _nothing_arrived(_self: Any, _uids: Any) -> set[str]:
+    return set()
 
 
 def _higher_only(marks: Any, position: Any, durable: int, hash_of: Any) -> Any:
@@ -94,10 +93,9 @@ def _no_branch(state: Any, _marks: Any) -> None:
     state.write({"hwm": str(logs[-1].origin)})
 
 
-_append = ledger._Intake._append
 _on_push_answer = watermarks.on_push_answer
 SWITCHED_OFF: dict[str, tuple[Any, str, Any]] = {
-    "what arrived is forgotten": (ledger._Intake, "_append", _again),
+    "what arrived is forgotten": (intake.Intake, "_arrived", _nothing_arrived),
     "who came last wins": (merge, "_POLICIES", {**merge._POLICIES, "guard": merge._lww}),
     "the mark never goes down": (exchange_book, "on_push_answer", _higher_only),
     "what another copy contradicts is dropped": (exchange_book, "_branch", _no_branch),

@@ -8,6 +8,8 @@ from typing import Any
 from qi_desk.domain.errors import Invalid, Problem
 from qi_desk.domain.ledger.state import Claim, Contest, State
 
+_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def state_line(state: State) -> str:
     """A record as one line of JSON; equal records give equal lines."""
@@ -26,7 +28,7 @@ def state_line(state: State) -> str:
         list(state.late),
         dict(state.extra),
     ]
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _LINE.encode(parts)
 
 
 def read_state(line: str) -> State:

@@ -85,7 +85,8 @@ def _logs_are_chains(world: World) -> None:
 
 
 def _operations(world: World) -> list[Operation]:
-    return [decode(bytes(raw)) for (raw,) in _sql(world, "SELECT raw FROM effect WHERE waits = 0 ORDER BY place")]
+    sql = "SELECT (SELECT raw FROM op_log o WHERE o.uid = e.uid LIMIT 1) FROM effect e WHERE waits = 0 ORDER BY place"
+    return [decode(bytes(raw)) for (raw,) in _sql(world, sql)]
 
 
 def _the_fold_is_the_state(world: World, states: dict[str, State]) -> None:

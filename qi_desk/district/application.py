@@ -6,7 +6,7 @@ import asyncio
 import base64
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,7 +19,7 @@ from qi_desk.district.bookings import BookingJudge
 from qi_desk.district.devices import Device, Newcomer
 from qi_desk.district.office import Office
 from qi_desk.district.pages import Pages
-from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
+from qi_desk.domain.errors import Conflict, Expected, Invalid, Missing, NotAllowed, Problem
 from qi_desk.security import signing
 from qi_desk.sync import protocol
 from qi_desk.sync.protocol import wire
@@ -29,6 +29,7 @@ _AT_ONCE = 16
 _HEARD_SECONDS = 30.0
 """How often it is written down that a desk spoke."""
 _MOST_LEASES = 1000
+_MOST_DIGITS = 15
 _LINE_FULL = 64
 _RETRY_SECONDS = "2"
 _PACKED = "application/x-qi-desk"
@@ -54,6 +55,9 @@ class Application:
                 Route("/sync/v1/ops", self._signed(self._push), methods=["POST"]),
                 Route("/sync/v1/changes", self._signed(self._changes), methods=["GET"]),
                 Route("/sync/v1/leases", self._signed(self._leases), methods=["POST"]),
+                Route("/sync/v1/files", self._signed(self._missing_files), methods=["POST"]),
+                Route("/sync/v1/files/{sha}", self._signed(self._send_file), methods=["PATCH"]),
+                Route("/sync/v1/files/{sha}", self._signed(self._fetch_file), methods=["GET"]),
                 Route("/sync/v1/station", self._signed(self._station), methods=["GET"]),
                 Route("/sync/v1/bookings", self._signed(self._bookings), methods=["POST"]),
                 *Pages(office).routes,
@@ -161,6 +165,33 @@ class Application:
             return JSONResponse({"code": "body.unreadable"}, 400)
         return JSONResponse({"held": self._office.leases.ask(device, resources[:_MOST_LEASES])})
 
+    def _missing_files(self, device: Device, _request: Request, body: bytes) -> Response:
+        head, _ = wire.unpack(body)
+        try:
+            digests = [str(one) for one in head["digests"]]
+        except (KeyError, TypeError):
+            return JSONResponse({"code": "body.unreadable"}, 400)
+        return JSONResponse({"missing": self._office.blobs.missing(device.station, digests[:_MOST_LEASES])})
+
+    def _send_file(self, device: Device, request: Request, body: bytes) -> Response:
+        given = request.query_params
+        try:
+            have = self._office.blobs.append(
+                device.station, request.path_params["sha"], _number(given, "offset"), _number(given, "size"), body
+            )
+        except Conflict as error:
+            return JSONResponse({"have": error.values["have"]}, 409)
+        return JSONResponse({"have": have})
+
+    def _fetch_file(self, device: Device, request: Request, _body: bytes) -> Response:
+        offset = _number(request.query_params, "offset")
+        try:
+            frame, size = self._office.blobs.read(device.station, request.path_params["sha"], offset)
+        except Missing as error:
+            return _refused(error, 404)
+        head = size.to_bytes(8, "big")
+        return Response(head + frame, media_type="application/octet-stream")
+
     def _station(self, device: Device, _request: Request, _body: bytes) -> Response:
         found = self._office.feed.records(device.station, ("station", "person"))
         return Response(wire.records_body(found), media_type=_PACKED)
@@ -184,6 +215,13 @@ class Application:
         counts = await run_in_threadpool(self._office.counts)
         lines = [f"qi_district_{name} {count}" for name, count in counts.items()]
         return PlainTextResponse("\n".join([*lines, f"qi_district_requests_waiting {self._waiting}", ""]))
+
+
+def _number(given: Mapping[str, str], name: str) -> int:
+    said = given.get(name, "")
+    if not said.isdigit() or len(said) > _MOST_DIGITS:
+        raise Invalid([Problem(name, "body.unreadable")])
+    return int(said)
 
 
 def _limit(said: str) -> int:

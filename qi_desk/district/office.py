@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, inspect
 
+from qi_desk.district.blobs import Blobs
 from qi_desk.district.devices import Devices
 from qi_desk.district.feed import Feed
 from qi_desk.district.leases import Leases
@@ -23,6 +24,7 @@ from qi_desk.security import signing
 
 FILE = "district.db"
 _EPOCH_FILE = "epoch"
+_BLOBS = "files"
 _KEY_FILE = "signing.key"
 """The district's private key: parcels and what it sends down are signed with it. Part of every backup."""
 
@@ -44,10 +46,11 @@ def rules_of(kind: str) -> merge.Rules:
 
 
 class Office:
-    """A district's parts over one engine; `key` is its private signing key."""
+    """A district's parts over one engine and a folder; `key` is its private signing key."""
 
-    def __init__(self, engine: Engine, key: bytes = b"") -> None:
+    def __init__(self, engine: Engine, folder: Path, key: bytes = b"") -> None:
         self.engine, self.key = engine, key
+        self.blobs = Blobs(engine, folder / _BLOBS, key)
         self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
         self.leases, self.viewers = Leases(engine, self.ledger), Viewers(engine, key)
 
@@ -76,7 +79,7 @@ def found(folder: Path, url: str = "") -> Office:
         raise StoreError("district.there", folder=str(folder))
     create(engine)
     write_atomic(folder / _KEY_FILE, signing.new_key())
-    office = Office(engine, (folder / _KEY_FILE).read_bytes())
+    office = Office(engine, folder, (folder / _KEY_FILE).read_bytes())
     _begin(office, folder, "founded")
     return office
 
@@ -93,7 +96,7 @@ def opened(folder: Path, url: str = "") -> Office:
     engine = engine_of(folder, url)
     if not (folder / _EPOCH_FILE).exists() or not inspect(engine).has_table("lineage"):
         raise Missing("district.missing", folder=str(folder))
-    office = Office(engine, (folder / _KEY_FILE).read_bytes())
+    office = Office(engine, folder, (folder / _KEY_FILE).read_bytes())
     if office.ledger.epoch() != (folder / _EPOCH_FILE).read_text(encoding="ascii"):
         raise StoreError("district.restored")
     return office
@@ -101,6 +104,6 @@ def opened(folder: Path, url: str = "") -> Office:
 
 def go_on_after_restore(folder: Path, url: str = "") -> None:
     """After a backup was put back on purpose: a new epoch, so that every desk sends again what the backup lacks."""
-    office = Office(engine_of(folder, url))
+    office = Office(engine_of(folder, url), folder)
     _begin(office, folder, "restored")
     office.close()

@@ -177,6 +177,24 @@ DEVICE = Table(
     Column("revoked_at", Text),
 )
 
+BLOB = Table(
+    "blob",
+    METADATA,
+    Column("sha", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("have", BigInteger, nullable=False),
+)
+"""What attachments hold: how large, and how much of it is safely on the disk."""
+
+BLOB_STATION = Table(
+    "blob_station",
+    METADATA,
+    Column("sha", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    PrimaryKeyConstraint("sha", "station"),
+)
+"""Which stations sent it, and may read it."""
+
 VIEWER = Table(
     "viewer",
     METADATA,

@@ -6,6 +6,9 @@ from qi_desk.domain.fields import Entity, Field, Merge, Type
 
 MOST_BYTES = 50_000_000
 
+FRAME = 1 << 20
+"""What an attachment holds travels in pieces of so many bytes: a cut costs one of them."""
+
 MEDIA = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",

@@ -55,6 +55,10 @@ class SealedFiles:
             raise StoreDamaged("attachment.damaged") from error
         return data
 
+    def drop(self, digest: str) -> None:
+        """Let go of what was kept."""
+        self._path(digest).unlink(missing_ok=True)
+
     def holds(self, digest: str) -> bool:
         """Whether this desk has it."""
         return self._path(digest).exists()

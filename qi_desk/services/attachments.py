@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import PurePath
 
 from qi_desk.domain.attachments import MEDIA, MOST_BYTES
-from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.errors import Invalid, Missing, Problem
+from qi_desk.services.blobs import want
 from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query
@@ -89,9 +90,13 @@ def of_record(house: House, actor: Actor, subject: str) -> tuple[AttachmentLine,
 
 @verb("attachments.read", LOOKING)
 def read(house: House, actor: Actor, eid: str) -> bytes:
-    """What a file holds. Raises Missing, StoreDamaged."""
+    """What a file holds. One that is at another desk is asked for and comes with the next exchange:
+    Missing("attachment.coming"). Raises Missing, StoreDamaged."""
     with house.store.read() as look:
         record = living(look, _KIND, eid)
+    if house.district and not house.files.holds(record["sha256"]):
+        want(house, record["sha256"])
+        raise Missing("attachment.coming")
     return house.files.get(record["sha256"])
 
 

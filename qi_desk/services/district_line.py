@@ -107,6 +107,18 @@ class Line(Judge, Protocol):
         """Ask to decide alone over these; until when (text) for those that are given."""
         ...
 
+    def missing_files(self, digests: Sequence[str]) -> Mapping[str, int]:
+        """Which contents of attachments the district has not whole, and how far each has come."""
+        ...
+
+    def send_file(self, digest: str, offset: int, size: int, frame: bytes) -> int:
+        """Send one piece of a content; where the next one begins."""
+        ...
+
+    def fetch_file(self, digest: str, offset: int) -> tuple[bytes, int]:
+        """One piece of a content, and how large the whole is. Raises Missing("blob.missing")."""
+        ...
+
     def push(self, log: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Sent:
         """Send operations."""
         ...

@@ -63,6 +63,14 @@ class Exchange(Protocol):
         """Take a page; what it touched as (kind, id), and whether there is more to fetch."""
         ...
 
+    def unsent_files(self, limit: int) -> tuple[str, ...]:
+        """Contents of attachments the district is not known to have, by digest, the oldest first."""
+        ...
+
+    def file_sent(self, digest: str) -> None:
+        """The district has a content whole."""
+        ...
+
     def disputed(self) -> int:
         """How many `disputes` wait for a decision."""
         ...

@@ -399,6 +399,10 @@ class Files(Protocol):
         """Whether this desk has it."""
         ...
 
+    def drop(self, digest: str) -> None:
+        """Let go of what was kept."""
+        ...
+
 
 class Codes(Protocol):
     """Code lists (d-code-lists) with their rows."""

@@ -117,6 +117,20 @@ class ExchangeBook:
         if forked:
             raise Conflict("sync.forked")
 
+    def unsent_files(self, limit: int) -> tuple[str, ...]:
+        """Contents of attachments the district is not known to have."""
+        sql = (
+            "SELECT DISTINCT sha256 FROM attachment a WHERE NOT EXISTS "
+            "(SELECT 1 FROM file_sent s WHERE s.sha256 = a.sha256) ORDER BY eid LIMIT ?"
+        )
+        with translated(), self._engine.connect().execution_options(**_LOOK) as connection:
+            return tuple(str(row[0]) for row in connection.exec_driver_sql(sql, (limit,)))
+
+    def file_sent(self, digest: str) -> None:
+        """The district has a content whole."""
+        with self._changing() as connection:
+            connection.exec_driver_sql("INSERT OR IGNORE INTO file_sent (sha256) VALUES (?)", (digest,))
+
     def disputed(self) -> int:
         """How many disputes wait for a decision."""
         with translated(), self._engine.connect().execution_options(**_LOOK) as connection:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
-from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
+from qi_desk.domain.errors import Expected, Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.services.district_line import Claim, Enrolment
@@ -20,6 +20,7 @@ T = TypeVar("T")
 Signer = Callable[[bytes, str, str, bytes], bytes]
 _TIMEOUT = 20.0
 _PAGE = 500
+_SIZE_BYTES = 8
 _PREFIX = "/sync/v1"
 
 
@@ -45,6 +46,23 @@ class HttpLine:
         body = wire.pack({"resources": list(resources)})
         return _read(_held, self._ask("POST", "/leases", body, (200,)))
 
+    def missing_files(self, digests: Sequence[str]) -> Mapping[str, int]:
+        """Which contents the district has not whole, and how far each has come. Raises as `push`."""
+        body = wire.pack({"digests": list(digests)})
+        return _read(_missing, self._ask("POST", "/files", body, (200,)))
+
+    def send_file(self, digest: str, offset: int, size: int, frame: bytes) -> int:
+        """Send one piece; where the next one begins. Raises as `push`."""
+        target = f"/files/{digest}?offset={offset}&size={size}"
+        return _read(_have, self._ask("PATCH", target, frame, (200, 409)))
+
+    def fetch_file(self, digest: str, offset: int) -> tuple[bytes, int]:
+        """One piece, and how large the whole is. Raises as `push`, Missing("blob.missing")."""
+        said = self._ask("GET", f"/files/{digest}?offset={offset}", b"", (200,))
+        if len(said) < _SIZE_BYTES:
+            raise ConnectionError("half an answer")
+        return said[_SIZE_BYTES:], int.from_bytes(said[:_SIZE_BYTES], "big")
+
     def station(self) -> tuple[State, ...]:
         """The station's entry and its people, as the district has them. Raises as `push`."""
         return _read(wire.read_records, self._ask("GET", "/station", b"", (200,)))
@@ -60,6 +78,8 @@ class HttpLine:
         status, said = _speak(self._given.url, method, path, body, headers)
         if status in expected:
             return said
+        if status == http.client.NOT_FOUND:
+            raise Missing("blob.missing")
         raise _no(status, said)
 
 
@@ -90,6 +110,14 @@ def _read(reader: Callable[[bytes], T], body: bytes) -> T:
 
 def _verdicts(body: bytes) -> Mapping[str, str]:
     return {str(booking): str(verdict) for booking, verdict in json.loads(body)["verdicts"].items()}
+
+
+def _missing(body: bytes) -> Mapping[str, int]:
+    return {str(digest): int(offset) for digest, offset in json.loads(body)["missing"].items()}
+
+
+def _have(body: bytes) -> int:
+    return int(json.loads(body)["have"])
 
 
 def _held(body: bytes) -> Mapping[str, str]:

@@ -48,6 +48,9 @@ CONFLICT = Table(
     Column("state", Text, nullable=False),
 )
 
+FILE_SENT = Table("file_sent", METADATA, Column("sha256", Text, primary_key=True))
+"""Contents of attachments the district is known to have whole."""
+
 ALIAS = Table("alias", METADATA, Column("from_eid", Text, primary_key=True), Column("to_eid", Text, nullable=False))
 
 NUMBER = Table(

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from qi_desk.district.bookings import BookingJudge
 from qi_desk.district.devices import Device, Newcomer
 from qi_desk.district.office import Office
+from qi_desk.district.openapi import description
 from qi_desk.district.pages import Pages
 from qi_desk.domain.errors import Conflict, Expected, Invalid, Missing, NotAllowed, Problem
 from qi_desk.security import signing
@@ -63,6 +64,7 @@ class Application:
                 *Pages(office).routes,
                 Route("/health", self._health, methods=["GET"]),
                 Route("/metrics", self._metrics, methods=["GET"]),
+                Route("/openapi.json", self._described, methods=["GET"]),
             ]
         )
 
@@ -210,6 +212,9 @@ class Application:
         except Exception:  # noqa: BLE001  # whatever the store says: it is not well
             return JSONResponse({"ok": False}, 503)
         return JSONResponse({"ok": True, "epoch": epoch})
+
+    async def _described(self, _request: Request) -> Response:
+        return JSONResponse(description())
 
     async def _metrics(self, _request: Request) -> Response:
         counts = await run_in_threadpool(self._office.counts)

@@ -317,13 +317,16 @@ class Door:
         from qi_desk.security.envelopes import derive
         from qi_desk.security.sealed_files import SealedFiles
         from qi_desk.services.ports import House
-        from qi_desk.services.station_settings import station_of, stored_settings
+        from qi_desk.services.station_settings import published, station_of, stored_settings
         from qi_desk.settings.in_force import SettingsInForce
 
         settings = SettingsInForce(self.desk)
         with opened.store.read() as look:
+            broken = resource_files.adopt(published(look))
             station = station_of(look)
             settings.adopt(stored_settings(look))
+        if broken:
+            _log.warning("published by the district, but unreadable: %s", ", ".join(broken))
         practice = bool(station["practice"])
         if practice != self.practice:
             raise StoreDamaged("store.practice_mixed")

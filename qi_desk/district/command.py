@@ -55,6 +55,10 @@ def parser() -> argparse.ArgumentParser:
     devices = verbs.add_parser("devices", help="who is enrolled, and when last heard")
     devices.add_argument("--revoke", metavar="ID", default="")
     devices.set_defaults(run=_devices)
+    publish = verbs.add_parser("publish", help="a file of reference data for all stations")
+    publish.add_argument("name", metavar="NAME", help="as in resources/: holidays/2027.toml")
+    publish.add_argument("file", type=Path, nargs="?", metavar="FILE", help="without it: withdraw")
+    publish.set_defaults(run=_publish)
     viewer = verbs.add_parser("viewer", help="who may look at the page in the browser")
     viewer.add_argument("name")
     viewer.add_argument("--remove", action="store_true")
@@ -122,6 +126,13 @@ def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
         }
         for device in every
     ]
+
+
+def _publish(options: argparse.Namespace) -> dict[str, Any]:
+    from qi_desk.district import publishing
+
+    with _open(options) as one:
+        return {"name": options.name, "edition": publishing.publish(one, options.name, options.file)}
 
 
 def _viewer(options: argparse.Namespace) -> dict[str, str]:

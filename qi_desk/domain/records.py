@@ -17,6 +17,7 @@ from qi_desk.domain.library import EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTIT
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
+from qi_desk.domain.publications import PUBLICATION
 from qi_desk.domain.request_work import (
     ASSESSMENT,
     DELIVERY,
@@ -77,6 +78,7 @@ ENTITIES: dict[str, Entity] = {
         DISPOSAL,
         EXPERT,
         INSTITUTION,
+        PUBLICATION,
         EQUIPMENT,
         CLOSURE,
         AUTHORISATION,

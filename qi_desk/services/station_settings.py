@@ -10,6 +10,7 @@ from qi_desk.domain.errors import Invalid, Missing
 from qi_desk.domain.fields import check, encode_all, stopping
 from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.people_records import STATION
+from qi_desk.domain.publications import may_be
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import ANYONE, LEADING, verb
@@ -87,3 +88,12 @@ def change_setting(house: House, actor: Actor, key: str, value: Any) -> Done[Non
 def change_desk_setting(house: House, actor: Actor, key: str, value: Any) -> None:
     """Write one setting of this PC (theme, printer). Raises Invalid, KeyError."""
     house.settings.set(key, value)
+
+
+def published(look: Reader) -> dict[str, str]:
+    """What the district published, by the name of the file it stands in for."""
+    found = look.select(Query("publication", limit=_MOST_PUBLISHED))
+    return {one["name"]: one["content"] for one in found if one["content"] and may_be(one["name"])}
+
+
+_MOST_PUBLISHED = 1000

@@ -34,7 +34,16 @@ _MOST_DIGITS = 15
 _LINE_FULL = 64
 _RETRY_SECONDS = "2"
 _PACKED = "application/x-qi-desk"
-_STATUS = {"signature.missing": 401, "signature.wrong": 401, "enrol.unknown": 401, "enrol.revoked": 403}
+_LEAST_PROTOCOL = 1
+"""Desks that speak an older one may still send; what is new they are told to come for with a newer program."""
+
+_STATUS = {
+    "signature.missing": 401,
+    "signature.wrong": 401,
+    "enrol.unknown": 401,
+    "enrol.revoked": 403,
+    "desk.too_old": 426,
+}
 
 
 _Answering = Callable[[Device, Request, bytes], Response]
@@ -134,7 +143,7 @@ class Application:
         if device.revoked_at:
             if body:
                 self._office.devices.quarantine(device.id, "enrol.revoked", body)
-            raise NotAllowed("enrol.revoked")
+            raise NotAllowed("enrol.forget" if device.lost else "enrol.revoked")
         if time.monotonic() - self._heard.get(device.id, -_HEARD_SECONDS) >= _HEARD_SECONDS:
             self._heard[device.id] = time.monotonic()
             self._office.devices.heard(device.id)
@@ -153,6 +162,8 @@ class Application:
 
     def _changes(self, device: Device, request: Request, _body: bytes) -> Response:
         given = request.query_params
+        if _protocol_of(request) < _LEAST_PROTOCOL:
+            raise NotAllowed("desk.too_old")
         self._office.devices.drained(device.id)
         page = self._office.feed.pull(
             given.get("cursor", ""), given.get("logs", ""), device.station, _limit(given.get("limit", ""))
@@ -220,6 +231,11 @@ class Application:
         counts = await run_in_threadpool(self._office.counts)
         lines = [f"qi_district_{name} {count}" for name, count in counts.items()]
         return PlainTextResponse("\n".join([*lines, f"qi_district_requests_waiting {self._waiting}", ""]))
+
+
+def _protocol_of(request: Request) -> int:
+    said = request.headers.get("x-protocol", "1")
+    return int(said) if said.isdigit() and len(said) < _MOST_DIGITS else 0
 
 
 def _number(given: Mapping[str, str], name: str) -> int:

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     code.set_defaults(run=_code)
     devices = verbs.add_parser("devices", help="who is enrolled, and when last heard")
     devices.add_argument("--revoke", metavar="ID", default="")
+    devices.add_argument("--lost", action="store_true", help="with --revoke: it lets nobody in any more when heard")
     devices.set_defaults(run=_devices)
     publish = verbs.add_parser("publish", help="a file of reference data for all stations")
     publish.add_argument("name", metavar="NAME", help="as in resources/: holidays/2027.toml")
@@ -112,7 +113,7 @@ def _code(options: argparse.Namespace) -> dict[str, str]:
 def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
     with _open(options) as one:
         if options.revoke:
-            one.devices.revoke(options.revoke)
+            one.devices.revoke(options.revoke, lost=options.lost)
         every = one.devices.every()
     return [
         {

@@ -52,6 +52,7 @@ class Device:
     enrolled_at: str
     heard_at: str
     revoked_at: str
+    lost: bool = False
 
 
 class Devices:
@@ -143,11 +144,15 @@ class Devices:
         with self._engine.begin() as connection:
             Statements(connection).run("UPDATE device SET heard_at = ? WHERE id = ?", (_now(), device))
 
-    def revoke(self, device: str) -> None:
-        """It may no longer take part: a lost PC. Raises NotAllowed("enrol.unknown")."""
+    def revoke(self, device: str, *, lost: bool = False) -> None:
+        """It may no longer take part; a `lost` one is told to let nobody in any more as soon as it is heard. Raises
+        NotAllowed("enrol.unknown")."""
         with self._engine.begin() as connection:
-            sql = "UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL RETURNING id"
-            if not Statements(connection).all(sql, (_now(), device)):
+            sql = (
+                "UPDATE device SET revoked_at = coalesce(revoked_at, ?), lost = ? "
+                "WHERE id = ? AND (revoked_at IS NULL OR lost < ?) RETURNING id"
+            )
+            if not Statements(connection).all(sql, (_now(), int(lost), device, int(lost))):
                 raise NotAllowed("enrol.unknown")
 
     def quarantine(self, device: str, why: str, body: bytes) -> None:
@@ -158,13 +163,15 @@ class Devices:
 
 
 _SELECT = (
-    "SELECT id, station, name, letter, file, public_key, secret, enrolled_at, heard_at, coalesce(revoked_at, '') "
-    "FROM device"
+    "SELECT id, station, name, letter, file, public_key, secret, enrolled_at, heard_at, coalesce(revoked_at, ''), "
+    "coalesce(lost, 0) FROM device"
 )
 
 
 def _device(row: Sequence[Any]) -> Device:
-    return Device(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), bytes(row[6]), row[7], row[8], row[9])
+    return Device(
+        row[0], row[1], row[2], row[3], row[4], bytes(row[5]), bytes(row[6]), row[7], row[8], row[9], bool(row[10])
+    )
 
 
 def _letter_for(sql: Statements, station: str, said: Newcomer) -> str:

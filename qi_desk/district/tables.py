@@ -175,6 +175,7 @@ DEVICE = Table(
     Column("enrolled_at", Text, nullable=False),
     Column("heard_at", Text, nullable=False),
     Column("revoked_at", Text),
+    Column("lost", Integer, nullable=False, server_default="0"),
 )
 
 BLOB = Table(

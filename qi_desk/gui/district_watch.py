@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qi_desk.gui.workplace import Workplace
     from qi_desk.services.syncing import Round
 
+FORGET = "enrol.forget"
 SOON_MS = 5_000
 """After something was written: what is written in one breath travels in one batch."""
 _FIRST_MS, _REGULAR_MS, _LONGEST_MS = 3_000, 60_000, 600_000
@@ -24,6 +25,8 @@ class DistrictWatch(QObject):
 
     # An exchange came to its end, or could not: the status line has something new to say.
     stood = Signal()
+    # The district says this PC was lost: whoever sits here goes out, and no password lets anybody in.
+    forgotten = Signal()
 
     def __init__(self, work: Workplace, parent: QObject) -> None:
         super().__init__(parent)
@@ -105,6 +108,8 @@ class DistrictWatch(QObject):
             self._work.tell(error, "warning")
         self._told = error.code
         self._rest()
+        if error.code == FORGET:
+            self.forgotten.emit()
 
     def _rest(self) -> None:
         self._under_way = self._asked_for = False

@@ -135,6 +135,7 @@ class MainWindow(PaintedWindow):
         self.setStatusBar(self.status)
         self.district = DistrictWatch(self.work, self)
         self.district.stood.connect(self.status.refresh)
+        self.district.forgotten.connect(self.sign_out)
         self.status.exchange_wanted.connect(self.show_exchange)
         self.drafts = DraftKeeper(self.work, self.desk)
         self._hidden = HiddenDialogs()

@@ -170,6 +170,17 @@ def rename_person(folder: Path, dek: bytes, person: Person) -> None:
     _put(folder, content, replace(_slot_of(content, person.account), person=person))
 
 
+def forget(folder: Path, dek: bytes) -> None:
+    """Seal every person's slot under a password nobody knows: from now on only the recovery code on paper opens the
+    store. What is in it stays as it is. Raises WrongKey("key.check")."""
+    content = _opened(folder, dek)
+    closed = tuple(
+        _make_slot(dek, content.db_id, slot.person, secrets.token_hex(32), None, slot.parameters)
+        for slot in content.slots
+    )
+    keyfile.write(folder, replace(content, slots=closed))
+
+
 def new_recovery(folder: Path, dek: bytes) -> str:
     """A new recovery code; papers with an older one no longer open anything."""
     content = _opened(folder, dek)

@@ -65,6 +65,10 @@ class StationKeys:
             self._folder, self._dek, account, new, self._device_secret, parameters=self._parameters
         )
 
+    def forget(self) -> None:
+        """Let no password open the store any more: only the recovery code on paper does."""
+        keyslots.forget(self._folder, self._dek)
+
     def new_recovery(self) -> str:
         """Replace the recovery code; the old one opens nothing any more."""
         return keyslots.new_recovery(self._folder, self._dek)

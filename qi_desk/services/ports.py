@@ -463,6 +463,10 @@ class Keys(Protocol):
         """Seal the slot anew without the old password (the manager's act). Raises Invalid."""
         ...
 
+    def forget(self) -> None:
+        """Let no password open the store any more: only the recovery code on paper does."""
+        ...
+
     def new_recovery(self) -> str:
         """Replace the recovery code; the old one opens nothing any more."""
         ...

@@ -21,6 +21,10 @@ from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 BATCH = 200
 NO_LINE = "sync.no_line"
 """The trouble of a line that is cut; every other trouble is the district's own word."""
+FORGET = "enrol.forget"
+"""The district's word to a PC that was lost: no password opens it any more. The recovery code on paper still does, so
+that nothing is lost should it be found."""
+
 _MOST_ROUNDS = 100_000
 _TWICE = 2
 _ENROLMENT = ("district", "device", "device_key", "device_station", "device_letter", "device_secret", "district_key")
@@ -153,6 +157,8 @@ def once(house: House, actor: Actor, line: Line, *, leaving: Callable[[], bool] 
         raise
     except Expected as error:
         book.remember({"trouble": error.code})
+        if error.code == FORGET:
+            house.keys.forget()
         raise
     book.remember({"trouble": "", "contact": house.clock.now().isoformat()})
     return done

@@ -117,6 +117,24 @@ class ExchangeBook:
         if forked:
             raise Conflict("sync.forked")
 
+    def show_again(self) -> int:
+        """After the program was replaced by a newer one: what it understands now of what the district sent before.
+        How many records."""
+        with self._changing() as connection:
+            marks = ExchangeState(connection).marks()
+            found = [
+                (kind, str(row[0]))
+                for kind in ENTITIES
+                for row in connection.exec_driver_sql(
+                    f'SELECT b.eid FROM base b LEFT JOIN "{kind}" k ON k.eid = b.eid '
+                    "WHERE b.et = ? AND (k.eid IS NULL OR k.extra IS NOT NULL)",
+                    (kind,),
+                )
+            ]
+            for kind, eid in found:
+                self._show(connection, kind, eid, marks)
+        return len(found)
+
     def unsent_files(self, limit: int) -> tuple[str, ...]:
         """Contents of attachments the district is not known to have."""
         sql = (

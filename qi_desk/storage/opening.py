@@ -99,6 +99,9 @@ def open_store(place: Place, key: bytes, readings: Readings, clock: Clock) -> Op
 
         upgrade(place.file, key)
         probe = open_engine(place.file, key)
+        opened = _open(place, key, probe, "", readings, clock)
+        opened.store.exchange.show_again()
+        return opened
     return _open(place, key, probe, "", readings, clock)
 
 

@@ -14,7 +14,7 @@ from qi_desk.domain.errors import Expected, Invalid, Missing, NotAllowed, Proble
 from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.services.district_line import Claim, Enrolment
-from qi_desk.sync.protocol import LOOPBACK, Answer, Page, wire
+from qi_desk.sync.protocol import LOOPBACK, VERSION, Answer, Page, wire
 
 T = TypeVar("T")
 Signer = Callable[[bytes, str, str, bytes], bytes]
@@ -74,7 +74,11 @@ class HttpLine:
     def _ask(self, method: str, target: str, body: bytes, expected: tuple[int, ...]) -> bytes:
         path = urlsplit(self._given.url).path.rstrip("/") + _PREFIX + target
         signature = self._sign(bytes.fromhex(self._given.key), method, _PREFIX + target, body)
-        headers = {"X-Device": self._given.device, "X-Signature": base64.b64encode(signature).decode()}
+        headers = {
+            "X-Device": self._given.device,
+            "X-Protocol": str(VERSION),
+            "X-Signature": base64.b64encode(signature).decode(),
+        }
         status, said = _speak(self._given.url, method, path, body, headers)
         if status in expected:
             return said

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.watermarks import Position
 
+VERSION = 1
+"""What this program speaks. A district takes in what any released one sends; what it hands out may need a newer one."""
+
 OK, GAP, FORK = "ok", "gap", "fork"
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

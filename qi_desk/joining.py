@@ -65,6 +65,7 @@ def join(
 
     def fill(store: Store) -> None:
         syncing.remember(store.exchange, given)
+        store.exchange.begin_filling()
         syncing.receive(store.exchange, line_of(given), told=told)
         with store.write(beginning.actor) as unit:
             entry = {"letter": given.letter, "window": beginning.window, "opened_at": unit.now, "reason": "added"}

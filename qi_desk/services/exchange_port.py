@@ -63,6 +63,10 @@ class Exchange(Protocol):
         """Take a page; what it touched as (kind, id), and whether there is more to fetch."""
         ...
 
+    def begin_filling(self) -> None:
+        """A new desk's file is filled: the search index is made once, when the file is opened."""
+        ...
+
     def unsent_files(self, limit: int) -> tuple[str, ...]:
         """Contents of attachments the district is not known to have, by digest, the oldest first."""
         ...

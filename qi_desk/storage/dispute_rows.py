@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,9 +17,16 @@ _OPEN, _ANSWERED, _SETTLED = "open", "answered", "settled"
 _LATELY = 100
 
 
-def keep(connection: Connection, state: State, authors: Mapping[str, Author]) -> None:
-    """Take over what is disputed in a record as the district tells it. What was decided here stays decided, unless
+def keep(connection: Connection, states: Sequence[State], authors: Mapping[str, Author]) -> None:
+    """Take over what is disputed in records as the district tells it. What was decided here stays decided, unless
     another value has come up since."""
+    if not connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM conflict)").scalar():
+        states = [state for state in states if state.contests]
+    for state in states:
+        _keep_one(connection, state, authors)
+
+
+def _keep_one(connection: Connection, state: State, authors: Mapping[str, Author]) -> None:
     told = {_id(state.eid, one): one for one in state.contests}
     rows = connection.exec_driver_sql("SELECT id, detail FROM conflict WHERE eid = ?", (state.eid,)).fetchall()
     known = {str(row[0]): str(row[1]) for row in rows}

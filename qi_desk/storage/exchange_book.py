@@ -3,7 +3,6 @@ tables made anew from both (sync.md 2.1, 2.2, 2.17)."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,10 +13,7 @@ from sqlalchemy import Connection, Engine
 from qi_desk.domain.errors import Conflict
 from qi_desk.domain.ledger import cursors, own_logs
 from qi_desk.domain.ledger.cursors import Cursor
-from qi_desk.domain.ledger.operations import decode
-from qi_desk.domain.ledger.overlay import view
-from qi_desk.domain.ledger.state import MERGED_INTO, VOID, Author, State
-from qi_desk.domain.ledger.state_lines import read_state, state_line
+from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.watermarks import (
     Position,
     Watermarks,
@@ -30,14 +26,14 @@ from qi_desk.domain.records import ENTITIES
 from qi_desk.services.district_line import Push
 from qi_desk.services.exchange_port import Dispute
 from qi_desk.storage import dispute_rows
-from qi_desk.storage.aliases import MERGED, enter
 from qi_desk.storage.engine import translated
 from qi_desk.storage.exchange_state import FORKED, LOGS, ExchangeState
-from qi_desk.storage.rows import SELECTED, encoded_values, to_column
-from qi_desk.storage.search_index import SearchIndex, driver
-from qi_desk.storage.search_terms import SEARCHED
+from qi_desk.storage.search_index import SearchIndex
+from qi_desk.storage.shown_rows import ShownRows
 
 _LOOK = {"looking": True}
+TERMS_KEY = "terms"
+"""Where `sync_state` says which edition of search terms the index holds; none: it is made anew at opening."""
 _NAMED = 8
 """How many of its logs a desk names when it asks for changes: operations of older ones do not wait any more."""
 
@@ -47,6 +43,7 @@ class ExchangeBook:
 
     def __init__(self, engine: Engine, index: SearchIndex, writing: threading.Lock) -> None:
         self._engine, self._index, self._writing = engine, index, writing
+        self._filling = False
 
     def marks(self) -> Watermarks:
         """How far the own operations have got."""
@@ -131,8 +128,7 @@ class ExchangeBook:
                     (kind,),
                 )
             ]
-            for kind, eid in found:
-                self._show(connection, kind, eid, marks)
+            self._rows(connection).show(found, marks, {})
         return len(found)
 
     def unsent_files(self, limit: int) -> tuple[str, ...]:
@@ -193,59 +189,26 @@ class ExchangeBook:
             if reset:
                 kept.begin_again(cursors.decode(cursor).epoch, cursor)
                 return set(), True
-            for state in rows:
-                _keep_base(connection, state)
-                dispute_rows.keep(connection, state, authors)
+            shown = self._rows(connection)
+            shown.keep_base(rows)
+            dispute_rows.keep(connection, rows, authors)
             kept.read_to(cursor)
             touched = {(state.et, state.eid) for state in rows} | _settled(connection, before, marks)
-            for kind, eid in sorted(touched):
-                self._show(connection, kind, eid, marks)
+            shown.show(sorted(touched), marks, {state.eid: state for state in rows})
             return touched, more
 
-    def _show(self, connection: Connection, kind: str, eid: str, marks: Watermarks) -> None:
-        """Make the row of a record anew: the district's last word with the own operations on top."""
-        entity = ENTITIES.get(kind)
-        if entity is None:
-            return
-        own = connection.exec_driver_sql("SELECT raw FROM op WHERE eid = ? ORDER BY seq", (eid,)).fetchall()
-        base = connection.exec_driver_sql("SELECT data FROM base WHERE eid = ?", (eid,)).fetchone()
-        ops = marks.active(decode(bytes(row[0])) for row in own)
-        state = view(read_state(base[0]) if base else None, ops, entity.merge_rules())
-        if state is None:
-            return
-        found = connection.exec_driver_sql(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid = ?', (eid,)).fetchone()
-        before = encoded_values(kind, found) if found is not None else None
-        void = _void(state, found[-1] if found is not None else None)
-        names = entity.names()
-        columns = {name: to_column(entity, name, state.values.get(name)) for name in names}
-        extra = {name: value for name, value in state.values.items() if name not in (*names, VOID, MERGED_INTO)}
-        row = {
-            "eid": eid,
-            **columns,
-            "fmeta": json.dumps(dict(state.fmeta), separators=(",", ":")),
-            "extra": json.dumps(extra, ensure_ascii=False) if extra else None,
-            "ver": state.version,
-            "void": void,
-        }
-        quoted = ", ".join(f'"{name}"' for name in row)
-        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != "eid")
-        connection.exec_driver_sql(
-            f'INSERT INTO "{kind}" ({quoted}) VALUES ({", ".join("?" * len(row))}) '
-            f"ON CONFLICT (eid) DO UPDATE SET {sets}",
-            tuple(row.values()),
-        )
-        enter(driver(connection), eid, state.values.get(MERGED_INTO))
-        if kind in SEARCHED:
-            values = {name: state.values.get(name) for name in names} if void in (None, MERGED) else None
-            self._index.refresh(connection, kind, eid, values, before)
+    def begin_filling(self) -> None:
+        """A new desk's file is filled: the search index is made once, when the file is opened, and not row by row."""
+        self._filling = True
+        with self._changing() as connection:
+            ExchangeState(connection).write({TERMS_KEY: ""})
 
+    def _rows(self, connection: Connection) -> ShownRows:
+        def refresh(kind: str, eid: str, values: Mapping[str, Any] | None, before: Mapping[str, Any] | None) -> None:
+            if not self._filling:
+                self._index.refresh(connection, kind, eid, values, before)
 
-def _void(state: State, reason: str | None) -> str | None:
-    if state.values.get(MERGED_INTO):
-        return MERGED
-    if not state.void:
-        return None
-    return reason if reason not in (None, MERGED) else "void"
+        return ShownRows(connection, refresh)
 
 
 def _settled(connection: Connection, before: Watermarks, after: Watermarks) -> set[tuple[str, str]]:
@@ -276,20 +239,3 @@ def _branch(state: ExchangeState, marks: Watermarks) -> None:
         raise Conflict("sync.no_progress")
     state.write({LOGS: own_logs.to_text(apart)})
     state.rewind(marks.durable)
-
-
-def _keep_base(connection: Connection, state: State) -> None:
-    values: Mapping[str, Any] = {
-        "eid": state.eid,
-        "et": state.et,
-        "ver": state.version,
-        "data": state_line(state),
-        "fmeta": "{}",
-        "deleted": int(state.void),
-        "stream": "",
-    }
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    sets = ", ".join(f"{name} = excluded.{name}" for name in values if name != "eid")
-    connection.exec_driver_sql(
-        f"INSERT INTO base ({names}) VALUES ({marks}) ON CONFLICT (eid) DO UPDATE SET {sets}", tuple(values.values())
-    )

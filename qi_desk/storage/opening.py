@@ -27,6 +27,7 @@ from qi_desk.storage.engine import (
     open_engine,
     translated,
 )
+from qi_desk.storage.exchange_book import TERMS_KEY
 from qi_desk.storage.exchange_state import FORKED, LOGS
 from qi_desk.storage.journal import Journal, Tail
 from qi_desk.storage.marks import Head, Judgement, Verdict, judge, machine_fingerprint
@@ -141,11 +142,11 @@ def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readi
 
 def _renew_terms(engine: Engine, index: SearchIndex, state: Mapping[str, str]) -> None:
     """Make the search index anew if another program's terms stand in it: half a minute for half a million records."""
-    if state.get("terms") == TERMS:
+    if state.get(TERMS_KEY) == TERMS:
         return
     with translated(), engine.begin() as connection:
         index.rebuild(connection)
-    _remember(engine, {"terms": TERMS})
+    _remember(engine, {TERMS_KEY: TERMS})
 
 
 def _renew(engine: Engine, marks: MarksFile, db_id: str, state: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,6 +23,9 @@ Refresh = Callable[[str, str, Mapping[str, Any] | None, Mapping[str, Any] | None
 """Brings the search index in line: kind, id, the values to be found by (None for none), those it was found by."""
 
 _CHUNK = 500
+_RECORD = frozenset({VOID, MERGED_INTO})
+"""Fields of every record that have no column under their own name."""
+
 _BASE = (
     "INSERT INTO base (eid, et, ver, data, fmeta, deleted, stream) VALUES (?, ?, ?, ?, '{}', ?, '') "
     "ON CONFLICT (eid) DO UPDATE SET et = excluded.et, ver = excluded.ver, data = excluded.data, "
@@ -97,10 +101,17 @@ class ShownRows:
         self._refresh(kind, state.eid, _found_by(kind, state), encoded_values(kind, row) if row is not None else None)
 
 
+@cache
+def _names(kind: str) -> dict[str, None]:
+    """The fields of a kind, in order and quick to ask."""
+    return dict.fromkeys(ENTITIES[kind].names())
+
+
 def _columns(kind: str) -> tuple[str, ...]:
-    return ("eid", *ENTITIES[kind].names(), "fmeta", "extra", "ver", "void")
+    return ("eid", *_names(kind), "fmeta", "extra", "ver", "void")
 
 
+@cache
 def _insert(kind: str) -> str:
     names = _columns(kind)
     quoted = ", ".join(f'"{name}"' for name in names)
@@ -108,11 +119,8 @@ def _insert(kind: str) -> str:
 
 
 def _row(kind: str, state: State, void: str | None) -> tuple[Any, ...]:
-    entity = ENTITIES[kind]
-    names = entity.names()
-    values = state.values
-    known = {*names, VOID, MERGED_INTO}
-    extra = {name: value for name, value in values.items() if name not in known}
+    entity, names, values = ENTITIES[kind], _names(kind), state.values
+    extra = {name: value for name, value in values.items() if name not in names and name not in _RECORD}
     return (
         state.eid,
         *(to_column(entity, name, values[name]) if name in values else None for name in names),
@@ -127,7 +135,7 @@ def _found_by(kind: str, state: State) -> dict[str, Any] | None:
     """The values the index knows a record by; none for one that is void and led nowhere."""
     if state.void and not state.values.get(MERGED_INTO):
         return None
-    return {name: state.values.get(name) for name in ENTITIES[kind].names()}
+    return {name: state.values.get(name) for name in _names(kind)}
 
 
 def _void(state: State, reason: str | None) -> str | None:

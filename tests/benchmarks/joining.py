@@ -136,7 +136,8 @@ def main() -> int:
         syncing.enrol(first.house, first.actor, url, office.devices.new_code("PY03"))
         syncing.once(first.house, first.actor, first.house.lines(syncing.enrolment(first.house, first.actor)))
         filling = Filling(office)
-        for number, row in enumerate(table(count)):
+        by_code = {row[1]: row for row in table(count)}
+        for number, row in enumerate(by_code.values()):
             eid = keyed_id("enterprise", row[1])
             values = {"name": row[0], "credit_code": row[1], "kind": "enterprise", "address": row[4], "state": "active"}
             filling.add(_ENTERPRISES, "enterprise", eid, dict(values))

@@ -1,4 +1,4 @@
-"""A day's work over a bad line: 64 kbit/s, 300 ms there and back, every tenth request lost. Time is counted, not waited.
+"""A day's work over a bad line: 64 kbit/s, 300 ms both ways, every tenth request lost. Time is counted, not waited.
 
 python -m tests.benchmarks.slow_line [OPERATIONS]
 """

@@ -31,7 +31,7 @@ def test_the_exchange_keeps_its_promises() -> None:
 
 @pytest.mark.long
 def test_the_exchange_keeps_its_promises_for_long() -> None:
-    run_state_machine_as_test(Exchange, settings=settings(_COMMON, max_examples=4000, stateful_step_count=50))
+    run_state_machine_as_test(Exchange, settings=settings(_COMMON, max_examples=10_000, stateful_step_count=50))
 
 
 class ForgetsWhatArrived(Server):

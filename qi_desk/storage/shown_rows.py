@@ -51,8 +51,8 @@ class ShownRows:
             if kind in ENTITIES:
                 by_kind.setdefault(kind, []).append(eid)
         for kind, eids in sorted(by_kind.items()):
-            own = self._those("SELECT DISTINCT eid FROM op WHERE eid", eids)
-            present = self._those(f'SELECT eid FROM "{kind}" WHERE eid', eids)
+            own = self._with_own_on_top(eids, marks)
+            present = self._rows_of(kind, eids)
             new: list[State] = []
             for eid in eids:
                 state = said.get(eid) or self._base(eid)
@@ -61,17 +61,26 @@ class ShownRows:
                 if state is None:
                     continue
                 if eid in present or state.values.get(MERGED_INTO):
-                    self._replace(kind, state)
+                    self._replace(kind, state, present.get(eid))
                 else:
                     new.append(state)
             self._add(kind, new)
 
-    def _those(self, sql: str, eids: Sequence[str]) -> set[str]:
-        found: set[str] = set()
+    def _with_own_on_top(self, eids: Sequence[str], marks: Watermarks) -> set[str]:
+        """Records that operations of this desk belong on top of."""
+        found = self._in_parts("SELECT DISTINCT eid FROM op WHERE seq > ? AND eid", eids, (marks.included,))
+        for seq in marks.held:
+            found += self._raw.execute("SELECT eid FROM op WHERE seq = ?", (seq,)).fetchall()
+        return {str(row[0]) for row in found}
+
+    def _rows_of(self, kind: str, eids: Sequence[str]) -> dict[str, Any]:
+        return {str(row[0]): row for row in self._in_parts(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid', eids)}
+
+    def _in_parts(self, sql: str, eids: Sequence[str], first: tuple[Any, ...] = ()) -> list[Any]:
+        found: list[Any] = []
         for start in range(0, len(eids), _CHUNK):
             part = eids[start : start + _CHUNK]
-            rows = self._raw.execute(f"{sql} IN ({', '.join('?' * len(part))})", part).fetchall()
-            found |= {str(row[0]) for row in rows}
+            found += self._raw.execute(f"{sql} IN ({', '.join('?' * len(part))})", (*first, *part)).fetchall()
         return found
 
     def _base(self, eid: str) -> State | None:
@@ -79,8 +88,8 @@ class ShownRows:
         return read_state(row[0]) if row else None
 
     def _with_own(self, kind: str, eid: str, state: State | None, marks: Watermarks) -> State | None:
-        rows = self._raw.execute("SELECT raw FROM op WHERE eid = ? ORDER BY seq", (eid,)).fetchall()
-        ops = marks.active(decode(bytes(row[0])) for row in rows)
+        rows = self._raw.execute("SELECT seq, raw FROM op WHERE eid = ? ORDER BY seq", (eid,)).fetchall()
+        ops = [decode(bytes(raw)) for seq, raw in rows if marks.is_active(seq)]
         return view(state, ops, ENTITIES[kind].merge_rules())
 
     def _add(self, kind: str, states: Sequence[State]) -> None:
@@ -91,14 +100,26 @@ class ShownRows:
         for one in states:
             self._refresh(kind, one.eid, _found_by(kind, one), None)
 
-    def _replace(self, kind: str, state: State) -> None:
-        row = self._raw.execute(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid = ?', (state.eid,)).fetchone()
+    def _replace(self, kind: str, state: State, row: Any) -> None:
         void = _void(state, row[-1] if row is not None else None)
-        names = _columns(kind)
-        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "eid")
-        self._raw.execute(f"{_insert(kind)} ON CONFLICT (eid) DO UPDATE SET {sets}", _row(kind, state, void))
+        wanted = _row(kind, state, void)
+        if row is not None and _same(row, wanted):
+            # What comes back of the desk's own is what it shows already.
+            return
+        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in _columns(kind) if name != "eid")
+        self._raw.execute(f"{_insert(kind)} ON CONFLICT (eid) DO UPDATE SET {sets}", wanted)
         enter(self._raw, state.eid, state.values.get(MERGED_INTO))
-        self._refresh(kind, state.eid, _found_by(kind, state), encoded_values(kind, row) if row is not None else None)
+        before = encoded_values(kind, row) if row is not None else None
+        self._refresh(kind, state.eid, _found_by(kind, state), before)
+
+
+def _same(row: Sequence[Any], wanted: Sequence[Any]) -> bool:
+    """Whether a row as selected (values, writers, void) holds what would be written (values, writers, extra, version,
+    void)."""
+    *values, writers, extra, _version, void = wanted
+    if extra is not None or void != row[-1] or list(row[:-2]) != values:
+        return False
+    return bool(json.loads(row[-2]) == json.loads(writers))
 
 
 @cache

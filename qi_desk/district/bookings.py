@@ -16,7 +16,8 @@ from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.services.district_line import Claim
 
 CONFIRMED, LOST = "confirmed", "lost"
-_LEASED = "leased"
+_FIRM = frozenset({"leased", "confirmed", "alone"})
+"""Judgements (list `judgements`) by which a desk has promised the place: it is taken as soon as the record is here."""
 GRACE = timedelta(hours=24)
 """How long after its time a lease still keeps others from deciding: its holder may be on the way."""
 _HOLDING = frozenset({"asked", "booked", "in_use"})
@@ -82,7 +83,7 @@ def follow(sql: Statements, states: Iterable[State]) -> None:
         if frees(state):
             release(sql, state.eid)
     for state in every:
-        if not frees(state) and state.values.get("judged") == _LEASED:
+        if not frees(state) and state.values.get("judged") in _FIRM:
             block = (moments.from_text(state.values["blocks_from"]), moments.from_text(state.values["blocks_until"]))
             _verdict(sql, "", Claim(state.eid, str(state.values["resource"]), block, block[0]))
 

@@ -10,6 +10,9 @@ from qi_desk.domain.ledger.state import Author, Contest, State
 from qi_desk.domain.ledger.watermarks import Position, Watermarks
 from qi_desk.services.district_line import Push
 
+ASK_AGAIN = "ask_again"
+"""Kept while the district has another past than this desk thought: its words on bookings are asked for once more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:

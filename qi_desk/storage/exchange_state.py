@@ -12,6 +12,7 @@ from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.domain.ledger.operations import GENESIS
 from qi_desk.domain.ledger.own_logs import Logs
 from qi_desk.domain.ledger.watermarks import Position, Watermarks
+from qi_desk.services.exchange_port import ASK_AGAIN
 from qi_desk.storage.operation_log import head
 
 FORKED = "forked"
@@ -73,7 +74,7 @@ class ExchangeState:
         """The district has another past than this desk thought: everything is read from the beginning. Whether older
         logs are offered again, too."""
         rewinds = bool(self.epoch()) and len(self.logs()) > 1
-        self.write({_EPOCH: epoch, _CURSOR: cursor})
+        self.write({_EPOCH: epoch, _CURSOR: cursor, ASK_AGAIN: "1"})
         if rewinds:
             self.rewind(self.marks().durable)
         return rewinds

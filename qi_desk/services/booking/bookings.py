@@ -434,7 +434,7 @@ def settle_in(unit: Unit, eid: str, verdict: str) -> None:
     if verdict not in ("confirmed", "lost"):
         raise Invalid([Problem("judged", "not_in_list", {"value": verdict})])
     booking = living(unit, "booking", eid)
-    if booking["judged"] not in ("pending", "leased"):
+    if booking["judged"] not in ("pending", "leased", "confirmed", "alone"):
         raise NotAllowed("booking.not_pending")
     changed: dict[str, Any] = {"judged": verdict}
     if verdict == "lost":

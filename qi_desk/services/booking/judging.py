@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from qi_desk.services.booking.bookings import KINDS, settle_in
 from qi_desk.services.district_line import Claim, Judge, Line
+from qi_desk.services.exchange_port import ASK_AGAIN
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Unit
 from qi_desk.services.rights import COUNTER, verb
@@ -15,6 +16,7 @@ _MOST = 1000
 _RENEWED_BEFORE = timedelta(hours=36)
 _PENDING = "pending"
 _OPEN = (_PENDING, "leased")
+_FIRM = (*_OPEN, "confirmed", "alone")
 _RUNNING = ("asked", "booked")
 
 
@@ -31,17 +33,21 @@ def judge_pending(house: House, by: Actor, judge: Judge) -> Mapping[str, str]:
     claims = pending(house)
     verdicts = judge.judge(house.desk, claims) if claims else {}
     settle(house, by, verdicts)
+    if house.store.exchange.recall(ASK_AGAIN):
+        house.store.exchange.remember({ASK_AGAIN: ""})
     return verdicts
 
 
 def pending(house: House) -> list[Claim]:
-    """What waits for the district's word, what was given under a lease included."""
+    """What waits for the district's word, what was given under a lease included; after the district was put back, or
+    when it is met for the first time, also what was firm: it may not know of it."""
+    open_ones = _FIRM if house.store.exchange.recall(ASK_AGAIN) else _OPEN
     with house.store.read() as look:
         records = look.select(Query("booking", among={"state": _RUNNING}, order="begins", limit=_MOST))
     return [
         Claim(one.eid, one["resource"], (one["blocks_from"], one["blocks_until"]), one["made_at"])
         for one in records
-        if one["judged"] in _OPEN
+        if one["judged"] in open_ones and one["blocks_until"] > house.clock.now()
     ]
 
 
@@ -69,8 +75,13 @@ def ask_anew(house: House, unit: Unit, eids: Collection[str]) -> None:
 
 
 def settle(house: House, by: Actor, verdicts: Mapping[str, str]) -> None:
-    """Write down what the judge said; what was said before changes nothing."""
-    waiting = {claim.eid for claim in pending(house)} if verdicts else set()
+    """Write down what the judge said; what was said before, and is said again, changes nothing."""
+    if not verdicts:
+        return
+    with house.store.read() as look:
+        known = look.many("booking", verdicts)
+    said = {eid: one["judged"] for eid, one in known.items()}
+    waiting = {claim.eid for claim in pending(house) if said.get(claim.eid) != verdicts.get(claim.eid)}
     if waiting.intersection(verdicts):
         with house.store.write(by) as unit:
             for eid in sorted(waiting.intersection(verdicts)):

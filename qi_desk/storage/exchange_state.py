@@ -54,7 +54,9 @@ class ExchangeState:
         return Watermarks(n=head(self._connection)[0], held=held, origin=origin, **numbers)
 
     def keep(self, marks: Watermarks) -> None:
-        """Keep how far they have got."""
+        """Keep how far they have got. A district that has less than it had has forgotten its words, too."""
+        if marks.hwm < int(self.read("hwm") or 0):
+            self.write({ASK_AGAIN: "1"})
         self.write({name: str(getattr(marks, name)) for name in _NUMBERS})
         self.write({_HELD: " ".join(map(str, sorted(marks.held)))})
 

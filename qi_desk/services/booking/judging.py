@@ -33,7 +33,7 @@ def judge_pending(house: House, by: Actor, judge: Judge) -> Mapping[str, str]:
     claims = pending(house)
     verdicts = judge.judge(house.desk, claims) if claims else {}
     settle(house, by, verdicts)
-    if house.store.exchange.recall(ASK_AGAIN):
+    if house.store.exchange.recall(ASK_AGAIN) and all(claim.eid in verdicts for claim in claims):
         house.store.exchange.remember({ASK_AGAIN: ""})
     return verdicts
 

@@ -142,7 +142,8 @@ class Intake:
             return 0
         self._try(waiting[0], force=True)
         self._work_off(waiting[1:])
-        self._write_effects({})
+        self._write_effects({}, self._places(len({*self._done, *self._aside})))
+        self._follow()
         return len(self._done)
 
     def head(self) -> Position:
@@ -215,8 +216,11 @@ class Intake:
         for one in fresh:
             result = outcomes.get(one.op.uid, _DUPLICATE)
             self.results[one.op.seq] = APPLIED if result == HELD and one.op.uid in done else result
-        self._write_log(fresh)
-        self._write_effects(new)
+        places = self._places(len({*new, *self._done, *self._aside}))
+        with self._sql.together():
+            self._write_log(fresh)
+            self._write_effects(new, places)
+        self._follow()
 
     def _arrived(self, uids: Collection[str]) -> dict[str, int]:
         """Which of these operations are here already, in whatever log, and what became of them."""
@@ -309,8 +313,8 @@ class Intake:
             ),
         )
 
-    def _write_effects(self, new: Mapping[str, _Pending]) -> None:
-        """Everything at once, in the order it took effect; the numbers of the feed last of all."""
+    def _write_effects(self, new: Mapping[str, _Pending], places: Sequence[int]) -> None:
+        """What took effect, in that order, and what waits."""
         settled = dict.fromkeys(self._done, EFFECTIVE) | dict.fromkeys(self._aside, SET_ASIDE)
         every = settled | {uid: WAITING for uid in new if uid not in settled}
         stations = {uid: one.station for uid, one in new.items()}
@@ -332,7 +336,10 @@ class Intake:
             [(one.eid, one.et, state_line(one), len(one.contests)) for one in states],
             "ON CONFLICT (eid) DO UPDATE SET line = excluded.line, contests = excluded.contests",
         )
-        bookings.follow(self._sql, states)
+
+    def _follow(self) -> None:
+        """What follows from the records as they are now; the numbers of the feed last of all."""
+        bookings.follow(self._sql, [self._states[eid] for eid in self._changed])
         self._number()
 
     def _places(self, count: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,16 +19,23 @@ class Statements:
     """Statements are written with question marks; PostgreSQL's driver wants its own."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        # Straight to the driver: a push is a dozen statements, and what SQLAlchemy adds to each is for nobody here.
+        self._raw: Any = connection.connection.driver_connection
         self.postgres = connection.dialect.name == "postgresql"
 
     def all(self, sql: str, values: tuple[object, ...] = ()) -> Sequence[Any]:
         """The rows of a statement."""
-        return self._connection.exec_driver_sql(self._written(sql), values).fetchall()
+        found: Sequence[Any] = self._raw.execute(self._written(sql), values).fetchall()
+        return found
 
     def run(self, sql: str, values: tuple[object, ...] = ()) -> None:
         """A statement that has no rows."""
-        self._connection.exec_driver_sql(self._written(sql), values)
+        self._raw.execute(self._written(sql), values)
+
+    def together(self) -> AbstractContextManager[Any]:
+        """What is run inside goes out without waiting for each answer, where the store can: it works while the next
+        statement is put together."""
+        return self._raw.pipeline() if self.postgres else nullcontext()
 
     def among(self, sql: str, column: str, values: Collection[object], first: tuple[object, ...] = ()) -> Sequence[Any]:
         """The rows of `sql`, which ends before the last condition, where `column` is one of `values`; `first` are the
@@ -54,7 +62,7 @@ class Statements:
             return
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}"
-        self._connection.exec_driver_sql(sql, list(rows))
+        self._raw.executemany(sql, list(rows))
 
     def _written(self, sql: str) -> str:
         return sql.replace("?", "%s") if self.postgres else sql

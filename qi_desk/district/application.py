@@ -29,7 +29,7 @@ _MOST_BODY = 2 << 20
 _AT_ONCE = 16
 _HEARD_SECONDS = 30.0
 """How often it is written down that a desk spoke."""
-_MOST_LEASES = 1000
+_MOST_NAMED = 1000
 _MOST_DIGITS = 15
 _LINE_FULL = 64
 _RETRY_SECONDS = "2"
@@ -176,7 +176,7 @@ class Application:
             resources = [str(one) for one in head["resources"]]
         except (KeyError, TypeError):
             return JSONResponse({"code": "body.unreadable"}, 400)
-        return JSONResponse({"held": self._office.leases.ask(device, resources[:_MOST_LEASES])})
+        return JSONResponse({"held": self._office.leases.ask(device, resources[:_MOST_NAMED])})
 
     def _missing_files(self, device: Device, _request: Request, body: bytes) -> Response:
         head, _ = wire.unpack(body)
@@ -184,7 +184,7 @@ class Application:
             digests = [str(one) for one in head["digests"]]
         except (KeyError, TypeError):
             return JSONResponse({"code": "body.unreadable"}, 400)
-        return JSONResponse({"missing": self._office.blobs.missing(device.station, digests[:_MOST_LEASES])})
+        return JSONResponse({"missing": self._office.blobs.missing(device.station, digests[:_MOST_NAMED])})
 
     def _send_file(self, device: Device, request: Request, body: bytes) -> Response:
         given = request.query_params

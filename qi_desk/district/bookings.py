@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 from qi_desk.district.statements import Statements
 from qi_desk.domain import moments
 from qi_desk.domain.ledger.state import STATE, State
-from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.services.district_line import Claim
 
 CONFIRMED, LOST = "confirmed", "lost"
@@ -126,10 +125,9 @@ def _verdict(sql: Statements, desk: str, claim: Claim) -> str | None:
 def _stands(sql: Statements, claim: Claim) -> bool:
     """Whether the record of the booking, where it has arrived, still says what the claim says: an old parcel may bring
     an old claim."""
-    rows = sql.all("SELECT line FROM row_state WHERE eid = ?", (claim.eid,))
-    if not rows:
+    state = sql.state(claim.eid)
+    if state is None:
         return True
-    state = read_state(str(rows[0][0]))
     told = (state.values.get("resource"), state.values.get("blocks_from"), state.values.get("blocks_until"))
     return told == (claim.resource, *(moments.to_text(one) for one in claim.block)) and not frees(state)
 

@@ -15,10 +15,8 @@ from sqlalchemy import Engine
 from qi_desk.district.statements import Statements
 from qi_desk.domain import numbers
 from qi_desk.domain.errors import NotAllowed
-from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.security import parcels
 from qi_desk.security.signing import KEY_BYTES
-from qi_desk.sync.protocol import stream_of
 
 CODE_HOURS = 72
 _LETTERS = "23456789ABCDEFGHJKLMNPQRTUWXY"
@@ -184,11 +182,7 @@ def _letter_for(sql: Statements, station: str, said: Newcomer) -> str:
         if said.letter in others:
             raise NotAllowed("enrol.letter", letter=said.letter)
         return said.letter
-    lines = sql.all(
-        "SELECT r.line FROM member m JOIN row_state r ON r.eid = m.eid WHERE m.stream = ? AND r.et = 'desk'",
-        (stream_of("desk", station),),
-    )
-    used = others | {str(read_state(str(row[0])).values.get("letter")) for row in lines}
+    used = others | {str(desk.values.get("letter")) for desk in sql.own_records(station, ("desk",))}
     return next(letter for letter in _letters() if letter not in used)
 
 

@@ -14,7 +14,7 @@ from qi_desk.domain.ledger.operations import GENESIS, decode
 from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.domain.ledger.watermarks import Position
-from qi_desk.sync.protocol import Page, stream_of, streams_of
+from qi_desk.sync.protocol import Page, streams_of
 
 LIMIT = 500
 _LOGS = 16
@@ -64,14 +64,8 @@ class Feed:
 
     def records(self, station: str, kinds: Sequence[str]) -> tuple[State, ...]:
         """The records of some kinds in a station's own stream: what a desk that joins shows before it has the rest."""
-        marks = ", ".join("?" * len(kinds))
         with self._engine.connect().execution_options(looking=True) as connection, connection.begin():
-            rows = Statements(connection).all(
-                "SELECT r.line FROM member m JOIN row_state r ON r.eid = m.eid "
-                f"WHERE m.stream = ? AND r.et IN ({marks}) ORDER BY m.seq",
-                (stream_of("station", station), *kinds),
-            )
-        return tuple(read_state(str(row[0])) for row in rows)
+            return Statements(connection).own_records(station, kinds)
 
 
 class _Look:
@@ -113,8 +107,8 @@ class _Look:
         return found
 
     def _value_of(self, eid: str, name: str) -> str:
-        rows = self._sql.all("SELECT line FROM row_state WHERE eid = ?", (eid,))
-        return str(read_state(str(rows[0][0])).values.get(name) or "") if rows else ""
+        state = self._sql.state(eid)
+        return str(state.values.get(name) or "") if state else ""
 
     def remembers(self, stream: str, seq: int, tag: bytes) -> bool:
         """Whether this past has the commit a cursor stands in."""

@@ -20,7 +20,7 @@ from qi_desk.district.statements import Statements
 from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.ledger.natural_keys import uuid7
-from qi_desk.domain.ledger.operations import GENESIS, Operation, Write, decode, digest, seal
+from qi_desk.domain.ledger.operations import GENESIS, Operation, Sealed, Write, decode, digest, seal
 from qi_desk.domain.ledger.own_logs import BRANCH
 from qi_desk.domain.ledger.state import APPLIED, HELD, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
@@ -69,15 +69,6 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fresh:
-    """An operation that goes on where the log ends."""
-
-    raw: bytes
-    op: Operation
-    digest: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class _Pending:
     """An operation that has no effect yet, and the station it is of."""
 
@@ -119,8 +110,8 @@ class Intake:
         """Append one operation of the district's own, if it changes anything."""
         self._load(Position(0, GENESIS))
         self._lock({eid})
-        rows = self._sql.all("SELECT line FROM row_state WHERE eid = ?", (eid,))
-        state = read_state(str(rows[0][0])) if rows else State(kind, eid)
+        known = self._sql.state(eid)
+        state = known or State(kind, eid)
         fields = {
             name: Write(state.fmeta.get(name), state.values.get(name), value)
             for name, value in values.items()
@@ -130,10 +121,10 @@ class Intake:
             return
         now, head = datetime.now(UTC), self.head()
         uid = uuid7(int(now.timestamp() * 1000), secrets.token_bytes(10))
-        wall, deed = now.isoformat(timespec="seconds"), "set" if rows else "create"
+        wall, deed = now.isoformat(timespec="seconds"), "set" if known else "create"
         draft = Operation(uid, self._inc, 1, GENESIS, deed, kind, eid, "", uid, wall, fields)
         sealed = seal(draft, inc=self._inc, seq=head.seq + 1, prev=head.digest)
-        self._append([_Fresh(sealed.raw, sealed.operation, sealed.digest)])
+        self._append([sealed])
 
     def give_up(self) -> int:
         """Let the first waiting operation take effect whatever it was built upon; how many did."""
@@ -175,10 +166,10 @@ class Intake:
 
     def _sorted_out(
         self, operations: Sequence[tuple[bytes, Operation]], known: Mapping[int, bytes | None]
-    ) -> tuple[str, list[_Fresh]]:
+    ) -> tuple[str, list[Sealed]]:
         """Which go on where the log ends, and whether all were understood so."""
         writer = self._inc.partition(BRANCH)[0]
-        fresh: list[_Fresh] = []
+        fresh: list[Sealed] = []
         end, last = self.head().seq, self.head().digest
         for raw, op in operations:
             if op.inc != writer or op.inc.startswith(OWN) or op.seq > end + 1:
@@ -187,7 +178,7 @@ class Intake:
             if op.seq == end + 1:
                 if op.prev != last:
                     return FORK, fresh
-                fresh.append(_Fresh(raw, op, sealed))
+                fresh.append(Sealed(op, raw, sealed))
                 end, last = op.seq, sealed
             elif known.get(op.seq) != sealed:
                 return FORK, fresh
@@ -195,14 +186,14 @@ class Intake:
                 self.results[op.seq] = _DUPLICATE
         return OK, fresh
 
-    def _append(self, fresh: Sequence[_Fresh]) -> None:
-        asked = {one.op.uid for one in fresh}
-        bases = {uid for one in fresh for uid in merge.bases(one.op)}
+    def _append(self, fresh: Sequence[Sealed]) -> None:
+        asked = {one.operation.uid for one in fresh}
+        bases = {uid for one in fresh for uid in merge.bases(one.operation)}
         arrived = self._arrived(asked | bases)
         new: dict[str, _Pending] = {}
         for one in fresh:
-            if one.op.uid not in arrived:
-                new.setdefault(one.op.uid, _Pending(one.op, self._station))
+            if one.operation.uid not in arrived:
+                new.setdefault(one.operation.uid, _Pending(one.operation, self._station))
         self._effective = {uid for uid, waits in arrived.items() if waits == EFFECTIVE}
         waiting = self._prepare(new.values())
         outcomes: dict[str, str] = {}
@@ -213,9 +204,9 @@ class Intake:
             elif waiting:
                 waiting = self._work_off(waiting)
         done = set(self._done)
-        for one in fresh:
-            result = outcomes.get(one.op.uid, _DUPLICATE)
-            self.results[one.op.seq] = APPLIED if result == HELD and one.op.uid in done else result
+        for op in (one.operation for one in fresh):
+            result = outcomes.get(op.uid, _DUPLICATE)
+            self.results[op.seq] = APPLIED if result == HELD and op.uid in done else result
         places = self._places(len({*new, *self._done, *self._aside}))
         with self._sql.together():
             self._write_log(fresh)
@@ -293,15 +284,15 @@ class Intake:
                     break
         return left
 
-    def _write_log(self, fresh: Sequence[_Fresh]) -> None:
+    def _write_log(self, fresh: Sequence[Sealed]) -> None:
         now = _now()
         rows = [
             (self._inc, op.seq, op.uid, op.et, op.eid, one.raw, one.digest, now, self.results[op.seq])
             for one in fresh
-            for op in (one.op,)
+            for op in (one.operation,)
         ]
         self._sql.put("op_log", _OP_LOG, rows)
-        self._known = replace(self._known, hwm=fresh[-1].op.seq, digest=fresh[-1].digest)
+        self._known = replace(self._known, hwm=fresh[-1].operation.seq, digest=fresh[-1].digest)
         known = self._known
         self._sql.run(
             "INSERT INTO incarnation (inc, station, device, origin, origin_digest, hwm, digest, durable, seen_at) "

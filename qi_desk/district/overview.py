@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine
 from qi_desk.district.statements import Statements
 from qi_desk.domain import moments
 from qi_desk.domain.ledger.natural_keys import keyed_id, uuid7
-from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.sync.protocol import stream_of
 
 MONTHLY = ("request", "visit", "booking")
@@ -131,8 +130,8 @@ class _Look:
         return self._name(keyed_id("station", station)) or station
 
     def _name(self, eid: str) -> str:
-        rows = self._sql.all("SELECT line FROM row_state WHERE eid = ?", (eid,))
-        return str(read_state(str(rows[0][0])).values.get("name") or "") if rows else ""
+        state = self._sql.state(eid)
+        return str(state.values.get("name") or "") if state else ""
 
     def _count(self, sql: str, value: str) -> int:
         return int(self._sql.all(sql, (value,))[0][0])

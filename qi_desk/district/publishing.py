@@ -11,7 +11,6 @@ from qi_desk.district.statements import Statements
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Invalid, Missing, Problem
 from qi_desk.domain.ledger.natural_keys import keyed_id
-from qi_desk.domain.ledger.state_lines import read_state
 from qi_desk.domain.publications import MOST_CHARACTERS, may_be
 
 
@@ -24,8 +23,8 @@ def publish(office: Office, name: str, file: Path | None) -> int:
     content = _checked(name, file) if file is not None else ""
     eid = keyed_id("publication", name)
     with office.engine.connect().execution_options(looking=True) as connection, connection.begin():
-        rows = Statements(connection).all("SELECT line FROM row_state WHERE eid = ?", (eid,))
-    edition = int(read_state(str(rows[0][0])).values.get("edition") or 0) + 1 if rows else 1
+        known = Statements(connection).state(eid)
+    edition = int(known.values.get("edition") or 0) + 1 if known else 1
     now = moments.to_text(datetime.now(moments.CHINA).replace(microsecond=0))
     values = {"name": name, "edition": edition, "content": content or None, "published_at": now}
     office.ledger.author("publication", eid, values)

@@ -9,6 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from qi_desk.domain.ledger.state import State
+from qi_desk.domain.ledger.state_lines import read_state
+from qi_desk.sync.protocol import stream_of
+
 Columns = Sequence[tuple[str, str]]
 """Names of columns with their type in PostgreSQL; bytes that are text in UTF-8 are "utf8"."""
 
@@ -66,6 +70,17 @@ class Statements:
 
     def _written(self, sql: str) -> str:
         return sql.replace("?", "%s") if self.postgres else sql
+
+    def state(self, eid: str) -> State | None:
+        """A record as it is now."""
+        rows = self.all("SELECT line FROM row_state WHERE eid = ?", (eid,))
+        return read_state(str(rows[0][0])) if rows else None
+
+    def own_records(self, station: str, kinds: Collection[str]) -> tuple[State, ...]:
+        """The records of some kinds in a station's own stream."""
+        sql = "SELECT r.line FROM member m JOIN row_state r ON r.eid = m.eid WHERE m.stream = ? AND"
+        rows = self.among(sql, "r.et", kinds, (stream_of("station", station),))
+        return tuple(read_state(str(row[0])) for row in rows)
 
     def epoch(self) -> str:
         """The past in force."""

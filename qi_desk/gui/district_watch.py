@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from qi_desk.gui.workplace import Workplace
     from qi_desk.services.syncing import Round
 
-FORGET = "enrol.forget"
 SOON_MS = 5_000
 """After something was written: what is written in one breath travels in one batch."""
 _FIRST_MS, _REGULAR_MS, _LONGEST_MS = 3_000, 60_000, 600_000
@@ -62,7 +61,10 @@ class DistrictWatch(QObject):
             after()
 
     def _on_changed(self, _changes: object, source: object) -> None:
-        if source is not self and self._pause_ms == _REGULAR_MS and self._pause.remainingTime() > SOON_MS:
+        if source is self or self._under_way or self._leaving.is_set():
+            return
+        # At rest it is where the desk belongs to no district yet: this change may have been the enrolment.
+        if not self._pause.isActive() or (self._pause_ms == _REGULAR_MS and self._pause.remainingTime() > SOON_MS):
             self._pause.start(SOON_MS)
 
     def _go(self) -> None:
@@ -103,12 +105,14 @@ class DistrictWatch(QObject):
             self._work.told.emit("success", f"已与区里同步：送出 {done.sent} 条，收到 {done.taken} 条", "", "")
 
     def _on_refused(self, error: Expected) -> None:
+        from qi_desk.services import syncing
+
         self._pause_ms = min(self._pause_ms * 2, _LONGEST_MS)
         if self._asked_for or self._told != error.code:
             self._work.tell(error, "warning")
         self._told = error.code
         self._rest()
-        if error.code == FORGET:
+        if error.code == syncing.FORGET:
             self.forgotten.emit()
 
     def _rest(self) -> None:

@@ -30,9 +30,9 @@ class StationKeys:
         self._practice = practice
         self._parameters = parameters
 
-    def holds(self, account: str) -> bool:
-        """Whether `account` has a slot on this PC."""
-        return any(one.account == account for one in keyslots.list_people(self._folder))
+    def accounts(self) -> frozenset[str]:
+        """Who has a slot on this PC."""
+        return frozenset(one.account for one in keyslots.list_people(self._folder))
 
     def add(self, account: str, sign_in_name: str, display_name: str, password: str) -> None:
         """Give `account` a slot. Raises Invalid for a weak password or a sign-in name that is taken."""

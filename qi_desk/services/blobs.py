@@ -22,10 +22,16 @@ def carry(house: House, line: Line, leaving: Callable[[], bool]) -> int:
     """Send what this desk has and the district has not, then fetch what somebody here asked to see. How many pieces
     went; what is left goes with the next exchange. Raises as `Line`."""
     left = PIECES
-    for digest in house.store.exchange.unsent_files(_ASKED_AT_ONCE):
+    book = house.store.exchange
+    unsent = book.unsent_files(_ASKED_AT_ONCE)
+    missing = line.missing_files(unsent) if unsent else {}
+    for digest in unsent:
         if left <= 0 or leaving():
             return PIECES - left
-        left -= _send(house, line, digest, left, leaving)
+        if digest not in missing:
+            book.file_sent(digest)
+        elif house.files.holds(digest):
+            left -= _send(house, line, digest, missing[digest], left, leaving)
     for digest in wanted(house):
         if left <= 0 or leaving():
             break
@@ -46,19 +52,14 @@ def wanted(house: House) -> list[str]:
     return [str(one) for one in json.loads(house.store.exchange.recall(_WANTED) or "[]")]
 
 
-def _send(house: House, line: Line, digest: str, most: int, leaving: Callable[[], bool]) -> int:
-    if not house.files.holds(digest):
-        return 0
-    missing = line.missing_files([digest])
+def _send(house: House, line: Line, digest: str, offset: int, most: int, leaving: Callable[[], bool]) -> int:
+    data = house.files.get(digest)
     went = 0
-    if digest in missing:
-        data = house.files.get(digest)
-        offset = missing[digest]
-        while offset < len(data):
-            if went >= most or leaving():
-                return went
-            offset = line.send_file(digest, offset, len(data), data[offset : offset + FRAME])
-            went += 1
+    while offset < len(data):
+        if went >= most or leaving():
+            return went
+        offset = line.send_file(digest, offset, len(data), data[offset : offset + FRAME])
+        went += 1
     house.store.exchange.file_sent(digest)
     return went
 

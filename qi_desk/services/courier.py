@@ -61,16 +61,7 @@ def take(house: House, actor: Actor, file: str) -> Done[Unpacked]:
     touched: set[tuple[str, str]] = set()
     before = book.cursor()
     for page in delivery.pages:
-        found, _ = book.take_page(
-            page.asked_from,
-            page.cursor,
-            page.rows,
-            page.position,
-            page.held,
-            page.authors,
-            more=page.more,
-            reset=page.reset,
-        )
+        found, _ = book.take_page(page)
         touched |= found
     verdicts = _still_asked(house, delivery)
     settle(house, actor, verdicts)

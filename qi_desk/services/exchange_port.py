@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from qi_desk.domain.ledger.state import Author, Contest, State
+from qi_desk.domain.ledger.state import Author, Contest
 from qi_desk.domain.ledger.watermarks import Position, Watermarks
-from qi_desk.services.district_line import Push
+from qi_desk.services.district_line import Changed, Push
 
 ASK_AGAIN = "ask_again"
 """Kept while the district has another past than this desk thought: its words on bookings are asked for once more."""
@@ -39,8 +39,8 @@ class Exchange(Protocol):
         """The logs of this desk by name, comma between them, the one under way last."""
         ...
 
-    def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
-        """The next push: the log, where it began, what went before, up to `limit` operations."""
+    def request(self, limit: int) -> Push:
+        """The next push: up to `limit` operations of one log."""
         ...
 
     def requests(self, limit: int) -> Iterator[Push]:
@@ -51,18 +51,7 @@ class Exchange(Protocol):
         """After a push whose last operation was `through`. Raises Conflict("sync.forked"), "sync.no_progress"."""
         ...
 
-    def take_page(
-        self,
-        asked_from: str,
-        cursor: str,
-        rows: Sequence[State],
-        position: Position,
-        held: Iterable[int],
-        authors: Mapping[str, Author],
-        *,
-        more: bool,
-        reset: bool,
-    ) -> tuple[set[tuple[str, str]], bool]:
+    def take_page(self, page: Changed) -> tuple[set[tuple[str, str]], bool]:
         """Take a page; what it touched as (kind, id), and whether there is more to fetch."""
         ...
 

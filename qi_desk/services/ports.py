@@ -443,8 +443,8 @@ class SettingsInForce(Settings, Protocol):
 class Keys(Protocol):
     """Who can open the store: one slot per person and the recovery code (platform.md 2.3)."""
 
-    def holds(self, account: str) -> bool:
-        """Whether `account` has a slot on this PC: every desk of a station has slots of its own."""
+    def accounts(self) -> frozenset[str]:
+        """Who has a slot on this PC: every desk of a station has slots of its own."""
         ...
 
     def add(self, account: str, sign_in_name: str, display_name: str, password: str) -> None:

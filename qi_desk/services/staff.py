@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +52,8 @@ def people(house: House, actor: Actor) -> tuple[PersonView, ...]:
     """Everybody, the active ones first."""
     with house.store.read() as look:
         records = look.select(Query("person", limit=500))
-        views = [_view(house, look, record) for record in records]
+        here = house.keys.accounts()
+        views = [_view(look, record, here) for record in records]
     return tuple(sorted(views, key=lambda view: (not view.active, view.staff_no)))
 
 
@@ -134,7 +136,7 @@ def retire(house: House, actor: Actor, eid: str) -> Done[None]:
             event="retire",
         )
         unit.commit()
-    if house.keys.holds(eid):
+    if eid in house.keys.accounts():
         house.keys.remove(eid)
     return Done(None, Changes(frozenset({"person"}), frozenset({eid})))
 
@@ -152,7 +154,7 @@ def reset_password(house: House, actor: Actor, eid: str, new: str) -> Done[None]
     administrator: who sets a password could sign in with it and see what that role is not to see (D19)."""
     with house.store.read() as look:
         record = _person(look, eid)
-    if house.keys.holds(eid):
+    if eid in house.keys.accounts():
         house.keys.reset_password(eid, new)
     else:
         house.keys.add(eid, record["staff_no"], record["name"], new)
@@ -196,7 +198,7 @@ def refusal(look: Reader, record: Record) -> str:
     return ""
 
 
-def _view(house: House, look: Reader, record: Record) -> PersonView:
+def _view(look: Reader, record: Record, here: Collection[str]) -> PersonView:
     return PersonView(
         eid=record.eid,
         staff_no=record["staff_no"],
@@ -207,5 +209,5 @@ def _view(house: House, look: Reader, record: Record) -> PersonView:
         started_on=record["started_on"],
         trained=trained_on(look, record.eid),
         may_sign_in=not refusal(look, record),
-        here=house.keys.holds(record.eid),
+        here=record.eid in here,
     )

@@ -30,6 +30,9 @@ def stored_settings(look: Reader) -> dict[str, Any]:
     return {record["key"]: record["value"][0] for record in look.select(Query("setting", limit=1000))}
 
 
+_MOST_PUBLISHED = 1000
+
+
 @verb("station.show", ANYONE)
 def station(house: House, actor: Actor) -> Record:
     """The station's own record."""
@@ -94,6 +97,3 @@ def published(look: Reader) -> dict[str, str]:
     """What the district published, by the name of the file it stands in for."""
     found = look.select(Query("publication", limit=_MOST_PUBLISHED))
     return {one["name"]: one["content"] for one in found if one["content"] and may_be(one["name"])}
-
-
-_MOST_PUBLISHED = 1000

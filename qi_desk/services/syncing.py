@@ -46,12 +46,13 @@ class Round:
 class Contact:
     """How this desk stands with its district: when an exchange last came to its end, the code of what has been in the
     way since (empty for nothing), how many own operations the district holds back, and how many values stand against
-    another desk's."""
+    another desk's; `district` is its address."""
 
     last: datetime | None
     trouble: str
     held: int
     disputes: int
+    district: str = ""
 
 
 def contact(house: House) -> Contact | None:
@@ -61,7 +62,7 @@ def contact(house: House) -> Contact | None:
     book = house.store.exchange
     told = book.recall("contact")
     last = datetime.fromisoformat(told) if told else None
-    return Contact(last, book.recall("trouble"), len(book.marks().held), book.disputed())
+    return Contact(last, book.recall("trouble"), len(book.marks().held), book.disputed(), book.recall("district"))
 
 
 @verb("sync.enrolment", COUNTER)
@@ -208,16 +209,7 @@ def receive(
     while more:
         _stay(leaving)
         page = line.changes(book.cursor(), book.names())
-        found, more = book.take_page(
-            page.asked_from,
-            page.cursor,
-            page.rows,
-            page.position,
-            page.held,
-            page.authors,
-            more=page.more,
-            reset=page.reset,
-        )
+        found, more = book.take_page(page)
         touched |= found
         if told is not None:
             told(len(touched))
@@ -235,14 +227,14 @@ def _send(book: Exchange, line: Line, leaving: Callable[[], bool]) -> int:
     for _ in range(_MOST_ROUNDS):
         _stay(leaving)
         before = book.marks().hwm
-        log, origin, behind, lines = book.request(BATCH)
-        answer = line.push(log, origin, behind, lines)
-        book.take_answer(answer.kind, behind.seq + len(lines), answer.epoch, answer.position, answer.durable)
+        push = book.request(BATCH)
+        answer = line.push(push.log, push.origin, push.before, push.lines)
+        book.take_answer(answer.kind, push.before.seq + len(push.lines), answer.epoch, answer.position, answer.durable)
         marks = book.marks()
         if marks.hwm >= marks.n:
             return max(marks.hwm - begun, 0)
         # Once is no sign: a district that was put back is first told of, and asked again from elsewhere.
-        standing = standing + 1 if marks.hwm == before and answer.kind == "ok" and lines else 0
+        standing = standing + 1 if marks.hwm == before and answer.kind == "ok" and push.lines else 0
         if standing > 1:
             break
     raise Conflict("sync.no_progress")

@@ -4,7 +4,7 @@ tables made anew from both (sync.md 2.1, 2.2, 2.17)."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine
 from qi_desk.domain.errors import Conflict
 from qi_desk.domain.ledger import cursors, own_logs
 from qi_desk.domain.ledger.cursors import Cursor
-from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.watermarks import (
     Position,
     Watermarks,
@@ -23,7 +22,7 @@ from qi_desk.domain.ledger.watermarks import (
     on_push_answer,
 )
 from qi_desk.domain.records import ENTITIES
-from qi_desk.services.district_line import Push
+from qi_desk.services.district_line import Changed, Push
 from qi_desk.services.exchange_port import Dispute
 from qi_desk.storage import dispute_rows
 from qi_desk.storage.engine import translated
@@ -73,11 +72,10 @@ class ExchangeBook:
             others = [log.name for log in logs if log is not logs[place]][-_NAMED:]
             return ",".join((*others, logs[place].name))
 
-    def request(self, limit: int) -> tuple[str, Position, Position, list[bytes]]:
-        """The next push: the log, where it began, what went before, up to `limit` operations."""
+    def request(self, limit: int) -> Push:
+        """The next push: up to `limit` operations of one log."""
         with self._looking() as state:
-            push = _push(state, state.marks().hwm, limit)
-            return push.log, push.origin, push.before, list(push.lines)
+            return _push(state, state.marks().hwm, limit)
 
     def requests(self, limit: int) -> Iterator[Push]:
         """Everything without a receipt, one push behind the other."""
@@ -114,6 +112,27 @@ class ExchangeBook:
         if forked:
             raise Conflict("sync.forked")
 
+    def take_page(self, page: Changed) -> tuple[set[tuple[str, str]], bool]:
+        """Take a page in one transaction; what it touched as (kind, id), and whether there is more to fetch. A page
+        that was not asked for from where this desk stands is passed over."""
+        with self._changing() as connection:
+            kept = ExchangeState(connection)
+            if page.asked_from != kept.cursor():
+                return set(), True
+            before = kept.marks()
+            marks = on_page(before, page.position, page.held, kept.digest_of, last=not page.more)
+            kept.keep(marks)
+            if page.reset:
+                kept.begin_again(cursors.decode(page.cursor).epoch, page.cursor)
+                return set(), True
+            shown = self._rows(connection)
+            shown.keep_base(page.rows)
+            dispute_rows.keep(connection, page.rows, page.authors)
+            kept.read_to(page.cursor)
+            touched = {(state.et, state.eid) for state in page.rows} | _settled(connection, before, marks)
+            shown.show(sorted(touched), marks, {state.eid: state for state in page.rows})
+            return touched, page.more
+
     def show_again(self) -> int:
         """After the program was replaced by a newer one: what it understands now of what the district sent before.
         How many records."""
@@ -130,6 +149,12 @@ class ExchangeBook:
             ]
             self._rows(connection).show(found, marks, {})
         return len(found)
+
+    def begin_filling(self) -> None:
+        """A new desk's file is filled: the search index is made once, when the file is opened, and not row by row."""
+        self._filling = True
+        with self._changing() as connection:
+            ExchangeState(connection).write({TERMS_KEY: ""})
 
     def unsent_files(self, limit: int) -> tuple[str, ...]:
         """Contents of attachments the district is not known to have."""
@@ -164,44 +189,6 @@ class ExchangeBook:
     def _changing(self) -> Iterator[Connection]:
         with self._writing, translated(), self._engine.begin() as connection:
             yield connection
-
-    def take_page(
-        self,
-        asked_from: str,
-        cursor: str,
-        rows: Sequence[State],
-        position: Position,
-        held: Iterable[int],
-        authors: Mapping[str, Author],
-        *,
-        more: bool,
-        reset: bool,
-    ) -> tuple[set[tuple[str, str]], bool]:
-        """Take a page in one transaction; what it touched as (kind, id), and whether there is more to fetch. A page
-        that was not asked for from where this desk stands is passed over."""
-        with self._changing() as connection:
-            kept = ExchangeState(connection)
-            if asked_from != kept.cursor():
-                return set(), True
-            before = kept.marks()
-            marks = on_page(before, position, held, kept.digest_of, last=not more)
-            kept.keep(marks)
-            if reset:
-                kept.begin_again(cursors.decode(cursor).epoch, cursor)
-                return set(), True
-            shown = self._rows(connection)
-            shown.keep_base(rows)
-            dispute_rows.keep(connection, rows, authors)
-            kept.read_to(cursor)
-            touched = {(state.et, state.eid) for state in rows} | _settled(connection, before, marks)
-            shown.show(sorted(touched), marks, {state.eid: state for state in rows})
-            return touched, more
-
-    def begin_filling(self) -> None:
-        """A new desk's file is filled: the search index is made once, when the file is opened, and not row by row."""
-        self._filling = True
-        with self._changing() as connection:
-            ExchangeState(connection).write({TERMS_KEY: ""})
 
     def _rows(self, connection: Connection) -> ShownRows:
         def refresh(kind: str, eid: str, values: Mapping[str, Any] | None, before: Mapping[str, Any] | None) -> None:

@@ -8,7 +8,6 @@ The district runs as a process of its own on an embedded store; each enterprise 
 from __future__ import annotations
 
 import random
-import socket
 import sys
 import tempfile
 import time
@@ -30,7 +29,7 @@ from qi_desk.storage.migrate import upgrade
 from qi_desk.storage.opening import FILE
 from qi_desk.storage.search_index import SearchIndex
 from tests.benchmarks.imports import table
-from tests.faults.test_processes import district
+from tests.district.running import district, free_port
 from tests.support.stations import PASSWORD, QUICK, SetClock, make_template, open_copy
 
 _USUAL = 100_000
@@ -114,13 +113,6 @@ def _copied(engine: Engine, file: Path, key: bytes) -> None:
             raw.execute(f'INSERT INTO main."{name}" SELECT * FROM old."{name}"')
         raw.execute("COMMIT")
         raw.execute("DETACH DATABASE old")
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def main() -> int:

@@ -19,8 +19,7 @@ from typing import Any
 from qi_desk.district import office as offices
 from qi_desk.door import Door
 from qi_desk.services import syncing
-from tests.benchmarks.joining import free_port
-from tests.faults.test_processes import district
+from tests.district.running import district, free_port
 from tests.support.stations import PASSWORD, QUICK, Bench, SetClock, make_template, open_copy
 
 _USUAL = 5_000

@@ -5,17 +5,24 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import os
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 
 from qi_desk.district.application import Application
 from qi_desk.district.office import Office
 from qi_desk.security import signing
+
+_UP_SECONDS = 20.0
 
 
 @contextmanager
@@ -58,3 +65,30 @@ class Speaker:
         said = answer.read()
         line.close()
         return answer.status, said
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def district(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """The district as a process of its own, answering."""
+    command = [sys.executable, "-m", "qi_desk.district.command", "--data", str(folder), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + _UP_SECONDS
+    while time.monotonic() < until:
+        try:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            line.request("GET", "/health")
+            if line.getresponse().status == http.client.OK:
+                return process
+        except OSError:
+            # Nothing listens yet: the kernel answers at once, so this is no waiting but asking again.
+            os.sched_yield()
+        finally:
+            line.close()
+    process.kill()
+    raise AssertionError("the district does not come up")

@@ -147,3 +147,21 @@ def test_a_cut_line_goes_on_where_it_was(enrol: Enrol, office: Office, cut_at: i
     syncing.once(one.house, one.actor, line)
     assert count + 9 <= 4 - cut_at
     assert office.blobs.missing("PY03", [digest(b"other" + PHOTO)]) == {}
+
+
+def test_files_of_another_desk_keep_nobody_from_sending(
+    enrol: Enrol, office: Office, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs, "_ASKED_AT_ONCE", 1)
+    one = enrol("PY03")
+    attach(one)
+    for _ in range(2):
+        exchange(one)
+    two = joined(office, port, tmp_path / "second", one)
+    try:
+        attach(two, b"mine")
+        for _ in range(2):
+            exchange(two)
+        assert office.blobs.missing("PY03", [digest(b"mine")]) == {}
+    finally:
+        two.door.leave()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from qi_desk.district import feed, intake
-from qi_desk.domain.ledger.operations import digest
+from qi_desk.domain.ledger.operations import Sealed, digest
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.sync.protocol import GAP, OK
 from tests.district.postgres import Cluster
@@ -77,14 +77,14 @@ def _trusting(self: Any, origin: Position, before: Position, operations: Any) ->
     head = self.head()
     if before.seq > head.seq:
         return GAP
-    fresh = [intake._Fresh(raw, op, digest(raw)) for raw, op in operations if op.seq > head.seq]
+    fresh = [Sealed(op, raw, digest(raw)) for raw, op in operations if op.seq > head.seq]
     if fresh:
         self._append(fresh)
     return OK
 
 
 def _again(self: Any, fresh: Any) -> None:
-    real, now = self._arrived, {one.op.uid for one in fresh}
+    real, now = self._arrived, {one.operation.uid for one in fresh}
     self._arrived = lambda uids: {uid: waits for uid, waits in real(uids).items() if uid not in now}
     _append(self, fresh)
 

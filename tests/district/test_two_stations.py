@@ -22,7 +22,7 @@ from qi_desk.sync import line as lines
 from qi_desk.sync.line import HttpLine
 from tests.district.meeting import Enrol, client_of, exchange, line_of, registered, row
 from tests.services.booking.hall import at, book, device
-from tests.support.stations import PASSWORD, open_copy
+from tests.support.stations import PASSWORD, Bench, open_copy
 
 
 def test_the_same_enterprise_of_two_stations_is_one(enrol: Enrol) -> None:
@@ -120,12 +120,18 @@ def test_a_cut_line_loses_and_doubles_nothing(enrol: Enrol, office: Office, wher
     assert views.show(one.house, one.actor, booked.eid).bar.judged == "confirmed"
 
 
-@pytest.mark.usefixtures("unleased")
-def test_one_place_two_stations(enrol: Enrol) -> None:
+def sharing(enrol: Enrol) -> tuple[Bench, Bench, str]:
+    """Two stations that both know a device of the first."""
     one, two = enrol("PY03"), enrol("PY04")
     shared = device(one)
     exchange(one)
     exchange(two)
+    return one, two, shared
+
+
+@pytest.mark.usefixtures("unleased")
+def test_one_place_two_stations(enrol: Enrol) -> None:
+    one, two, shared = sharing(enrol)
     booked = [
         book(bench, shared, client_of(bench, registered(bench)), at(12, 9), at(12, 10)).eid for bench in (one, two)
     ]
@@ -195,10 +201,7 @@ def test_from_the_command_line(
 
 @pytest.mark.usefixtures("unleased")
 def test_a_place_given_up_is_free_for_the_other_station(enrol: Enrol) -> None:
-    one, two = enrol("PY03"), enrol("PY04")
-    shared = device(one)
-    exchange(one)
-    exchange(two)
+    one, two, shared = sharing(enrol)
     first = book(one, shared, client_of(one, registered(one)), at(12, 9), at(12, 10))
     exchange(one)
     done = bookings.cancel(one.house, one.actor, first.eid, "client")
@@ -216,10 +219,7 @@ def test_a_place_given_up_is_free_for_the_other_station(enrol: Enrol) -> None:
 
 @pytest.mark.usefixtures("unleased")
 def test_a_moved_booking_is_judged_at_its_new_time(enrol: Enrol) -> None:
-    one, two = enrol("PY03"), enrol("PY04")
-    shared = device(one)
-    exchange(one)
-    exchange(two)
+    one, two, shared = sharing(enrol)
     first = book(one, shared, client_of(one, registered(one)), at(12, 9), at(12, 10))
     second = book(two, shared, client_of(two, registered(two)), at(12, 14), at(12, 15))
     exchange(one)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.district.running import district, free_port
 from tests.faults.simulator import checks
 from tests.faults.simulator.world import (
     DESKS,
@@ -31,38 +29,11 @@ from tests.faults.simulator.world import (
 from tests.support.stations import PASSWORD
 
 _STEPS: tuple[Callable[[World, int], None], ...] = (edit, edit, visit, register)
-_UP_SECONDS = 20.0
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Empty:
     return make_empty(tmp_path_factory.mktemp("world"))
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def district(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    """The district as a process of its own, answering."""
-    command = [sys.executable, "-m", "qi_desk.district.command", "--data", str(folder), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + _UP_SECONDS
-    while time.monotonic() < until:
-        try:
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", "/health")
-            if line.getresponse().status == http.client.OK:
-                return process
-        except OSError:
-            # Nothing listens yet: the kernel answers at once, so this is no waiting but asking again.
-            os.sched_yield()
-        finally:
-            line.close()
-    process.kill()
-    raise AssertionError("the district does not come up")
 
 
 def exchanging(home: Path) -> subprocess.Popen[bytes]:

@@ -82,7 +82,7 @@ def test_whatever_happens_over_postgres_for_long(empty_on_postgres: Empty, tmp_p
 
 
 def _again(self: Any, fresh: Any) -> None:
-    real, now = self._arrived, {one.op.uid for one in fresh}
+    real, now = self._arrived, {one.operation.uid for one in fresh}
     self._arrived = lambda uids: {uid: waits for uid, waits in real(uids).items() if uid not in now}
     _append(self, fresh)
 

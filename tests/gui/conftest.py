@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from qi_desk.district import office as offices
 from qi_desk.district.office import Office
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.door import Door
@@ -17,7 +16,7 @@ from qi_desk.gui import application
 from qi_desk.gui.jobs import InlineJobs
 from qi_desk.gui.workplace import Gates
 from qi_desk.services import syncing
-from tests.district.running import served
+from tests.district.conftest import office, port
 from tests.gui.fakes import AnsweringDialogs, RememberingPrinter
 from tests.gui.pageobjects.desk import Desk
 from tests.support.stations import PASSWORD, QUICK, SetClock, copy_template, make_template
@@ -89,17 +88,6 @@ def desk(closed_desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return offices.found(tmp_path / "district")
-
-
-@pytest.fixture
-def port(office: Office) -> Iterator[int]:
-    with served(office) as one:
-        yield one
-
-
-@pytest.fixture
 def enrolled(closed_desk: Desk, door: Door, office: Office, port: int) -> Desk:
     """The window of a desk that belongs to the district, its manager signed in."""
     arrival = door.enter(door.entrants()[0].account, PASSWORD)
@@ -109,3 +97,6 @@ def enrolled(closed_desk: Desk, door: Door, office: Office, port: int) -> Desk:
     closed_desk.write(PASSWORD)
     closed_desk.press("Enter")
     return closed_desk
+
+
+__all__ = ["office", "port"]

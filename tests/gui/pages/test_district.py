@@ -10,6 +10,7 @@ import pytest
 from qi_desk.district import courier as ends
 from qi_desk.district.office import Office
 from qi_desk.door import Door
+from qi_desk.gui.district_watch import SOON_MS
 from qi_desk.gui.pages.district.dialog import DistrictDialog
 from qi_desk.gui.pages.joining import JoinDialog
 from qi_desk.gui.pages.wizard import RecoveryDialog, WizardPage
@@ -125,6 +126,8 @@ def test_the_manager_enrols_in_the_settings(desk: Desk, office: Office, port: in
     assert "已接入区里" in desk.message()
     assert not card.form.isVisibleTo(card)
     assert f"127.0.0.1:{port}" in card.standing.text()
+    # What was said is true: the watch, at rest until now, is about to exchange.
+    assert 0 < desk.window.district._pause.remainingTime() <= SOON_MS
 
 
 def test_a_new_pc_joins_from_the_wizard(

@@ -51,7 +51,7 @@ class DistrictCard(Card):
     def _on_pulse(self, pulse: Pulse) -> None:
         enrolled = pulse.contact is not None
         now = self.work.house.clock.now()
-        where = self.work.house.store.exchange.recall("district") if enrolled else ""
+        where = pulse.contact.district if pulse.contact is not None else ""
         self.standing.setText(f"{district_words(pulse, now)}　{where}".strip())
         may = rights.may(self.work.actor, "sync.enrol") and not self.work.house.practice
         self.form.setVisible(not enrolled and may)

@@ -15,11 +15,16 @@ from types import MappingProxyType
 from typing import Any
 
 from qi_desk import paths
+from qi_desk.domain.drills import Reply, Script, Step
+from qi_desk.domain.speech.forbidden import Entry, Grammar
 
 CATALOGUE = "catalogue"
 SERVICES = "catalogue/services.toml"
 DEADLINES = "catalogue/deadlines.toml"
 PHRASES = "phrases/phrases.toml"
+FORBIDDEN = "phrases/forbidden.toml"
+MOMENTS = "phrase_moments"
+DRILLS = "drills"
 
 
 class ResourceError(RuntimeError):
@@ -152,12 +157,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """All phrases, the slots they may use and the moments they may answer to (code to meaning)."""
+    """All phrases and the slots they may use; the moments they answer to are the code list MOMENTS."""
 
     origin: str
     version: str
     slots: Mapping[str, str]
-    moments: Mapping[str, str]
     phrases: tuple[Phrase, ...]
 
     def at(self, moment: str) -> tuple[Phrase, ...]:
@@ -190,7 +194,8 @@ def adopt(published: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(broken)
     _published.clear()
     _published.update(kept)
-    for function in (read, names, code_list, catalogue, deadlines, phrase_book):
+    readers = (read, names, code_list, catalogue, deadlines, phrase_book)
+    for function in (*readers, forbidden_entries, forbidden_grammar, drill_scripts):
         function.cache_clear()
     return tuple(broken)
 
@@ -330,7 +335,73 @@ def phrase_book() -> PhraseBook:
     origin, version = _heading(PHRASES, data, "origin", "version")
     try:
         phrases = tuple(Phrase(**{**row, "moments": tuple(row["moments"])}) for row in data["phrase"])
-        slots, moments = MappingProxyType(data["slots"]), MappingProxyType(data["moments"])
+        slots = MappingProxyType(data["slots"])
     except (KeyError, TypeError) as error:
         raise ResourceError(PHRASES, str(error)) from error
-    return PhraseBook(origin, version, slots, moments, phrases)
+    return PhraseBook(origin, version, slots, phrases)
+
+
+@cache
+def forbidden_entries() -> tuple[Entry, ...]:
+    """What is not said to customers, of `resources/phrases/forbidden.toml`."""
+    data = read(FORBIDDEN)
+    _heading(FORBIDDEN, data, "origin", "version")
+    try:
+        return tuple(
+            Entry(
+                row["id"],
+                row["kind"],
+                tuple(row["said"]),
+                row["instead"],
+                tuple(row.get("harmless", ())),
+                row.get("deniable", False),
+            )
+            for row in data["entry"]
+        )
+    except (KeyError, TypeError) as error:
+        raise ResourceError(FORBIDDEN, str(error)) from error
+
+
+@cache
+def forbidden_grammar() -> Grammar:
+    """How sentences tell what others said, of `resources/phrases/forbidden.toml`."""
+    try:
+        return Grammar(**{name: tuple(words) for name, words in read(FORBIDDEN)["grammar"].items()})
+    except (KeyError, TypeError) as error:
+        raise ResourceError(FORBIDDEN, str(error)) from error
+
+
+@cache
+def drill_scripts() -> tuple[Script, ...]:
+    """The simulated visitors of `resources/drills/*.toml`, by their place in the course."""
+    found = []
+    for name in names(DRILLS):
+        data = read(f"{DRILLS}/{name}.toml")
+        try:
+            found.append((data["place"], _script(name, data)))
+        except (KeyError, TypeError) as error:
+            raise ResourceError(name, str(error)) from error
+    return tuple(script for _, script in sorted(found, key=lambda pair: pair[0]))
+
+
+def _script(name: str, data: Mapping[str, Any]) -> Script:
+    return Script(
+        name,
+        data["title"],
+        data["trait"],
+        data["visitor"],
+        data["minutes"],
+        tuple(
+            Step(
+                says=step.get("says", ""),
+                happens=step.get("happens", ""),
+                replies=tuple(Reply(**reply) for reply in step.get("replies", ())),
+                task=step.get("task", ""),
+                kind=step.get("kind", ""),
+                values=tuple(step.get("values", {}).items()),
+                holds=tuple(step.get("holds", {}).items()),
+            )
+            for step in data["step"]
+        ),
+        tuple(data.get("lessons", ())),
+    )

@@ -58,7 +58,8 @@ class Sensitivity(StrEnum):
 class Field:
     """One field. `limit` counts code points; `codes` names a code list; `mask` names a rule of `masking`;
     `check` is a validator that leaves `Problem.field` empty; `target` is the entity a REF points to, `target_in` the
-    field beside it that names the entity where it differs from record to record."""
+    field beside it that names the entity where it differs from record to record; `outgoing` marks text that customers
+    read, which is looked through for what is not said to them."""
 
     name: str
     type: Type = Type.TEXT
@@ -71,17 +72,20 @@ class Field:
     check: Check | None = None
     target: str | None = None
     target_in: str | None = None
+    outgoing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A kind of record. `number` is its kind code in business numbers (H1), `indexes` the field groups lists
-    are sorted or filtered by. Every record also carries an id, the writers of its fields and a void reason."""
+    are sorted or filtered by; a `lasting` one is never voided. Every record also carries an id, the writers of its
+    fields and a void reason."""
 
     name: str
     fields: tuple[Field, ...]
     number: str | None = None
     indexes: tuple[tuple[str, ...], ...] = ()
+    lasting: bool = False
     _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

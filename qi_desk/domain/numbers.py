@@ -47,6 +47,7 @@ KINDS = frozenset(
         "ZF",
         "TZ",
         "PD",
+        "MY",
     ]
 )
 """Kind codes in use; their labels are in resources/codes/number_kinds.toml."""

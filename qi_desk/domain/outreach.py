@@ -48,7 +48,7 @@ OUTREACH_PROBLEM = Entity(
         Field("solved", Type.FLAG),
         Field("owner", Type.REF, target="person"),
         Field("due", Type.DAY),
-        Field("answer", Type.LONG, limit=500),
+        Field("answer", Type.LONG, limit=500, outgoing=True),
         Field("answered_on", Type.DAY),
         Field("request", Type.REF, target="request"),
     ),

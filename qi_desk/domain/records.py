@@ -8,8 +8,17 @@ from qi_desk.domain.attachments import ATTACHMENT
 from qi_desk.domain.bookings import BOOKING, BOOKING_LIFECYCLE, BREACH, USAGE
 from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
+from qi_desk.domain.drills import DRILL
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.equipment import AUTHORISATION, CLOSURE, EQUIPMENT, LEASE
+from qi_desk.domain.feedback.complaints import COMPLAINT, COMPLAINT_LIFECYCLE, COMPLAINT_STEP, EXTERNAL_DISPUTE
+from qi_desk.domain.feedback.improvements import (
+    IMPROVEMENT,
+    IMPROVEMENT_ACTION,
+    IMPROVEMENT_LIFECYCLE,
+    IMPROVEMENT_TRACK,
+)
+from qi_desk.domain.feedback.surveys import CORRECTION, CORRECTION_LIFECYCLE, SURVEY
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.import_batches import IMPORT_BATCH
 from qi_desk.domain.joint_projects import JOINT_PROJECT
@@ -34,6 +43,7 @@ from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECY
 from qi_desk.domain.samples import SAMPLE, SAMPLE_MOVE
 from qi_desk.domain.saved_searches import SAVED_SEARCH
 from qi_desk.domain.saved_views import SAVED_VIEW
+from qi_desk.domain.speech.records import FORBIDDEN, PHRASE
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
 
 ENTITIES: dict[str, Entity] = {
@@ -93,6 +103,17 @@ ENTITIES: dict[str, Entity] = {
         ASSIGNMENT,
         EVALUATION,
         REUSE,
+        SURVEY,
+        CORRECTION,
+        COMPLAINT,
+        COMPLAINT_STEP,
+        EXTERNAL_DISPUTE,
+        IMPROVEMENT,
+        IMPROVEMENT_ACTION,
+        IMPROVEMENT_TRACK,
+        PHRASE,
+        FORBIDDEN,
+        DRILL,
     )
 }
 
@@ -108,6 +129,9 @@ LIFECYCLES: dict[str, Lifecycle] = {
         INSTITUTION_LIFECYCLE,
         ASSIGNMENT_LIFECYCLE,
         BOOKING_LIFECYCLE,
+        CORRECTION_LIFECYCLE,
+        COMPLAINT_LIFECYCLE,
+        IMPROVEMENT_LIFECYCLE,
     )
 }
 

@@ -70,7 +70,7 @@ REQUEST = Entity(
         Field("accepted_at", Type.MOMENT),
         Field("accepted_by", Type.REF, target="person"),
         Field("closed_at", Type.MOMENT),
-        Field("answer", Type.LONG, limit=4000),
+        Field("answer", Type.LONG, limit=4000, outgoing=True),
         Field("answer_basis", limit=300),
         Field("solved", Type.CODE, codes="solved"),
         Field("end_reason", Type.CODE, codes="end_reasons"),

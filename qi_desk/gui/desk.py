@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,12 +11,15 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from qi_desk.domain.speech.phrases import Rendered
 from qi_desk.gui import theme, words
+from qi_desk.gui.ambience import Ambience
 from qi_desk.gui.finding import Finding
 from qi_desk.gui.keys import STRIP
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.registry import FIRST, PAGES, page_class
 from qi_desk.gui.widgets.message_bar import MessageBar
+from qi_desk.gui.widgets.phrase_inserter import PhraseInserter
 from qi_desk.gui.widgets.phrase_strip import PhraseStrip
 from qi_desk.gui.widgets.rail import Rail
 from qi_desk.gui.widgets.suggest import SearchBox
@@ -39,6 +42,8 @@ class DeskView(QWidget):
     # A page wants something the window does: paper, quick answer, another look.
     window_wanted = Signal(str, object)
     draft_changed = Signal(object)
+    # What is said now was looked at anew: the page, or what is on it, may have changed.
+    moment_shown = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -54,6 +59,12 @@ class DeskView(QWidget):
         outer.addWidget(self.rail)
         outer.addWidget(self._middle(), 1)
         self.strip = PhraseStrip()
+        self.strip.situation_wanted.connect(self.choose_situation)
+        self.ambience = Ambience(work)
+        self.ambience.changed.connect(self.show_moment)
+        work.speaking.changed.connect(self.show_moment)
+        self._slots: Mapping[str, str] = {}
+        self._inserter = PhraseInserter(self._find_phrases, self)
         self._side = QWidget()
         right = QVBoxLayout(self._side)
         right.setContentsMargins(0, 14, 14, 12)
@@ -167,6 +178,8 @@ class DeskView(QWidget):
             self.work.told.emit("warning", "您的岗位不能打开这一页", "", "")
             return
         page = self.page_named(name)
+        if page is not self.page:
+            self.ambience.let_go()
         self._title.setText(page.title)
         self.rail.mark(name)
         self._stack.setCurrentWidget(page)
@@ -224,10 +237,22 @@ class DeskView(QWidget):
         page = self.page
         if page is None:
             return
-        code, slots = page.moment()
+        codes, slots = self.ambience.at(page.moment())
         given = {**self._station, **{name: value for name, value in slots.items() if value}}
         given.setdefault("称呼", "您")
-        self.strip.show_words(words.phrases(code, given))
+        self._slots = given
+        self.strip.show_words(self.work.speaking.of_moments(codes, given))
+        self.moment_shown.emit()
+
+    def _find_phrases(self, typed: str) -> Sequence[tuple[str, Rendered]]:
+        """What `::` offers: the words of the moment, or those found by what was typed behind it."""
+        found = self.work.speaking.find(typed, self._slots) if typed else self.strip.words()
+        return [(one.situation, self.strip.spoken(one)) for one in found]
+
+    def choose_situation(self) -> None:
+        """Say what is going on, where no page can know it: rain, a customer in a hurry, the power gone."""
+        choices = words.choices("phrase_moments")
+        self.work.dialogs.choose(self, "换个场合", "现在是什么场合？再选一次就取消", choices, self.ambience.pick)
 
     def message(self) -> str:
         """What the message bar says."""

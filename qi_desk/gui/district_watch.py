@@ -35,6 +35,7 @@ class DistrictWatch(QObject):
         self._asked_for = False
         self._after: Callable[[], None] | None = None
         self._told = ""
+        self.cut_off = False
         self._pause_ms = _REGULAR_MS
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -91,6 +92,7 @@ class DistrictWatch(QObject):
 
     def _on_done(self, done: Round | None) -> None:
         self._told = ""
+        self.cut_off = done is None
         self._pause_ms = _REGULAR_MS if done is not None else min(self._pause_ms * 2, _LONGEST_MS)
         if self._asked_for and not self._leaving.is_set():
             self._tell(done)

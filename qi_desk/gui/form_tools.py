@@ -26,6 +26,10 @@ class FormFields:
     def __getitem__(self, name: str) -> FieldRow:
         return self._fields[name]
 
+    def every(self) -> tuple[FieldRow, ...]:
+        """Every field."""
+        return tuple(self._fields.values())
+
     def connect_edited(self, slot: Any) -> None:
         """Call `slot` whenever a person edits any field."""
         for field in self._fields.values():

@@ -19,6 +19,7 @@ SHUTTER = "F12"
 PALETTE = "Ctrl+K"
 FOLLOW_UP = "Ctrl+L"
 STRIP = "Ctrl+B"
+CUSTOMER = "Ctrl+R"
 LOCK = "Ctrl+Shift+L"
 SUBMIT = "Ctrl+Return"
 BACK = "Esc"
@@ -49,6 +50,8 @@ EVERYWHERE = (
     Key(SHUTTER, "遮屏"),
     Key(PALETTE, "命令面板"),
     Key(STRIP, "话术栏开合"),
+    Key("::", "在文字栏里插入用语：:: 加首字母，回车"),
+    Key(CUSTOMER, "转屏给客户，再按转回（只有一台显示器时）"),
     Key(LOCK, "锁定"),
     Key(UNDO, "撤销上一步"),
     Key("Enter", "下一项"),

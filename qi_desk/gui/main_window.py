@@ -82,7 +82,7 @@ class MainWindow(PaintedWindow):
     def _on_print_recovery(self, code: str) -> None:
         from qi_desk.services import paperwork
 
-        self.show_paper({"order": paperwork.recovery_sheet, "args": (code,)})
+        self.deeds.show_paper({"order": paperwork.recovery_sheet, "args": (code,)})
 
     def _frame_practice(self) -> None:
         practice = self.work.gate.practice
@@ -110,12 +110,15 @@ class MainWindow(PaintedWindow):
         self.drafts.offer()
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
         self.district.begin()
+        self.customer.begin()
+        self.work.speaking.refresh()
 
     def _slots(self) -> Mapping[str, str]:
         actor = self.work.actor
         return {"专员": actor.name, "窗口": actor.window, "站名": self.status.station}
 
     def _build_desk(self) -> None:
+        from qi_desk.gui.customer.turn import CustomerSide
         from qi_desk.gui.desk import DeskView
         from qi_desk.gui.district_watch import DistrictWatch
         from qi_desk.gui.drafting import DraftKeeper
@@ -124,11 +127,11 @@ class MainWindow(PaintedWindow):
         from qi_desk.gui.status import StatusLine
         from qi_desk.gui.undoing import Undoing
         from qi_desk.gui.watch import ChainWatch, IdleWatch
+        from qi_desk.gui.window_deeds import WindowDeeds
         from qi_desk.gui.window_keys import bind_keys
 
         self.undoing = Undoing(self.work, self)
         self.desk = DeskView(self.work)
-        self.desk.window_wanted.connect(self._on_wanted)
         self._root.addWidget(self.desk)
         self.status = StatusLine(self.work)
         self.status.station_known.connect(self._on_station)
@@ -136,7 +139,10 @@ class MainWindow(PaintedWindow):
         self.district = DistrictWatch(self.work, self)
         self.district.stood.connect(self.status.refresh)
         self.district.forgotten.connect(self.sign_out)
-        self.status.exchange_wanted.connect(self.show_exchange)
+        self.deeds = WindowDeeds(self)
+        self.status.exchange_wanted.connect(self.deeds.show_exchange)
+        self.customer = CustomerSide(self)
+        self.district.stood.connect(self._on_district)
         self.drafts = DraftKeeper(self.work, self.desk)
         self._hidden = HiddenDialogs()
         self.idle = IdleWatch(self)
@@ -150,6 +156,10 @@ class MainWindow(PaintedWindow):
 
     def _on_station(self) -> None:
         self.desk.set_station(self._slots())
+        self.customer.begin()
+
+    def _on_district(self) -> None:
+        self.desk.ambience.line(fails=self.district.cut_off)
 
     def refresh(self) -> None:
         """F5."""
@@ -164,38 +174,14 @@ class MainWindow(PaintedWindow):
         """F3."""
         self.desk.search.begin()
 
-    def print_on_site(self) -> None:
-        """F11."""
-        from qi_desk.services import paperwork
-
-        self.show_paper({"order": paperwork.on_site})
-
     def back(self) -> None:
         """Esc: close what is open, from the smallest."""
-        if self.desk.bar.isVisible():
+        if self.customer.screen.busy:
+            self.customer.screen.cancel()
+        elif self.desk.bar.isVisible():
             self.desk.bar.hide()
         elif not self.desk.page.back() and self.desk.page.name != "reception":
             self.desk.go("reception", {})
-
-    def cover(self) -> None:
-        """F12: nobody across the counter reads along."""
-        from qi_desk.gui.widgets.overlays import Shutter
-
-        Shutter(self, self.status.station)
-
-    def show_keys(self) -> None:
-        """F1."""
-        from qi_desk.gui.widgets.overlays import KeySheet
-
-        page = self.desk.page
-        KeySheet(self, page.title, ((page.title, page.keys), ("到处可用", keys.EVERYWHERE))).open()
-
-    def show_palette(self) -> None:
-        """Ctrl+K."""
-        from qi_desk.gui.palette import commands_of
-        from qi_desk.gui.widgets.overlays import CommandPalette
-
-        CommandPalette(self, commands_of(self)).open()
 
     def lock(self) -> None:
         """Hide everything behind the sign-in page; the store stays open, nothing typed is lost."""
@@ -206,6 +192,7 @@ class MainWindow(PaintedWindow):
         self.drafts.keep_all()
         self.work.ask(sessions.lock, owner=self)
         self.idle.stop()
+        self.customer.finish()
         self._hidden.hide_all(self, self.work.actor.account)
         self.sign_in.show_people("已锁定。换人办理也在这里登录，没写完的都留着。", self.work.actor.account)
         self._root.setCurrentWidget(self.sign_in)
@@ -223,6 +210,7 @@ class MainWindow(PaintedWindow):
 
     def _on_left(self, _nothing: object) -> None:
         self.work.depart()
+        self.customer.leave()
         self._root.removeWidget(self.desk)
         self.desk.deleteLater()
         self.desk = None
@@ -238,38 +226,6 @@ class MainWindow(PaintedWindow):
         assert isinstance(app, QApplication)
         theme.apply(app, name, text)
         self._frame_practice()
-
-    def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
-        if name == "paper":
-            self.show_paper(params)
-        elif name == "look":
-            self.change_look(params["theme"], params["text"])
-        elif name == "district":
-            self.show_exchange()
-        elif name == "quick":
-            from qi_desk.gui.pages.intake.quick import QuickAnswerDialog
-
-            QuickAnswerDialog(self.work, self, params).open()
-
-    def show_exchange(self) -> None:
-        """What stands between this desk and its district."""
-        from qi_desk.gui.pages.district.dialog import DistrictDialog
-
-        dialog = DistrictDialog(self.work, self, self.district)
-        dialog.open()
-        dialog.begin()
-
-    def show_paper(self, params: Mapping[str, Any]) -> None:
-        """Preview and print one paper."""
-        from qi_desk.gui.pages.paper import PaperDialog
-
-        dialog = PaperDialog(self.work, self, params)
-        dialog.settled.connect(self._on_paper)
-        dialog.open()
-        dialog.begin()
-
-    def _on_paper(self, tone: str, said: str) -> None:
-        self.work.told.emit(tone, said, "", "")
 
     def _on_recovery(self) -> None:
         from qi_desk.gui.pages.recover import RecoverDialog
@@ -295,5 +251,6 @@ class MainWindow(PaintedWindow):
         if self.desk is not None:
             self.drafts.keep_all()
             self.district.finish()
+            self.customer.leave()
         event.accept()
         QTimer.singleShot(0, QApplication.quit)

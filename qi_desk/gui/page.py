@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,6 +17,16 @@ from qi_desk.services.outcomes import Changes
 
 DRAFT_MS = 600
 """How long typing may run ahead of its journal; with writing it stays under a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is going on, for the courteous words: the code of a moment (list `phrase_moments`), values for the slots of
+    its phrases, and moments that hold besides."""
+
+    code: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 class Page(QWidget):
@@ -58,9 +69,14 @@ class Page(QWidget):
     def reload(self) -> None:
         """Read again what the page shows."""
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
-        """The moment's code and the values for the slots of its phrases."""
-        return "", {}
+    def moment(self) -> Moment:
+        """What is going on, for the courteous words."""
+        return Moment()
+
+    def read_back(self) -> Sequence[tuple[str, str]]:
+        """What was typed for the customer in front, as (label, value), to be read large on their own screen; empty
+        where nothing on this page is theirs to confirm."""
+        return ()
 
     def draft(self) -> Mapping[str, Any] | None:
         """Half-written work as JSON values, None if there is none."""

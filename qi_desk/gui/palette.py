@@ -18,21 +18,26 @@ def commands_of(window: MainWindow) -> list[Command]:
     deeds = (
         ("新来访登记", keys.NEW_VISITOR, window.new_visitor),
         ("叫下一位", keys.CALL_NEXT, partial(_on_page, window, "reception", keys.CALL_NEXT)),
-        ("打印在场人员名单", keys.ON_SITE, window.print_on_site),
+        ("打印在场人员名单", keys.ON_SITE, window.deeds.print_on_site),
         ("现在与区里同步", "", window.district.now),
-        ("与区里往来：待送、说法不同", "", window.show_exchange),
-        ("遮屏", keys.SHUTTER, window.cover),
+        ("与区里往来：待送、说法不同", "", window.deeds.show_exchange),
+        ("遮屏", keys.SHUTTER, window.deeds.cover),
+        ("转屏给客户", keys.CUSTOMER, window.customer.turn),
         ("话术栏开合", keys.STRIP, window.desk.toggle_strip),
         ("锁定、换人", keys.LOCK, window.lock),
         ("退出登录", "", window.sign_out),
-        ("按键表", keys.HELP, window.show_keys),
+        ("按键表", keys.HELP, window.deeds.show_keys),
     )
+    situations = [
+        Command(f"说：{label}", _found_by(label), "", partial(window.desk.ambience.pick, code))
+        for code, label in words.choices("phrase_moments")
+    ]
     pages = [
         Command(f"去 {page.title}", _found_by(page.title), keys.page_key(place), partial(window.desk.go, page.name, {}))
         for place, page in enumerate(PAGES)
         if page in window.desk.open_pages()
     ]
-    return pages + [Command(label, _found_by(label), key, run) for label, key, run in deeds]
+    return pages + [Command(label, _found_by(label), key, run) for label, key, run in deeds] + situations
 
 
 def _found_by(label: str) -> str:

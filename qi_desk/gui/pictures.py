@@ -255,7 +255,7 @@ def _dossier(window: MainWindow) -> QWidget | None:
     from qi_desk.services import archive_papers
 
     _client_file("", window)
-    window.show_paper({"order": archive_papers.dossier, "args": (window.desk.page.file.eid,)})
+    window.deeds.show_paper({"order": archive_papers.dossier, "args": (window.desk.page.file.eid,)})
     return _dialog(window)
 
 
@@ -270,19 +270,19 @@ def _paper(window: MainWindow) -> QWidget | None:
     from qi_desk.services import paperwork, request_views
 
     rows = request_views.page(window.work.house, window.work.actor, states=("accepted", "in_service")).rows
-    window.show_paper({"order": paperwork.receipt, "args": (rows[0].eid,)})
+    window.deeds.show_paper({"order": paperwork.receipt, "args": (rows[0].eid,)})
     return _dialog(window)
 
 
 def _keys(window: MainWindow) -> QWidget | None:
-    window.show_keys()
+    window.deeds.show_keys()
     return _dialog(window)
 
 
 def _palette(window: MainWindow) -> QWidget | None:
-    window.show_palette()
+    window.deeds.show_palette()
     return _dialog(window)
 
 
 def _shutter(window: MainWindow) -> None:
-    window.cover()
+    window.deeds.cover()

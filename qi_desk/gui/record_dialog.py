@@ -16,6 +16,7 @@ from qi_desk.gui import theme
 from qi_desk.gui.form_tools import focus_first, homeless_text
 from qi_desk.gui.keys import SAVE
 from qi_desk.gui.record_form import RecordForm
+from qi_desk.gui.speech_check import SpeechCheck, outgoing_fields
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.workplace import Workplace
 
@@ -56,6 +57,7 @@ class RecordDialog(QDialog):
         layout.addLayout(self._foot())
         QShortcut(QKeySequence(SAVE), self, self.submit)
         self._moves = EnterMoves(self, self.submit)
+        self.speech = SpeechCheck(work.speaking.watch, outgoing_fields(self.form), self)
         unit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().lineSpacing()
         wanted = self.form.sizeHint().height() + 6 * line
         self.resize(unit * 104, min(wanted, max(parent.window().height() - 2 * line, 20 * line)))

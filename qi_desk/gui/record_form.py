@@ -74,7 +74,7 @@ class RecordForm(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.fields = FormFields(SimpleNamespace(**made))
         self.fields.connect_edited(self.edited)
-        self._names = tuple(names)
+        self.names = tuple(names)
 
     def _put_down(self, field: FieldRow, *, wide: bool) -> None:
         row, column = self._place
@@ -125,7 +125,7 @@ class RecordForm(QWidget):
     ) -> None:
         """Show a record to be changed; `masked` stands as a hint in fields that stay empty until they are retyped,
         `names` are the words for references. In a `new` one everything that stands in a field is handed over."""
-        for name in self._names:
+        for name in self.names:
             field, declared = self.fields[name], self.entity.field(name)
             value = values.get(name)
             if isinstance(field, SuggestField) and declared.type is Type.REF:
@@ -137,7 +137,7 @@ class RecordForm(QWidget):
                 _show(field, declared, value)
             if name in masked:
                 field.set_hint(f"{masked[name]}（不改就空着）")
-        self._shown = {name: self._typed(name) for name in self._names}
+        self._shown = {name: self._typed(name) for name in self.names}
         self._kept = {} if new else self._shown
 
     def _typed(self, name: str) -> Any:
@@ -153,7 +153,7 @@ class RecordForm(QWidget):
     def typed(self) -> dict[str, Any]:
         """What stands in the fields a person changed, as JSON values: for `put_typed`."""
         changed = {}
-        for name in self._names:
+        for name in self.names:
             value = self._typed(name)
             if value != self._shown.get(name):
                 field = self.fields[name]
@@ -164,7 +164,7 @@ class RecordForm(QWidget):
     def put_typed(self, typed: Mapping[str, Any]) -> None:
         """Put back what `typed` gave; fields this form does not have are passed over."""
         for name, value in typed.items():
-            if name not in self._names:
+            if name not in self.names:
                 continue
             field = self.fields[name]
             if isinstance(field, FlagField):
@@ -180,13 +180,13 @@ class RecordForm(QWidget):
     @property
     def dirty(self) -> bool:
         """Whether a person changed anything."""
-        return any(self._typed(name) != self._shown.get(name) for name in self._names)
+        return any(self._typed(name) != self._shown.get(name) for name in self.names)
 
     def changed(self, today: date) -> tuple[dict[str, Any], list[Problem]]:
         """The values a person changed, as the services take them, and what could not be read."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        for name in self._names:
+        for name in self.names:
             typed, field = self._typed(name), self.fields[name]
             if isinstance(field, SuggestField) and not typed and field.value():
                 problems.append(Problem(name, "not_in_list", {"value": field.value()}))

@@ -39,14 +39,15 @@ PAGE_KEYS = (
 def bind_keys(window: MainWindow) -> None:
     """Bind every key to the desk of the window."""
     house: dict[str, Callable[[], None]] = {
-        keys.HELP: window.show_keys,
+        keys.HELP: window.deeds.show_keys,
         keys.NEW_VISITOR: window.new_visitor,
         keys.SEARCH: window.focus_search,
         keys.REFRESH: window.refresh,
-        keys.ON_SITE: window.print_on_site,
-        keys.SHUTTER: window.cover,
-        keys.PALETTE: window.show_palette,
+        keys.ON_SITE: window.deeds.print_on_site,
+        keys.SHUTTER: window.deeds.cover,
+        keys.PALETTE: window.deeds.show_palette,
         keys.STRIP: window.desk.toggle_strip,
+        keys.CUSTOMER: window.customer.turn,
         keys.LOCK: window.lock,
         keys.UNDO: window.undoing.undo,
         keys.BACK: window.back,

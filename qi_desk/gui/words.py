@@ -1,8 +1,8 @@
-"""From codes to what the screens say: choices for lists, times, phrases of the moment."""
+"""From codes to what the screens say: choices for lists, times, values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 
@@ -11,7 +11,6 @@ from qi_desk.domain import moments
 from qi_desk.domain.errors import Problem
 from qi_desk.domain.fields import FEN_IN_TEN_THOUSAND, Type
 from qi_desk.domain.records import ENTITIES
-from qi_desk.gui.widgets.phrase_strip import Words
 from qi_desk.readings import readings
 
 
@@ -101,26 +100,6 @@ def short(code: str) -> str:
 def step(code: str) -> str:
     """Why a day counts or not towards a promise."""
     return wording.texts().get(f"step.{code}", code)
-
-
-_FALLBACK = ("reception.empty",)
-
-
-def phrases(code: str, slots: Mapping[str, str], limit: int = 6) -> Sequence[Words]:
-    """The phrases of a moment, their slots filled; those of an idle counter where the moment has none."""
-    book = resource_files.phrase_book()
-    found = book.at(code) or book.at(_FALLBACK[0])
-    # A sentence with a hole can't be said: those that are whole come first, and alone where there are any.
-    whole = [phrase for phrase in found if all(slots.get(slot) for slot in wording.slots(phrase.text))]
-    return [
-        Words(
-            phrase.situation,
-            wording.fill(phrase.text, slots),
-            wording.fill(phrase.cantonese, slots),
-            wording.fill(phrase.english, slots),
-        )
-        for phrase in (whole or found)[:limit]
-    ]
 
 
 def value(kind: str, name: str, shown: object) -> str:

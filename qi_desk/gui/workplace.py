@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     # The sign-in page waits for this module: what only names types is left out of its way.
     from qi_desk.gui.dialogs import Dialogs
     from qi_desk.gui.jobs import Back, InlineJobs, Jobs
+    from qi_desk.gui.speaking import Speaking
     from qi_desk.services.gate import Arrival, Gate
     from qi_desk.services.outcomes import Done
     from qi_desk.services.papers import Papers, Printer
@@ -53,6 +54,16 @@ class Workplace(QObject):
         self.papers = papers
         self.printer = printer
         self._arrival: Arrival | None = None
+        self._speaking: Speaking | None = None
+
+    @property
+    def speaking(self) -> Speaking:
+        """The words of the house."""
+        if self._speaking is None:
+            from qi_desk.gui.speaking import Speaking
+
+            self._speaking = Speaking(self)
+        return self._speaking
 
     @property
     def dialogs(self) -> Dialogs:

@@ -116,12 +116,59 @@ def _outreach(house: House, look: Reader) -> Iterator[Proposal]:
         )
 
 
+def _complaints(house: House, look: Reader) -> Iterator[Proposal]:
+    words = Words("archive")
+    records = look.select(Query("complaint", among={"state": _COMPLAINT_ENDS}, order="received_at", limit=_MOST))
+    filed = _filed(look, [one.eid for one in records])
+    for record in records:
+        if record.eid in filed:
+            continue
+        kind = wording.code_label("complaint_kinds", record["kind"])
+        ended = moments.china_date(record["closed_at"] or record["received_at"])
+        # Who complained stands in no title: a title outlives what is known of people.
+        title = words.fill("complaint_title", kind=kind, state=wording.code_label("complaint_states", record["state"]))
+        values = {"title": title, "part": "13", "document_number": record["number"], "category": "complaint"}
+        lacks = () if record["state"] != "closed" or record["decision"] else ("archive.lacks.decision",)
+        yield Proposal(
+            "complaint",
+            record.eid,
+            record["client"] or "",
+            {**values, "dated": ended, "starts_on": ended, "secrecy": "3"},
+            lacks,
+        )
+
+
+def _improvements(house: House, look: Reader) -> Iterator[Proposal]:
+    records = look.select(Query("improvement", equals={"state": "closed"}, order="deadline", limit=_MOST))
+    filed = _filed(look, [one.eid for one in records])
+    for record in records:
+        if record.eid not in filed:
+            title = Words("archive").fill("improvement_title", problem=record["problem"])[:_TITLE]
+            ended = record["verified_on"]
+            values = {"title": title, "part": "14", "document_number": record["number"], "category": "improvement"}
+            yield Proposal(
+                "improvement",
+                record.eid,
+                "",
+                {**values, "dated": ended, "starts_on": ended, "secrecy": "2"},
+                () if record["evidence"] else ("archive.lacks.evidence",),
+            )
+
+
+_COMPLAINT_ENDS = ("closed", "referred", "withdrawn")
+
+
 def _filed(look: Reader, subjects: list[str]) -> frozenset[str]:
     query = Query("archive_item", among={"subject": subjects}, limit=len(subjects) + 1)
     return frozenset(one["subject"] for one in look.select(query)) if subjects else frozenset()
 
 
-SOURCES: Mapping[str, Source] = {"request": _requests, "outreach": _outreach}
+SOURCES: Mapping[str, Source] = {
+    "request": _requests,
+    "outreach": _outreach,
+    "complaint": _complaints,
+    "improvement": _improvements,
+}
 """Kinds of matters that are filed; a new kind adds its line."""
 
 

@@ -111,13 +111,13 @@ def loans(house: House, actor: Actor) -> tuple[ItemRow, ...]:
 def completeness(house: House, actor: Actor, client: str) -> tuple[PartState, ...]:
     """The seventeen parts of a client's file (F15): what is there, what must be and is not. Raises Missing."""
     with house.store.read() as look:
-        return parts_state(house, look, client)
+        return parts_state(house, look, actor, client)
 
 
-def parts_state(house: House, look: Reader, client: str) -> tuple[PartState, ...]:
+def parts_state(house: House, look: Reader, actor: Actor, client: str) -> tuple[PartState, ...]:
     """As `completeness`."""
     record = living(look, "enterprise", client)
-    counted = _counted(house, look, client)
+    counted = _counted(house, look, actor, client)
     filed: dict[str, int] = {}
     for item in look.select(Query("archive_item", equals={"client": client}, limit=_MOST)):
         filed[item["part"]] = filed.get(item["part"], 0) + 1
@@ -138,7 +138,7 @@ _PART_OF = {"contact": "02", "certificate": "03", "instrument": "03", "cited_sta
 """Where the parts of a client's file stand in its volume."""
 
 
-def _counted(house: House, look: Reader, client: str) -> dict[str, int]:
+def _counted(house: House, look: Reader, actor: Actor, client: str) -> dict[str, int]:
     counted = {"01": 1}
     for kind in PARTS:
         part = _PART_OF.get(kind, "16")
@@ -146,7 +146,7 @@ def _counted(house: House, look: Reader, client: str) -> dict[str, int]:
     for name, source in SOURCES.items():
         if name == "certificate":
             continue
-        for event in source(house, look, client):
+        for event in source(house, look, actor, client):
             counted[event.volume] = counted.get(event.volume, 0) + 1
     return counted
 

@@ -10,8 +10,9 @@ from qi_desk.domain.attachments import MEDIA, MOST_BYTES
 from qi_desk.domain.errors import Invalid, Missing, Problem
 from qi_desk.services.blobs import want
 from qi_desk.services.client_file import living
+from qi_desk.services.feedback.access import refuse_unread
 from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.ports import Actor, House, Query
+from qi_desk.services.ports import Actor, House, Query, Reader
 from qi_desk.services.request_moves import check
 from qi_desk.services.rights import COUNTER, LOOKING, verb
 from qi_desk.services.showing import text
@@ -71,6 +72,7 @@ def add(house: House, actor: Actor, kind: str, subject: str, name: str, data: by
 def of_record(house: House, actor: Actor, subject: str) -> tuple[AttachmentLine, ...]:
     """The files of a record, oldest first."""
     with house.store.read() as look:
+        _refuse_closed(look, actor, subject)
         found = look.select(Query(_KIND, equals={"subject": subject}, order="eid", limit=_MOST))
         people = look.many("person", {one["added_by"] for one in found if one["added_by"]})
     return tuple(
@@ -94,10 +96,17 @@ def read(house: House, actor: Actor, eid: str) -> bytes:
     Missing("attachment.coming"). Raises Missing, StoreDamaged."""
     with house.store.read() as look:
         record = living(look, _KIND, eid)
+        _refuse_closed(look, actor, record["subject"])
     if house.district and not house.files.holds(record["sha256"]):
         want(house, record["sha256"])
         raise Missing("attachment.coming")
     return house.files.get(record["sha256"])
+
+
+def _refuse_closed(look: Reader, actor: Actor, subject: str) -> None:
+    complaint = look.get("complaint", subject)
+    if complaint is not None:
+        refuse_unread(look, actor, complaint)
 
 
 @verb("attachments.withdraw", COUNTER)

@@ -11,6 +11,7 @@ from qi_desk.domain.errors import Missing
 from qi_desk.domain.records import entity
 from qi_desk.domain.size_class import Figures, Trade, size_of, trade_of
 from qi_desk.services.client_parts import PartView, parts_of
+from qi_desk.services.feedback.access import refuse_unread
 from qi_desk.services.ports import Actor, Codes, House, Query, Reader, Record
 from qi_desk.services.rights import COUNTER, LOOKING, verb
 from qi_desk.services.showing import shown, text
@@ -73,6 +74,7 @@ def editable(house: House, actor: Actor, kind: str, eid: str) -> Editable:
     declared = entity(kind)
     with house.store.read() as look:
         record = living(look, kind, eid)
+        refuse_unread(look, actor, record)
     masked = {
         one.name: str(shown(record, one.name)) for one in declared.fields if one.mask != "none" and record[one.name]
     }

@@ -15,6 +15,7 @@ from qi_desk.domain.ledger import elements
 from qi_desk.domain.ledger.state import STATE, VOID, Claim, Contest
 from qi_desk.domain.records import ENTITIES
 from qi_desk.services.exchange_port import Dispute
+from qi_desk.services.feedback.access import may_read
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Reader, Record, Unit
 from qi_desk.services.rights import COUNTER, LOOKING, verb
@@ -56,7 +57,12 @@ def disputes(house: House, actor: Actor, *, settled: bool = False) -> tuple[Disp
     """What waits for a decision, the oldest first; with `settled` what was decided lately, the latest first."""
     found = house.store.exchange.disputes(settled=settled)
     with house.store.read() as look:
-        return tuple(_view(house, look, one) for one in found if one.et in ENTITIES)
+        return tuple(_view(house, look, one) for one in found if one.et in ENTITIES and _may_see(look, actor, one))
+
+
+def _may_see(look: Reader, actor: Actor, found: Dispute) -> bool:
+    record = look.get(found.et, found.eid)
+    return record is None or may_read(look, actor, record)
 
 
 @verb("disputes.settle", COUNTER)

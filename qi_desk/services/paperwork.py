@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from qi_desk import wording
 from qi_desk.domain import masking, numbers
 from qi_desk.domain.errors import Invalid, Missing, PaperError, Problem
+from qi_desk.domain.speech.phrases import gaps_in
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.papers import (
     MaterialLine,
@@ -226,6 +227,7 @@ def hand_out(
     """
     if order.reprint and reason not in house.codes.ids("reprint_reasons"):
         raise Invalid([Problem("reason", "print.reason")])
+    _refuse_gaps(order)
     chosen = house.settings.get(FORMS[order.form].printer)
     line = _line(house, actor, order, paper, chosen, reason)
     house.store.prints.add(line, paper.pdf)
@@ -242,6 +244,7 @@ def save_to_file(
     house: House, actor: Actor, order: Order, paper: Paper, save: Callable[[bytes, str], str]
 ) -> Done[PrintLine]:
     """Write a made paper to a file by `save` (answers its name) and keep the journal. Raises what `save` raises."""
+    _refuse_gaps(order)
     line = _line(house, actor, order, paper, "", "")
     line = replace(line, state=SAVED, job=save(paper.pdf, line.number), finished_at=house.clock.now())
     house.store.prints.add(line, paper.pdf)
@@ -249,6 +252,24 @@ def save_to_file(
         unit.audit("saved", "paper", order.paper, form=order.form)
         unit.commit()
     return Done(line, Changes(frozenset({"print"}), frozenset({order.subject})))
+
+
+def _refuse_gaps(order: Order) -> None:
+    """A phrase with a place still to be filled in leaves on no paper."""
+    gaps = tuple(dict.fromkeys(gap for text in _texts(order.view) for gap in gaps_in(text)))
+    if gaps:
+        raise PaperError("paper.gaps", gaps=gaps)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _texts(getattr(value, one.name))
 
 
 def _line(house: House, actor: Actor, order: Order, paper: Paper, printer: str, reason: str) -> PrintLine:

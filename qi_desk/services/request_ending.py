@@ -9,6 +9,7 @@ from qi_desk.domain import moments
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
 from qi_desk.services import joint_projects, samples
 from qi_desk.services.client_file import living
+from qi_desk.services.feedback.surveys import open_survey
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.request_moves import check, done, evidence_problems, line_problems, newest_of, take
@@ -74,11 +75,11 @@ def take_back(house: House, actor: Actor, eid: str, why: str) -> Done[str]:
 
 @verb("requests.ask_rating", COUNTER)
 def ask_rating(house: House, actor: Actor, eid: str) -> Done[str]:
-    """The client was asked to rate; silence is never taken for content. Raises NotAllowed."""
+    """The client is asked to rate; answers the survey. Silence is never taken for content. Raises NotAllowed."""
     with house.store.write(actor) as unit:
         record, move = take(unit, eid, "ask_rating")
         unit.change("request", eid, {"state": move.target}, event="ask_rating")
-        return done(unit, eid, record, undo=True)
+        return done(unit, open_survey(unit, actor, record), record)
 
 
 @verb("requests.close", COUNTER)
@@ -101,6 +102,8 @@ def close(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Do
         if open_work:
             problems.append(Problem("assignment", "request.work_open", {"count": open_work}))
         problems += samples.unsettled_problems(unit, eid)
+        if any(one["closed_at"] is None for one in unit.select(Query("complaint", equals={"about": eid}, limit=_LOGS))):
+            problems.append(Problem("complaint", "request.complaint_open"))
         if handed is None or problems:
             raise Invalid(problems or [Problem("delivery", "request.not_delivered")])
         unit.change("delivery", handed.eid, dict(values))

@@ -35,6 +35,7 @@ KINDS = frozenset(
         "request_item",
         "paper",
         "assignment",
+        "survey",
     }
 )
 _FINISH = {"simple": "finish_simple", "ordinary": "finish_ordinary", "complex": "finish_complex"}

@@ -8,6 +8,7 @@ from typing import Any
 from qi_desk.domain import masking
 from qi_desk.domain.errors import Invalid, Missing, Problem
 from qi_desk.domain.records import entity
+from qi_desk.services.feedback.access import refuse_unread
 from qi_desk.services.ports import Actor, Hit, House, Record
 from qi_desk.services.rights import COUNTER, verb
 
@@ -49,6 +50,7 @@ def reveal(house: House, actor: Actor, kind: str, eid: str, name: str, reason: s
         record = unit.get(kind, eid)
         if record is None:
             raise Missing("record.missing", kind=kind)
+        refuse_unread(unit, actor, record)
         unit.audit("revealed", kind, eid, why=reason, field=name)
         unit.commit()
     return str(record[name] or "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qi_desk.domain.moments import CHINA
+from qi_desk.services.feedback.access import may_read
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 
@@ -29,10 +30,10 @@ class Event:
     volume: str
 
 
-Events = Callable[[House, Reader, str], Iterator[Event]]
+Events = Callable[[House, Reader, Actor, str], Iterator[Event]]
 
 
-def _visits(house: House, look: Reader, client: str) -> Iterator[Event]:
+def _visits(house: House, look: Reader, actor: Actor, client: str) -> Iterator[Event]:
     for record in _newest(look, "visit", client, "arrived_at"):
         matters = look.select(Query("matter", equals={"visit": record.eid}, limit=20))
         title = "；".join(matter["subject"] for matter in matters if matter["subject"])
@@ -40,7 +41,7 @@ def _visits(house: House, look: Reader, client: str) -> Iterator[Event]:
         yield _event(record, record["arrived_at"], record["number"], title, codes, "07")
 
 
-def _requests(house: House, look: Reader, client: str) -> Iterator[Event]:
+def _requests(house: House, look: Reader, actor: Actor, client: str) -> Iterator[Event]:
     for record in _newest(look, "request", client, "registered_at"):
         codes = (("request_states", record["state"]),)
         yield _event(record, record["registered_at"], record["number"], record["description"] or "", codes, "04")
@@ -51,7 +52,7 @@ def _requests(house: House, look: Reader, client: str) -> Iterator[Event]:
                 yield Event(line.created_at, "print", paper.eid, line.number, line.printer, told, "04")
 
 
-def _outreach(house: House, look: Reader, client: str) -> Iterator[Event]:
+def _outreach(house: House, look: Reader, actor: Actor, client: str) -> Iterator[Event]:
     for record in _newest(look, "outreach", client, "planned_on"):
         problems = look.select(Query("outreach_problem", equals={"outreach": record.eid}, limit=20))
         title = "；".join(one["text"] for one in problems) or record["purpose"] or ""
@@ -59,11 +60,25 @@ def _outreach(house: House, look: Reader, client: str) -> Iterator[Event]:
         yield _event(record, _noon(record["went_on"] or record["planned_on"]), record["number"], title, codes, "11")
 
 
-def _certificates(house: House, look: Reader, client: str) -> Iterator[Event]:
+def _certificates(house: House, look: Reader, actor: Actor, client: str) -> Iterator[Event]:
     for record in look.select(Query("certificate", equals={"client": client}, limit=_MOST)):
         if record["issued_on"]:
             codes = (("certificate_kinds", record["kind"]),)
             yield _event(record, _noon(record["issued_on"]), "", record["number"], codes, "03")
+
+
+def _surveys(house: House, look: Reader, actor: Actor, client: str) -> Iterator[Event]:
+    for record in _newest(look, "survey", client, "asked_at"):
+        if record["state"] == "rated":
+            told = (("grades", str(record["overall"])),) if record["overall"] else ()
+            yield _event(record, record["rated_at"], record["number"], record["words"] or "", told, "12")
+
+
+def _complaints(house: House, look: Reader, actor: Actor, client: str) -> Iterator[Event]:
+    for record in _newest(look, "complaint", client, "received_at"):
+        if may_read(look, actor, record):
+            codes = (("complaint_kinds", record["kind"]), ("complaint_states", record["state"]))
+            yield _event(record, record["received_at"], record["number"], "", codes, "13")
 
 
 SOURCES: dict[str, Events] = {
@@ -71,6 +86,8 @@ SOURCES: dict[str, Events] = {
     "request": _requests,
     "outreach": _outreach,
     "certificate": _certificates,
+    "survey": _surveys,
+    "complaint": _complaints,
 }
 """Where the lines come from, by the filter's name; a new kind of record adds its line here."""
 
@@ -83,7 +100,7 @@ def timeline(house: House, actor: Actor, client: str, kinds: Collection[str] = (
             event
             for name, source in SOURCES.items()
             if not kinds or name in kinds
-            for event in source(house, look, client)
+            for event in source(house, look, actor, client)
         ]
     return tuple(sorted(events, key=lambda event: (event.at, event.eid), reverse=True))
 

@@ -11,6 +11,10 @@ from qi_desk import wording
 from qi_desk.domain import moments
 from qi_desk.services import expiry
 from qi_desk.services.booking.views import due_today
+from qi_desk.services.feedback.complaint_views import complaints_due
+from qi_desk.services.feedback.improvement_views import plans_due
+from qi_desk.services.feedback.survey_views import corrections_due
+from qi_desk.services.feedback.survey_views import rows_of as survey_rows
 from qi_desk.services.library.records import PARTIES
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_aftercare import steps_due
@@ -82,8 +86,9 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_unanswered(look, now),
             *_outreach(look, now),
             *_look_backs(house, look, now),
+            *_improvements(look, now),
         ]
-        booked = tuple(_booked(house, look, now))
+        booked = (*_booked(house, look, now), *_complaints(house, look, actor, now), *_corrections(house, look, now))
         lines = _worded(look, [one for one in found if not mine or one.owner == actor.account])
     expiring = tuple(_expiring(house, actor, mine))
     places = {row["id"]: place for place, row in enumerate(house.codes.rows("day_sections"))}
@@ -240,6 +245,34 @@ def _look_backs(house: House, look: Reader, now: datetime) -> Iterator[_Found]:
             owner=one["responsible"] or one["first_contact"] or "",
             client=one["client"],
         )
+
+
+def _complaints(house: House, look: Reader, actor: Actor, now: datetime) -> Iterator[DayLine]:
+    """Complaints belong to everybody but the person one is about."""
+    for record, due in complaints_due(house, look, actor, now):
+        kind = wording.code_label("complaint_kinds", record["kind"])
+        state = wording.code_label("complaint_states", record["state"])
+        late = due < now
+        yield DayLine(
+            "complaint", "complaint", record.eid, record["number"] or "", "", f"{kind} {state}", None, due, late, ""
+        )
+
+
+def _corrections(house: House, look: Reader, now: datetime) -> Iterator[DayLine]:
+    for correction, survey in corrections_due(look, now):
+        row = survey_rows(house, look, [survey])[0]
+        said = wording.code_label("correction_states", correction["state"])
+        due = correction["verify_due"] if correction["state"] == "open" else correction["correct_due"]
+        yield DayLine(
+            "correction", "survey", survey.eid, row.number, row.client_name, said, None, due, row.late, row.served_by
+        )
+
+
+def _improvements(look: Reader, now: datetime) -> Iterator[_Found]:
+    today = moments.china_date(now)
+    for one in plans_due(look, today):
+        late = one["deadline"] < today
+        yield _Found("improvement", one, one["problem"], one["deadline"], late=late, owner=one["owner"])
 
 
 def _worded(look: Reader, found: Iterable[_Found]) -> Iterator[DayLine]:

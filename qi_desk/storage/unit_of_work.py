@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from qi_desk.domain import moments, numbers
-from qi_desk.domain.errors import Conflict, Missing
+from qi_desk.domain.errors import Conflict, Missing, NotAllowed
 from qi_desk.domain.fields import Entity, encode_all
 from qi_desk.domain.ledger.operations import Write
 from qi_desk.domain.ledger.state import MERGED_INTO, VOID, State
@@ -125,7 +125,10 @@ class StoreUnit(StoreReader):
         answer(self._connection, eid, name)
 
     def void(self, kind: str, eid: str, why: str) -> None:
-        """Mark a record void with a reason. The operation names all that its author saw (`State.seen`)."""
+        """Mark a record void with a reason. The operation names all that its author saw (`State.seen`). Raises
+        NotAllowed("record.lasting") for a kind that is never voided."""
+        if ENTITIES[kind].lasting:
+            raise NotAllowed("record.lasting", kind=kind)
         current, writers, void = self._current(ENTITIES[kind], eid)
         if void is not None:
             return

@@ -27,6 +27,7 @@ OWN = {
     "session.lock",
     "setting.change_desk",
     "setting.list",
+    "speech.words",
     "staff.change_password",
     "station.show",
 }
@@ -34,7 +35,15 @@ OWN = {
 
 LOOKING = {
     "clients.contacts",
+    "complaints.page",
+    "complaints.show",
     "disputes.list",
+    "feedback.figures",
+    "improvements.candidates",
+    "improvements.page",
+    "improvements.show",
+    "surveys.page",
+    "surveys.show",
     "sync.unsent",
     "clients.of_contact",
     "clients.page",
@@ -98,6 +107,16 @@ LOOKING = {
 }
 PEOPLE = {"staff.add", "staff.record_training", "staff.retire", "practice.fill"}
 LEADING = {
+    "complaints.decide",
+    "complaints.extend",
+    "complaints.release",
+    "complaints.review",
+    "corrections.decide_appeal",
+    "improvements.approve",
+    "speech.give_back_phrase",
+    "speech.hide_phrase",
+    "speech.write_entry",
+    "speech.write_phrase",
     "merging.compare",
     "requests.correct",
     "requests.approve_plan",

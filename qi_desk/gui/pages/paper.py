@@ -30,6 +30,8 @@ class PaperDialog(QDialog):
 
     # What happened to the paper: tone and words for the message bar.
     settled = Signal(str, str)
+    # The printer did not take it.
+    failed = Signal()
 
     def __init__(self, work: Workplace, parent: QWidget, params: Mapping[str, Any]) -> None:
         super().__init__(parent)
@@ -217,6 +219,7 @@ class PaperDialog(QDialog):
 
             self._note.setText(str(wording.sentence(PaperError(line.error, printer=line.printer))))
             self.print.setEnabled(True)
+            self.failed.emit()
             return
         if line.state == paperwork.SAVED:
             self.settled.emit("warning", f"这台电脑没有选打印机，{line.number} 已存为 {line.job}")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
-from qi_desk.gui.page import Page
+from qi_desk.gui.page import Moment, Page
 from qi_desk.gui.pages.client_file.tabs import left_icon, left_tone
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
@@ -93,11 +93,11 @@ class RadarPage(Page):
         self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
         layout.addWidget(self.table, 1)
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
+    def moment(self) -> Moment:
         line = self.table.current()
         if not isinstance(line, ExpiryLine):
-            return "reception.empty", {}
-        return "radar.call", {"事项": expiry.said(line), "日期": f"{line.ends_on.month}月{line.ends_on.day}日"}
+            return Moment("reception.empty", {})
+        return Moment("radar.call", {"事项": expiry.said(line), "日期": f"{line.ends_on.month}月{line.ends_on.day}日"})
 
     def activate(self, params: Mapping[str, Any]) -> None:
         self.table.setFocus()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
-from qi_desk.gui.page import Page
+from qi_desk.gui.page import Moment, Page
 from qi_desk.gui.record_editing import RecordEditing
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
@@ -218,8 +218,9 @@ class TodayPage(Page):
             "paper", {"order": today_paper.day_list, "args": (), "options": {"mine": self.whose.value() == "mine"}}
         )
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
+    def moment(self) -> Moment:
         line = self.table.current()
         if not isinstance(line, DayLine):
-            return "reception.empty", {}
-        return str(words.row("day_sections", line.section)["moment"]), {"事项": line.what, "日期": _due(line)}
+            return Moment("reception.empty", {})
+        code = str(words.row("day_sections", line.section)["moment"])
+        return Moment(code, {"事项": line.what, "日期": _due(line), "编号": line.number})

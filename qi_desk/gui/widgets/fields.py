@@ -39,12 +39,12 @@ class _ProblemLine(QWidget):
         self.button = QPushButton()
         row.addWidget(self.button)
 
-    def say(self, text: str, fix: str, *, warning: bool) -> None:
-        """Show it."""
+    def say(self, text: str, button: str, *, warning: bool) -> None:
+        """Show it; `button` is what puts it right, if anything does."""
         theme.set_tone(self._label, theme.Tone.WARNING if warning else theme.Tone.DANGER)
         self._label.setText(f"{'▲' if warning else '✖'} {text}")
-        self.button.setText(f"改为 {fix}")
-        self.button.setVisible(bool(fix))
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
         self.show()
 
     def text(self) -> str:
@@ -137,15 +137,16 @@ class FieldRow(QWidget):
         """Show `value`."""
         self.input.set_value(value)
 
-    def set_problem(self, text: str, *, fix: str | None = None, warning: bool = False) -> None:
-        """Say what is wrong; `fix` offers the right value by a button."""
+    def set_problem(self, text: str, *, fix: str | None = None, warning: bool = False, offer: str = "") -> None:
+        """Say what is wrong; `fix` offers the right value by a button, on which `offer` stands."""
         if self._below is None:
             self._below = _ProblemLine()
             self._below.button.clicked.connect(self._on_fix)
             self._grid.addWidget(self._below, 1, 1)
         self._fix = fix or ""
-        self._below.say(text, self._fix, warning=warning)
-        self._below.button.setAccessibleName(f"{self._label_text}改为 {fix}" if fix else "")
+        button = offer or (f"改为 {fix}" if fix else "")
+        self._below.say(text, button, warning=warning)
+        self._below.button.setAccessibleName(f"{self._label_text}{button}" if fix else "")
         self.input.setAccessibleDescription(text)
         self._mark(not warning)
 

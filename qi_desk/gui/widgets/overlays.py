@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -111,6 +111,8 @@ class CommandPalette(QDialog):
 class Shutter(QWidget):
     """Covers the window so that nobody across the counter reads it; any key opens it again."""
 
+    opened = Signal()
+
     def __init__(self, parent: QWidget, station: str) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
@@ -152,7 +154,11 @@ class Shutter(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
-            self.deleteLater()
+            self._open()
 
     def mousePressEvent(self, _event: QEvent) -> None:
+        self._open()
+
+    def _open(self) -> None:
+        self.opened.emit()
         self.deleteLater()

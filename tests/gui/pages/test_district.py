@@ -82,7 +82,7 @@ def test_two_values_are_decided_between_with_two_keys(enrolled: Desk, second: tu
 def test_what_waits_can_be_read(enrolled: Desk) -> None:
     work = enrolled.window.work
     intake.register_and_accept(work.house, work.actor, intake_of())
-    enrolled.window.show_exchange()
+    enrolled.window.deeds.show_exchange()
     enrolled.settle()
     dialog = enrolled.dialog()
     assert dialog is not None
@@ -94,7 +94,7 @@ def test_what_waits_can_be_read(enrolled: Desk) -> None:
 def test_a_stick_goes_there_and_back(enrolled: Desk, office: Office, tmp_path: Path, dialogs: AnsweringDialogs) -> None:
     work = enrolled.window.work
     intake.register_and_accept(work.house, work.actor, intake_of())
-    enrolled.window.show_exchange()
+    enrolled.window.deeds.show_exchange()
     enrolled.settle()
     dialog = enrolled.dialog()
     assert isinstance(dialog, DistrictDialog)

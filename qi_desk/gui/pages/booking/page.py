@@ -17,7 +17,7 @@ from qi_desk.domain.errors import Expected
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.keys import PRINT, SAVE, Key
-from qi_desk.gui.page import Page
+from qi_desk.gui.page import Moment, Page
 from qi_desk.gui.pages.booking import board
 from qi_desk.gui.pages.booking.affected import AffectedDialog
 from qi_desk.gui.pages.booking.deeds import DEEDS, NEXT
@@ -36,6 +36,17 @@ from qi_desk.services.booking.views import BookingView, Diary, Lane
 
 _VIEWS = ((board.DAY, "一天"), (board.RESOURCES, "一周"), (board.WEEK, "一台一周"))
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+
+
+_MOMENTS = {
+    "overrun": "booking.late",
+    "waiting": "booking.conflict",
+    "in_use": "booking.checked_in",
+    "returned": "booking.returned",
+    "no_show": "booking.no_show",
+    "lapsed": "booking.no_show",
+}
+"""What is said by the phase of the booking chosen; a call or the day's words otherwise."""
 
 
 class BookingPage(Page):
@@ -205,10 +216,15 @@ class BookingPage(Page):
         if self._sought and self.timeline.select(self._sought):
             self._sought = ""
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
+    def moment(self) -> Moment:
         phase = self._view.bar.phase if self._view is not None else ""
         calls = phase == "waiting" or (self._view is not None and self._view.bar.judged == "lost")
-        return "booking.late" if phase == "overrun" else "booking.call" if calls else "booking.today", {}
+        slots = {}
+        if self._view is not None:
+            bar = self._view.bar
+            slots = {"设备": self._view.resource_name, "时段": f"{bar.begins:%H:%M}–{bar.ends:%H:%M}"}
+        code = _MOMENTS.get(phase, "booking.call" if calls else "booking.today")
+        return Moment(code, slots, ("booking.hazard", "booking.training") if code == "booking.today" else ())
 
     def turn(self, way: int) -> None:
         """Ctrl+PgUp, Ctrl+PgDown: another day or week."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,8 @@ from qi_desk.gui.forms.ui_intake_client import Ui_IntakeClientForm
 from qi_desk.gui.forms.ui_intake_contact import Ui_IntakeContactForm
 from qi_desk.gui.forms.ui_intake_need import Ui_IntakeNeedForm
 from qi_desk.gui.keys import PRINT, SAVE, SUBMIT, Key
-from qi_desk.gui.page import Page
+from qi_desk.gui.page import Moment, Page
+from qi_desk.gui.pages.intake import saying
 from qi_desk.gui.pages.intake.reading import NAMES, ORIGINS, REFS, intake_of, remembered
 from qi_desk.gui.pages.intake.twin_check import TwinCheck
 from qi_desk.gui.widgets.enter_moves import EnterMoves
@@ -372,17 +373,11 @@ class IntakePage(Page):
         self.need_form.items.input.propose(())
         self.draft_changed.emit()
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
-        form = self.need_form
-        steps = (
-            (bool(self.client_form.client.value()), "intake.start"),
-            (bool(self.contact_form.contact.value()), "intake.contact"),
-            (bool(form.items.codes()), "intake.items"),
-            (bool(form.existing.value()), "intake.existing"),
-        )
-        code = next((code for filled, code in steps if not filled), "intake.ready")
-        items = "、".join(words.label("catalogue", item) for item in form.items.codes())
-        return code, {"事项": items, "数": str(len(form.items.codes()))}
+    def moment(self) -> Moment:
+        return saying.moment(self)
+
+    def read_back(self) -> Sequence[tuple[str, str]]:
+        return saying.read_back(self)
 
     def typed(self) -> None:
         super().typed()

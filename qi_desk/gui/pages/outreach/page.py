@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT, SAVE, SUBMIT, Key
 from qi_desk.gui.models.rows_model import RowsModel
-from qi_desk.gui.page import Page
+from qi_desk.gui.page import Moment, Page
 from qi_desk.gui.pages.outreach.columns import PROBLEMS, VISITS, standing
 from qi_desk.gui.pages.outreach.editing import OutreachEditing
 from qi_desk.gui.revealing import Revealing
@@ -127,18 +127,18 @@ class OutreachPage(Page):
         column.addWidget(self.problem_table, 2)
         return right
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
+    def moment(self) -> Moment:
         view = self._view
         if view is None:
-            return "reception.empty", {}
+            return Moment("reception.empty", {})
         row = view.row
         if row.state == "planned" and row.mode == "phone":
-            return "radar.call", {"事项": row.purpose, "日期": f"{row.day.month}月{row.day.day}日"}
+            return Moment("radar.call", {"事项": row.purpose, "日期": f"{row.day.month}月{row.day.day}日"})
         owed = next((one for one in view.problems if one.state.value in ("open", "overdue")), None)
         if owed is not None and owed.values["due"]:
             due = owed.values["due"]
-            return "outreach.owed", {"日期": f"{due.month}月{due.day}日"}
-        return "outreach.enter", {}
+            return Moment("outreach.owed", {"日期": f"{due.month}月{due.day}日"})
+        return Moment("outreach.enter", {})
 
     def activate(self, params: Mapping[str, Any]) -> None:
         if params.get("plan"):

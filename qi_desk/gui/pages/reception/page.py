@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from qi_desk.domain.errors import Conflict, Expected
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import CALL_NEXT, MISSED, NEW_VISITOR, ON_SITE, PRINT, RECALL, Key
-from qi_desk.gui.page import Page
+from qi_desk.gui.page import Moment, Page
 from qi_desk.gui.pages.reception.cards import LANES, called_as, cards_of
 from qi_desk.gui.pages.reception.steps import VisitSteps, settle_current
 from qi_desk.gui.pages.reception.walk_in import WalkInDialog
@@ -203,13 +203,13 @@ class ReceptionPage(Page):
         self._last = eid
         self.moment_changed.emit()
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
+    def moment(self) -> Moment:
         if self._walk_in is not None:
-            return "reception.arrival", {}
+            return Moment("reception.arrival", {})
         view = self.visit(self._last)
         if view is None or self._board is None:
             waiting = self._board.lanes["waiting"] if self._board else ()
-            return ("reception.waiting" if waiting else "reception.empty"), {"数": str(len(waiting))}
+            return Moment("reception.waiting" if waiting else "reception.empty", {"数": str(len(waiting))})
         waited = self._board.at - view.since
         code = {
             "waiting": "reception.waiting",
@@ -224,7 +224,7 @@ class ReceptionPage(Page):
             code = "reception.waiting_long"
         ahead = [other.eid for other in self._board.lanes["waiting"]]
         place = ahead.index(view.eid) if view.eid in ahead else 0
-        return code, {
+        slots = {
             "号": view.ticket,
             "数": str(place),
             "分": str(max(5, place * 10)),
@@ -232,12 +232,34 @@ class ReceptionPage(Page):
             "时间": words.clock(self.work.house.clock.now()),
             "称呼": _called(view),
         }
+        return Moment(code, slots, tuple(_also(view)))
 
     def draft(self) -> Mapping[str, Any] | None:
         return self._walk_in.draft() if self._walk_in is not None else None
 
     def restore(self, content: Mapping[str, Any]) -> None:
         self.new_visitor(content)
+
+
+_ALSO = {
+    "elder": "reception.elder",
+    "barrier_free": "reception.elder",
+    "cantonese": "reception.language",
+    "english": "reception.language",
+    "urgent": "calm.hurry",
+}
+_PRIORITIES = {"booked": "reception.appointment", "elder_disabled": "reception.priority", "urgent": "calm.hurry"}
+
+
+def _also(view: VisitView) -> Iterator[str]:
+    """What holds of a visitor besides: what help they need, why they go first, whether they came in company."""
+    for need in view.assist:
+        if need in _ALSO:
+            yield _ALSO[need]
+    if view.priority in _PRIORITIES:
+        yield _PRIORITIES[view.priority]
+    if view.head_count > 1:
+        yield "reception.group"
 
 
 def _called(view: VisitView) -> str:

@@ -1,12 +1,7 @@
-"""What can be done with a request, as a table: how each deed is asked for and which use case does it."""
+"""What can be done with a request: its table of deeds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from qi_desk.domain.fields import Entity
 from qi_desk.domain.joint_projects import JOINT_PROJECT, JOINT_PROJECT_FIELDS, JOINT_RESULT_FIELDS
 from qi_desk.domain.request_work import (
     ASSESSMENT,
@@ -31,6 +26,7 @@ from qi_desk.domain.request_work import (
     SUPPLEMENT_FIELDS,
 )
 from qi_desk.domain.samples import SAMPLE, SAMPLE_FIELDS, SAMPLE_MOVE, SAMPLE_MOVE_FIELDS
+from qi_desk.gui.deeds import Deed
 from qi_desk.services import (
     intake,
     joint_projects,
@@ -41,29 +37,6 @@ from qi_desk.services import (
     request_steps,
     samples,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One deed. With `fields` of `entity` a form is filled in; with `codes` one of a list is chosen; with `asked` a
-    line is written; with `sure` a question answered; else it is done at once. `paper` is printed afterwards, `carries`
-    the kind of record whose newest values a form begins with, `begins` other values it begins with; `day` is a field
-    that begins with the day `ahead` days from today."""
-
-    name: str
-    label: str
-    verb: Callable[..., Any]
-    entity: Entity | None = None
-    fields: tuple[str, ...] = ()
-    codes: str = ""
-    asked: str = ""
-    sure: str = ""
-    paper: str = ""
-    carries: str = ""
-    begins: Mapping[str, Any] = field(default_factory=dict)
-    day: str = ""
-    ahead: int = 0
-
 
 _HARMLESS = {"feasible": "yes", "risk_quality": "none", "risk_secret": "none", "risk_legal": "none"}
 

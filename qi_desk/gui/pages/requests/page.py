@@ -13,7 +13,8 @@ from qi_desk.gui import icons, theme, words
 from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.keys import FOLLOW_UP, PRINT, SAVE, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
-from qi_desk.gui.page import Page
+from qi_desk.gui.page import Moment, Page
+from qi_desk.gui.pages.requests import saying
 from qi_desk.gui.pages.requests.deeds import DEEDS
 from qi_desk.gui.pages.requests.editing import RequestEditing
 from qi_desk.gui.pages.requests.facts import CONTACTS, sections_of, work_sections
@@ -327,8 +328,6 @@ class RequestsPage(Page):
         else:
             self.wanted.emit("paper", {"order": request_papers.sheet, "args": (self._eid, kind)})
 
-    def moment(self) -> tuple[str, Mapping[str, str]]:
-        if self._shown is None:
-            return "", {}
-        row = self._shown.row
-        return "receipt.due", {"编号": row.number, "日期": words.long_day(row.reply_due)}
+    def moment(self) -> Moment:
+        following = self._work_view.next_step if self._work_view is not None else ""
+        return saying.moment(self._shown, self._work_view, DEEDS[following].label if following else "")

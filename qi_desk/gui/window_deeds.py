@@ -1,0 +1,104 @@
+"""What the window does over any page: paper, exchange with the district, key sheet, palette, shutter, customer's
+screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from qi_desk.gui.main_window import MainWindow
+
+
+class WindowDeeds(QObject):
+    """One for the window, as long as somebody is signed in."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.work = window.work
+        window.desk.window_wanted.connect(self.take)
+
+    def take(self, name: str, params: Mapping[str, Any]) -> None:
+        """A page wants something of the window."""
+        deeds = {
+            "paper": self.show_paper,
+            "look": self._change_look,
+            "district": self._district,
+            "quick": self._quick,
+            "rating": self._rating,
+            "signature": self._signature,
+        }
+        if name in deeds:
+            deeds[name](params)
+
+    def _change_look(self, params: Mapping[str, Any]) -> None:
+        self._window.change_look(params["theme"], params["text"])
+
+    def _district(self, _params: Mapping[str, Any]) -> None:
+        self.show_exchange()
+
+    def _quick(self, params: Mapping[str, Any]) -> None:
+        from qi_desk.gui.pages.intake.quick import QuickAnswerDialog
+
+        QuickAnswerDialog(self.work, self._window, params).open()
+
+    def _rating(self, params: Mapping[str, Any]) -> None:
+        self._window.customer.ask_rating(str(params["survey"]), str(params.get("what", "")))
+
+    def _signature(self, params: Mapping[str, Any]) -> None:
+        self._window.customer.ask_signature(str(params["what"]), params["done"])
+
+    def print_on_site(self) -> None:
+        """F11."""
+        from qi_desk.services import paperwork
+
+        self.show_paper({"order": paperwork.on_site})
+
+    def show_paper(self, params: Mapping[str, Any]) -> None:
+        """Preview and print one paper."""
+        from qi_desk.gui.pages.paper import PaperDialog
+
+        dialog = PaperDialog(self.work, self._window, params)
+        dialog.settled.connect(self._on_paper)
+        dialog.failed.connect(partial(self._window.desk.ambience.printer, fails=True))
+        dialog.open()
+        dialog.begin()
+
+    def _on_paper(self, tone: str, said: str) -> None:
+        self._window.desk.ambience.printer(fails=False)
+        self.work.told.emit(tone, said, "", "")
+
+    def show_exchange(self) -> None:
+        """What stands between this desk and its district."""
+        from qi_desk.gui.pages.district.dialog import DistrictDialog
+
+        dialog = DistrictDialog(self.work, self._window, self._window.district)
+        dialog.open()
+        dialog.begin()
+
+    def cover(self) -> None:
+        """F12: nobody across the counter reads along, on neither screen."""
+        from qi_desk.gui.widgets.overlays import Shutter
+
+        self._window.customer.cover(True)
+        shutter = Shutter(self._window, self._window.status.station)
+        shutter.opened.connect(partial(self._window.customer.cover, False))
+
+    def show_keys(self) -> None:
+        """F1."""
+        from qi_desk.gui import keys
+        from qi_desk.gui.widgets.overlays import KeySheet
+
+        page = self._window.desk.page
+        KeySheet(self._window, page.title, ((page.title, page.keys), ("到处可用", keys.EVERYWHERE))).open()
+
+    def show_palette(self) -> None:
+        """Ctrl+K."""
+        from qi_desk.gui.palette import commands_of
+        from qi_desk.gui.widgets.overlays import CommandPalette
+
+        CommandPalette(self._window, commands_of(self._window)).open()

@@ -1,0 +1,1 @@
+"""What clients say of the service: asked, answered, looked into, put right."""

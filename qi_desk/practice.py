@@ -16,6 +16,7 @@ from qi_desk.domain.requests import FLOW_VERSION
 from qi_desk.door import PRACTICE_FILE, calendar
 from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
+from qi_desk.practice_feedback import enter_feedback
 from qi_desk.practice_library import enter, enter_booking, enter_work
 from qi_desk.services import archives, staff
 from qi_desk.services.gate import Arrival, NewStation
@@ -127,6 +128,8 @@ def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, s
         enter_work(house, unit, given, ids)
     for booking in station.bookings:
         enter_booking(unit, booking, ids)
+    staff_ids = tuple(ids[person.key] for person in station.people if person.trained)
+    enter_feedback(house, unit, station.feedback, ids, staff_ids)
 
 
 _FILED_SHARE = 3

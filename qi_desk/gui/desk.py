@@ -163,7 +163,9 @@ class DeskView(QWidget):
 
     def open_pages(self) -> tuple[type[Page], ...]:
         """The pages the person signed in may open."""
-        return tuple(page for page in PAGES if not page.right or may(self.work.actor, page.right))
+        actor, practice = self.work.actor, self.work.house.practice
+        here = (page for page in PAGES if practice or not page.practice_only)
+        return tuple(page for page in here if not page.right or may(actor, page.right))
 
     def welcome(self) -> None:
         """Another person may have come: offer what is open to them."""

@@ -39,6 +39,8 @@ class Page(QWidget):
     group: ClassVar[str] = ""
     # The verb whose right opens the page; without one it is open to all.
     right: ClassVar[str] = ""
+    # Whether the page is there at practice stations alone.
+    practice_only: ClassVar[bool] = False
     kinds: ClassVar[frozenset[str]] = frozenset()
     keys: ClassVar[tuple[Key, ...]] = ()
 

@@ -13,33 +13,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qi_desk.domain.errors import Missing
 from qi_desk.gui import theme
+from qi_desk.gui.customer import pictures as customer
 from qi_desk.gui.main_window import MainWindow
 from qi_desk.gui.pages.registry import PAGES
-
-SHOTS = (
-    "sign-in",
-    "wizard",
-    "walk-in",
-    "visit",
-    "client-file",
-    "client-papers",
-    "record",
-    "import",
-    "merge",
-    "archive-items",
-    "match",
-    "booking-week",
-    "book",
-    "free-times",
-    "client-volume",
-    "dossier",
-    "quick-answer",
-    "paper",
-    "keys",
-    "palette",
-    "shutter",
-)
-
 
 _IMPORTED = """企业名称,信用代码,类型,地址,人数,联系人,电话
 广州示范精密仪器有限公司,91440113MADEMQ012X,企业,番禺区示范路1号,86,陈演练,13800001234
@@ -56,7 +32,7 @@ _OF_MANAGER = frozenset({"settings", "merge", *(page.name for page in PAGES if p
 
 def names() -> tuple[str, ...]:
     """What can be pictured."""
-    return (*SHOTS, *(page.name for page in PAGES))
+    return (*SPECIAL, *(page.name for page in PAGES))
 
 
 def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> None:
@@ -66,33 +42,10 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
     window.resize(*size)
     window.show()
     settle()
-    special: dict[str, Callable[[MainWindow], QWidget | None]] = {
-        "sign-in": _nothing,
-        "wizard": _wizard,
-        "walk-in": _walk_in,
-        "visit": _visit,
-        "client-file": partial(_client_file, ""),
-        "client-papers": partial(_client_file, "certificate"),
-        "record": _record,
-        "import": _import,
-        "merge": _merge,
-        "archive-items": _archive_items,
-        "match": _match,
-        "booking-week": _booking_week,
-        "book": _book,
-        "free-times": _free_times,
-        "client-volume": _client_volume,
-        "dossier": _dossier,
-        "quick-answer": _quick,
-        "paper": _paper,
-        "keys": _keys,
-        "palette": _palette,
-        "shutter": _shutter,
-    }
     if page not in ("sign-in", "wizard"):
         _enter(window, 0 if page in _OF_MANAGER else 1)
-    if page in special:
-        shown = special[page](window)
+    if page in SPECIAL:
+        shown = SPECIAL[page](window)
     else:
         window.desk.go(page, {})
         shown = None
@@ -286,3 +239,30 @@ def _palette(window: MainWindow) -> QWidget | None:
 
 def _shutter(window: MainWindow) -> None:
     window.deeds.cover()
+
+
+SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
+    "sign-in": _nothing,
+    "wizard": _wizard,
+    "walk-in": _walk_in,
+    "visit": _visit,
+    "client-file": partial(_client_file, ""),
+    "client-papers": partial(_client_file, "certificate"),
+    "record": _record,
+    "import": _import,
+    "merge": _merge,
+    "archive-items": _archive_items,
+    "match": _match,
+    "booking-week": _booking_week,
+    "book": _book,
+    "free-times": _free_times,
+    "client-volume": _client_volume,
+    "dossier": _dossier,
+    "quick-answer": _quick,
+    "paper": _paper,
+    "keys": _keys,
+    "palette": _palette,
+    "shutter": _shutter,
+    **customer.SHOTS,
+}
+"""Pictures that are no page as it opens, by name."""

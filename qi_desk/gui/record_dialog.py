@@ -62,6 +62,12 @@ class RecordDialog(QDialog):
         wanted = self.form.sizeHint().height() + 6 * line
         self.resize(unit * 104, min(wanted, max(parent.window().height() - 2 * line, 20 * line)))
 
+    def put_below(self, widget: QWidget) -> None:
+        """Let something stand between the form and the buttons."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, widget)
+
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from qi_desk.domain.moments import CHINA
-from qi_desk.services.practice import bookings, clients, days, library, matters, outreach, parts, talks, work
+from qi_desk.services.practice import bookings, clients, days, feedback, library, matters, outreach, parts, talks, work
 from qi_desk.services.practice.chance import Chance, words
 from qi_desk.services.practice.values import PracticeStation
 
@@ -67,4 +67,5 @@ def practice_station(
         requests=requests,
         talks=talks.talks(Chance(seed + 2), now, requests),
         work=work.work(chance, now, requests, experts, institutions),
+        feedback=feedback.feedback(Chance(seed + 5), now, requests, people, served),
     )

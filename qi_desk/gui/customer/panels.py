@@ -9,14 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QImage
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.feedback.scores import ASKED, BAD_UP_TO, BEST
 from qi_desk.gui import theme, words
 from qi_desk.gui.customer.touch import SignaturePad, Tile
 
-HEAD, BODY, SMALL = 2.4, 1.7, 1.2
+CALL, HEAD, BODY, NOTE, SMALL = 3.6, 2.4, 1.8, 1.5, 1.2
 """How much larger than at the desk the customer's screen is written."""
 
 _REASONS_A_ROW = 3
@@ -66,10 +66,10 @@ class WelcomePanel(Panel):
         super().__init__()
         self.column.addWidget(label(f"欢迎来到{station}" if station else "欢迎", HEAD, bold=True))
         promise = "咨询、登记、打印不收费。您的资料只用于办理您的事项。"
-        self.column.addWidget(label(promise, SMALL, tone=theme.Tone.MUTED))
+        self.column.addWidget(label(promise, NOTE, tone=theme.Tone.MUTED))
         self.column.addStretch(1)
         for ticket, window in hall.called[:4]:
-            self.column.addWidget(label(f"请 {ticket} 到 {window or '窗口'}", HEAD, bold=True, tone=theme.Tone.ACCENT))
+            self.column.addWidget(label(f"请 {ticket} 到 {window or '窗口'}", CALL, bold=True, tone=theme.Tone.ACCENT))
         if hall.waiting:
             shown = "　".join(hall.waiting[:8])
             more = f"　等 {len(hall.waiting)} 位" if len(hall.waiting) > 8 else ""
@@ -97,7 +97,7 @@ class ReadBackPanel(Panel):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(12)
         for row, (name, value) in enumerate(lines):
-            grid.addWidget(label(name, SMALL, tone=theme.Tone.MUTED), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(name, NOTE, tone=theme.Tone.MUTED), row, 0, Qt.AlignmentFlag.AlignVCenter)
             wrong = name in doubted
             told = label(value, BODY, bold=wrong, tone=theme.Tone.DANGER if wrong else theme.Tone.NORMAL)
             grid.addWidget(told, row, 1)
@@ -106,9 +106,10 @@ class ReadBackPanel(Panel):
             mark.choose(wrong)
             mark.setSizePolicy(mark.sizePolicy().horizontalPolicy().Fixed, mark.sizePolicy().verticalPolicy())
             mark.pressed.connect(partial(self.doubted.emit, name))
-            grid.addWidget(mark, row, 2, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(mark, row, 2, Qt.AlignmentFlag.AlignVCenter)
         grid.setRowStretch(len(lines), 1)
         area.setWidget(body)
+        QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.column.addWidget(area, 1)
         self.right = Tile("都对", primary=True)
         scaled(self.right, BODY, bold=True)
@@ -126,7 +127,7 @@ class SignPanel(Panel):
         self.column.addWidget(label("请签名", HEAD, bold=True))
         self.column.addWidget(label(what, BODY))
         self.pad = SignaturePad()
-        scaled(self.pad, SMALL)
+        scaled(self.pad, NOTE)
         self.column.addWidget(self.pad, 1)
         row = QHBoxLayout()
         self.again, self.done = Tile("重签"), Tile("签好了", primary=True)
@@ -217,17 +218,19 @@ class RatingPanel(Panel):
             tile.pressed.connect(partial(self._reason, code))
             self.reasons[code] = tile
             self._grid.addWidget(tile, 1 + place // (_REASONS_A_ROW + 1), place % (_REASONS_A_ROW + 1))
-        self._ask_items(3 + len(wanted) // (_REASONS_A_ROW + 1))
+        self._ask_items(4 + len(wanted) // (_REASONS_A_ROW + 1))
 
     def _ask_items(self, row: int) -> None:
         self.items = {}
+        told = label("各项也可以分别评：5 最满意，1 最不满意，不评就空着", SMALL, tone=theme.Tone.MUTED)
+        self._grid.addWidget(told, row - 1, 0, 1, _REASONS_A_ROW + 1)
         for place, name in enumerate(ASKED[1:]):
-            line = QHBoxLayout()
-            line.addWidget(label(wording.label(f"survey.{name}"), SMALL), 1)
+            line, asked = QHBoxLayout(), wording.label(f"survey.{name}")
+            line.addWidget(label(asked, SMALL), 1)
             self.items[name] = {}
             for grade in range(BEST, 0, -1):
                 tile = Tile(str(grade))
-                tile.setAccessibleName(f"{words.field_label('survey', name)}：{words.label('grades', str(grade))}")
+                tile.setAccessibleName(f"{wording.label(f'survey.{name}')}：{words.label('grades', str(grade))}")
                 scaled(tile, SMALL)
                 tile.setSizePolicy(tile.sizePolicy().horizontalPolicy().Fixed, tile.sizePolicy().verticalPolicy())
                 tile.pressed.connect(partial(self._item, name, grade))

@@ -8,15 +8,18 @@ from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.booking.page import BookingPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
+from qi_desk.gui.pages.feedback.page import FeedbackPage
 from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.library.page import LibraryPage
 from qi_desk.gui.pages.outreach.page import OutreachPage
+from qi_desk.gui.pages.phrases.page import PhrasesPage
 from qi_desk.gui.pages.prints import PrintsPage
 from qi_desk.gui.pages.radar import RadarPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
 from qi_desk.gui.pages.requests.page import RequestsPage
 from qi_desk.gui.pages.settings.page import SettingsPage
 from qi_desk.gui.pages.today import TodayPage
+from qi_desk.gui.pages.training.page import TrainingPage
 
 PAGES: tuple[type[Page], ...] = (
     TodayPage,
@@ -24,12 +27,15 @@ PAGES: tuple[type[Page], ...] = (
     IntakePage,
     RequestsPage,
     BookingPage,
+    FeedbackPage,
     LibraryPage,
     ClientsPage,
     RadarPage,
     OutreachPage,
     ArchivePage,
     ExchangePage,
+    TrainingPage,
+    PhrasesPage,
     PrintsPage,
     AuditPage,
     SettingsPage,

@@ -25,6 +25,7 @@ _WHOSE = (("mine", "我的"), ("all", "全站"))
 _ALL = ""
 _TONE_ICONS = {"danger": "circle-alert", "warning": "clock", "success": "circle-check", "accent": "users"}
 _PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking"}
+_PAGES |= dict.fromkeys(("survey", "complaint", "improvement"), "feedback")
 
 
 def _tone(line: DayLine) -> str:
@@ -190,7 +191,7 @@ class TodayPage(Page):
         if line.kind in PARTS:
             self.wanted.emit("enterprise", {"eid": line.client, "open": True, "tab": line.kind})
         else:
-            self.wanted.emit(_PAGES[line.kind], {"eid": line.eid})
+            self.wanted.emit(_PAGES[line.kind], {"kind": line.kind, "eid": line.eid})
 
     def hand_over(self) -> None:
         """Ctrl+M: give the requests of the list to a colleague."""

@@ -55,7 +55,7 @@ class PhraseStrip(QFrame):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        title = QLabel("此刻可以说")
+        title = QLabel("此刻说")
         theme.set_tone(title, theme.Tone.ACCENT)
         head.addWidget(title, 1)
         group = QButtonGroup(self)
@@ -77,7 +77,7 @@ class PhraseStrip(QFrame):
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setFixedWidth(button.fontMetrics().horizontalAdvance("普普") + 14)
+        button.setFixedWidth(button.fontMetrics().horizontalAdvance("普普") + 8)
         theme.set_tone(button, theme.Tone.FLAT)
         return button
 

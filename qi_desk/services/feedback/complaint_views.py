@@ -12,6 +12,7 @@ from qi_desk.domain.working_time import add_working_days
 from qi_desk.services.client_file import living
 from qi_desk.services.feedback.access import is_subject, may_read, refuse_unread
 from qi_desk.services.feedback.complaints import report_by
+from qi_desk.services.feedback.papers import COMPLAINT_PAPERS
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import shown, text
@@ -53,7 +54,8 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintView:
-    """One complaint whole, masked; `deeds` are what the actor may do now, `disputes` what was told of ways outside."""
+    """One complaint whole, masked; `deeds` are what the actor may do now, `papers` the kinds that can be printed,
+    `disputes` what was told of ways outside."""
 
     row: ComplaintRow
     values: Mapping[str, Any]
@@ -62,6 +64,7 @@ class ComplaintView:
     steps: tuple[StepLine, ...]
     disputes: tuple[Mapping[str, Any], ...]
     report_by: datetime | None
+    papers: tuple[str, ...]
     deeds: tuple[str, ...]
 
 
@@ -134,6 +137,7 @@ def show(house: House, actor: Actor, which: str) -> ComplaintView:
             ),
             disputes=tuple(dict(one.values) for one in disputes),
             report_by=report_by(house, record),
+            papers=tuple(kind for kind, make in COMPLAINT_PAPERS.items() if make(house, look, record) is not None),
             deeds=_deeds(actor, record),
         )
 

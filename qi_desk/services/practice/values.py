@@ -6,7 +6,7 @@ A reference (`client`, `visit`, `received_by` ...) holds the `key` of another va
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -282,3 +282,53 @@ class PracticeStation:
     requests: tuple[PracticeRequest, ...]
     talks: tuple[PracticeTalk, ...]
     work: tuple[PracticeWork, ...]
+    feedback: PracticeFeedback
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRating:
+    """Somebody asked about a request; `grades` are empty where they did not answer. `correction` is where a bad one
+    stands."""
+
+    request: str
+    asked_at: datetime
+    served_by: str
+    rated_at: datetime | None = None
+    method: str = ""
+    grades: Mapping[str, int] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    words: str = ""
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeComplaint:
+    """A complaint; `values` are fields of the record as they stand in the raw material."""
+
+    values: Mapping[str, Any]
+    received_at: datetime
+    client: str
+    complainant: str
+    phone: str
+    by: str
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeImprovement:
+    """A plan with its measures: (what, until when, what was done or None)."""
+
+    values: Mapping[str, Any]
+    opened_on: date
+    deadline: date
+    owner: str
+    actions: tuple[tuple[str, date, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFeedback:
+    """What clients said, and what came of it."""
+
+    ratings: tuple[PracticeRating, ...]
+    complaints: tuple[PracticeComplaint, ...]
+    improvements: tuple[PracticeImprovement, ...]

@@ -196,7 +196,9 @@ class FileView(QWidget):
         self.editing.edit_part(tab, part)
 
     def _on_event(self, event: Event) -> None:
-        if event.kind in ("request", "visit", "outreach"):
+        if event.kind in ("survey", "complaint"):
+            self.wanted.emit("feedback", {"kind": event.kind, "eid": event.eid})
+        elif event.kind in ("request", "visit", "outreach"):
             self.wanted.emit(event.kind, {"eid": event.eid})
         elif event.kind in {tab.kind for tab in TABS}:
             self.show_file(self.eid, event.kind)

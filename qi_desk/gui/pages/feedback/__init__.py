@@ -1,0 +1,1 @@
+"""评价投诉: ratings, complaints, improvement plans and their figures."""

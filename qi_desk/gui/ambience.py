@@ -65,7 +65,7 @@ class Ambience(QObject):
     def at(self, moment: Moment) -> tuple[tuple[str, ...], dict[str, str]]:
         """All moments that hold now, the most pressing first, and the slots for their phrases."""
         slots = dict(moment.slots)
-        codes = [self._picked, "printer.trouble" if self._printer else "", moment.code]
+        codes = [self._picked, "trouble.printer" if self._printer else "", moment.code]
         codes += moment.also
         if self._weather[0] == self._today():
             codes.append(self._weather[1])

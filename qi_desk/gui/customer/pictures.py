@@ -68,7 +68,7 @@ def _nobody(_answer: object) -> None:
 def _training(window: MainWindow) -> None:
     window.desk.go("training", {})
     page = window.desk.page
-    page._on_script(page.tabs.models["script"].row_at(1))
+    page.begin(page.tabs.models["script"].row_at(1))
     page.reply(0)
 
 

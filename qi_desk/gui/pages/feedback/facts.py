@@ -29,7 +29,7 @@ def _by(people: Mapping[str, str], values: Mapping[str, Any], who: str, when: st
 
 def survey_sections(view: SurveyView) -> list[Section]:
     """A rating, and what followed a bad one."""
-    values, people, correction = view.values, view.people, view.correction
+    values, people = view.values, view.people
     percent = f"{view.score.percent} 分" if view.score.percent is not None else ""
     valid = "" if not view.row.overall else ("有效" if view.score.valid else f"无效：空白 {view.score.blank}%")
     grades = [(wording.label(f"survey.{name}"), words.label("grades", str(values[name] or ""))) for name in ASKED]
@@ -57,6 +57,14 @@ def survey_sections(view: SurveyView) -> list[Section]:
                 Masked("评价人", values["respondent"], "survey", view.row.eid, "respondent"),
             ],
         ),
+        *_corrections(view),
+    ]
+
+
+def _corrections(view: SurveyView) -> list[Section]:
+    """What followed a bad rating, and what the person rated holds against it."""
+    people, correction = view.people, view.correction
+    return [
         Section(
             "差评整改",
             [
@@ -92,9 +100,8 @@ def survey_sections(view: SurveyView) -> list[Section]:
 
 def complaint_sections(view: ComplaintView) -> list[Section]:
     """A complaint in the order of GB/T 19012."""
-    values, people, eid = view.values, view.people, view.row.eid
+    values = view.values
     due = f"{words.moment(view.row.due)}{'（已逾期）' if view.row.late else ''}" if view.row.due else ""
-    against = people.get(str(values["against_person"] or ""), "") or values["against"]
     return [
         Section(
             "进展",
@@ -114,36 +121,12 @@ def complaint_sections(view: ComplaintView) -> list[Section]:
                 ("终止", words.label("complaint_ends", values["close_reason"])),
             ],
         ),
-        Section(
-            "接收",
-            [
-                ("类别", words.label("complaint_kinds", view.row.kind)),
-                ("渠道", words.label("complaint_media", values["medium"])),
-                ("收到", _by(people, values, "received_by", "received_at")),
-                ("投诉人", "匿名" if values["anonymous"] else ""),
-                Masked("投诉人", values["complainant"], "complaint", eid, "complainant"),
-                ("单位", values["organisation"] or view.client_name),
-                Masked("电话", values["phone"], "complaint", eid, "phone"),
-                Masked("代理人", values["agent"], "complaint", eid, "agent"),
-                ("保密", "投诉人要求保密" if values["confidential"] else ""),
-                ("被投诉方", " ".join(filter(None, (words.label("complaint_targets", view.row.target), against)))),
-                *_told("complaint", values, "happened_on", "facts", "wanted", "evidence"),
-            ],
-        ),
+        _received(view),
         Section(
             "初评", _told("complaint", values, "severity", "safety", "spread", "complexity", "at_once", "assessment")
         ),
         Section("调查与响应", _told("complaint", values, "cause", "investigation", "remedies", "response")),
-        Section(
-            "决定",
-            [
-                *_told("complaint", values, "decision", "decision_text"),
-                ("决定人", _by(people, values, "decided_by", "decided_at")),
-                *_told("complaint", values, "opinion", "opinion_words", "review_text"),
-                ("复核人", _by(people, values, "reviewed_by", "reviewed_at")),
-                *_told("complaint", values, "correction", "referred_to", "referral_note"),
-            ],
-        ),
+        _decided(view),
         Section(
             "外部争议",
             [
@@ -162,6 +145,43 @@ def complaint_sections(view: ComplaintView) -> list[Section]:
             ],
         ),
     ]
+
+
+def _received(view: ComplaintView) -> Section:
+    """What came in, from whom, about whom."""
+    values, people, eid = view.values, view.people, view.row.eid
+    against = people.get(str(values["against_person"] or ""), "") or values["against"]
+    return Section(
+        "接收",
+        [
+            ("类别", words.label("complaint_kinds", view.row.kind)),
+            ("渠道", words.label("complaint_media", values["medium"])),
+            ("收到", _by(people, values, "received_by", "received_at")),
+            ("投诉人", "匿名" if values["anonymous"] else ""),
+            Masked("投诉人", values["complainant"], "complaint", eid, "complainant"),
+            ("单位", values["organisation"] or view.client_name),
+            Masked("电话", values["phone"], "complaint", eid, "phone"),
+            Masked("代理人", values["agent"], "complaint", eid, "agent"),
+            ("保密", "投诉人要求保密" if values["confidential"] else ""),
+            ("被投诉方", " ".join(filter(None, (words.label("complaint_targets", view.row.target), against)))),
+            *_told("complaint", values, "happened_on", "facts", "wanted", "evidence"),
+        ],
+    )
+
+
+def _decided(view: ComplaintView) -> Section:
+    """What was decided, what the complainant holds of it, what was put right."""
+    values, people = view.values, view.people
+    return Section(
+        "决定",
+        [
+            *_told("complaint", values, "decision", "decision_text"),
+            ("决定人", _by(people, values, "decided_by", "decided_at")),
+            *_told("complaint", values, "opinion", "opinion_words", "review_text"),
+            ("复核人", _by(people, values, "reviewed_by", "reviewed_at")),
+            *_told("complaint", values, "correction", "referred_to", "referral_note"),
+        ],
+    )
 
 
 def improvement_sections(view: ImprovementView) -> list[Section]:

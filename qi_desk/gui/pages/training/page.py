@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from random import Random
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -70,6 +71,7 @@ class TrainingPage(Page):
         self._began: datetime | None = None
         self._replied: list[int | None] = []
         self._done: list[int] = []
+        self.order: list[int] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -77,7 +79,7 @@ class TrainingPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         self.tabs = TableTabs("演练台", split)
-        self.tabs.add("script", "来访人", _SCRIPTS, "没有剧本。", self._on_script)
+        self.tabs.add("script", "来访人", _SCRIPTS, "没有剧本。", self.begin)
         self.tabs.add("run", "成绩", _RUNS, "还没有练过。选一位来访人，按回车。", self._on_run)
         split.addWidget(self.tabs)
         split.addWidget(self._talk(split))
@@ -115,6 +117,7 @@ class TrainingPage(Page):
         self._lines = QWidget()
         self._column = QVBoxLayout(self._lines)
         self._column.setSpacing(12)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._area.setWidget(self._lines)
         column.addWidget(self._area, 1)
         self._choices = QVBoxLayout()
@@ -145,7 +148,8 @@ class TrainingPage(Page):
     def _show_runs(self, rows: tuple[DrillRow, ...]) -> None:
         self.tabs.set_rows("run", rows)
 
-    def _on_script(self, script: Script) -> None:
+    def begin(self, script: Script) -> None:
+        """Enter: let a visitor come in."""
         self._script, self._place, self._began = script, 0, self.work.house.clock.now()
         self._replied, self._done = [], []
         self._clear()
@@ -176,18 +180,22 @@ class TrainingPage(Page):
             self._say(f"来访人：{step.says}", theme.Tone.NORMAL, 1.15)
         if step.task:
             self._say(f"请办：{step.task}办好回到这里按 {SAVE} 核对。", theme.Tone.ACCENT)
-        for place, reply in enumerate(step.replies):
-            button = WrappedButton(f"{place + 1}　{reply.text}", self)
+        # Mixed anew each time: the right one must not be known by its place.
+        self.order = list(range(len(step.replies)))
+        Random(f"{self._began}{self._place}").shuffle(self.order)  # no secret hangs on it
+        for place, which in enumerate(self.order):
+            button = WrappedButton(f"{place + 1}　{step.replies[which].text}", self)
             button.clicked.connect(partial(self.reply, place))
             self._choices.addWidget(button)
 
     def reply(self, place: int) -> None:
-        """1, 2, 3: say it."""
+        """1, 2, 3: say what stands there."""
         step = self.step
         if step is None or place >= len(step.replies):
             return
-        self._say(f"您：{step.replies[place].text}", theme.Tone.ACCENT)
-        self._replied.append(place)
+        which = self.order[place]
+        self._say(f"您：{step.replies[which].text}", theme.Tone.ACCENT)
+        self._replied.append(which)
         self._advance()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -289,7 +297,7 @@ class TrainingPage(Page):
         font.setPointSizeF(font.pointSizeF() * factor)
         line.setFont(font)
         theme.mark(line, tone)
-        self._column.addWidget(line, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(line)
         QTimer.singleShot(0, self, self._to_end)
 
     def _to_end(self) -> None:

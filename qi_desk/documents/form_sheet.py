@@ -30,7 +30,7 @@ def _draw(pages: Pages, view: FormSheetView) -> None:
     if view.stamp:
         pages.need(STAMP + 20)
         pages.sheet.stamp(MARGIN + pages.width - STAMP, pages.y - STAMP - 6, view.stamp)
-    pages.signatures(*view.signatures)
+    pages.signatures(*view.signatures, written=view.signature)
     if view.notes:
         pages.y -= 8
         room = pages.width - (STAMP + 12 if view.stamp and len(view.signatures) <= 2 else 0)

@@ -10,6 +10,7 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from qi_desk.documents import fonts
@@ -178,6 +179,10 @@ class Sheet:
         self.canvas.setFillGray(0.55)
         self.text(x + radius, y + radius - 3, words, fonts.SERIF, 8.5, align="center")
         self.canvas.restoreState()
+
+    def picture(self, x: float, y: float, width: float, height: float, png: bytes) -> None:
+        """A picture with its lower left corner at (x, y); white counts as clear."""
+        self.canvas.drawImage(ImageReader(BytesIO(png)), x, y, width, height, mask=[250, 255, 250, 255, 250, 255])
 
     def practice_mark(self) -> None:
         """演练 across the whole sheet."""

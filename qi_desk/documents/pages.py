@@ -203,14 +203,16 @@ class Pages:
             x += width
         self.y -= high
 
-    def signatures(self, *who: str) -> None:
-        """Two by two, a line to sign on and one for the day."""
+    def signatures(self, *who: str, written: bytes = b"") -> None:
+        """Two by two, a line to sign on and one for the day; `written` is what the first one wrote on a screen."""
         for place in range(0, len(who), 2):
             pair = who[place : place + 2]
             self.need(70)
             for half, name in enumerate(pair):
                 x = MARGIN + half * self.width / 2
-                self.sheet.text(x, self.y - 30, f"{name}：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 11)
+                wide = self.sheet.text(x, self.y - 30, f"{name}：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 11)
+                if written and not place and not half:
+                    self.sheet.picture(x + wide - 9 * 11, self.y - 34, 90, 36, written)
                 self.sheet.text(x, self.y - 54, "日期：＿＿＿＿年＿＿月＿＿日", fonts.SERIF, 11)
             self.y -= 64
 

@@ -115,7 +115,7 @@ class MainWindow(PaintedWindow):
 
     def _slots(self) -> Mapping[str, str]:
         actor = self.work.actor
-        return {"专员": actor.name, "窗口": actor.window, "站名": self.status.station}
+        return {"专员": actor.name, "窗口": actor.window, "站名": self.status.station, **self.status.phones}
 
     def _build_desk(self) -> None:
         from qi_desk.gui.customer.turn import CustomerSide

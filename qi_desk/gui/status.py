@@ -52,6 +52,7 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._work = work
         self.station = ""
+        self.phones: dict[str, str] = {}
         self.setSizeGripEnabled(False)
         self._desk, self._person, self._printer, self._clock = (QLabel() for _ in range(4))
         self.district = QPushButton()
@@ -86,6 +87,7 @@ class StatusLine(QStatusBar):
 
     def _on_pulse(self, pulse: Pulse) -> None:
         self.station = pulse.station
+        self.phones = {"电话": pulse.phone, "监督电话": pulse.supervision_phone}
         self._printer.setText(f"回执打印机：{pulse.printer or '未选，存成文件'}")
         self._pulse = pulse
         self._show_district(self._work.house.clock.now())

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from qi_desk import wording
 from qi_desk.domain.attachments import MEDIA, MOST_BYTES
 from qi_desk.domain.errors import Invalid, Missing, Problem
+from qi_desk.domain.records import entity
 from qi_desk.services.blobs import want
 from qi_desk.services.client_file import living
 from qi_desk.services.feedback.access import refuse_unread
@@ -66,6 +68,27 @@ def add(house: House, actor: Actor, kind: str, subject: str, name: str, data: by
         made = unit.create(_KIND, given)
         unit.commit()
         return Done(made, Changes(frozenset({_KIND, kind}), frozenset({subject})), unit.act)
+
+
+SIGNATURE = "signature"
+
+
+def keep_signature(house: House, kind: str, subject: str, png: bytes, *, by: Actor) -> Done[str]:
+    """Keep a signature given on the customer's screen with the record it was given for; where the record has a tick for
+    being signed, it is set. Raises as `add`."""
+    done = add(house, by, kind, subject, f"{wording.code_label('attachment_roles', SIGNATURE)}.png", png, SIGNATURE)
+    if "signed" in entity(kind).names():
+        with house.store.write(by) as unit:
+            unit.change(kind, subject, {"signed": True})
+            unit.commit()
+    return done
+
+
+def signature_of(house: House, look: Reader, subject: str) -> bytes:
+    """The newest signature kept with a record, empty where there is none on this desk."""
+    found = look.select(Query(_KIND, equals={"subject": subject}, order="eid", newest_first=True, limit=_MOST))
+    kept = next((one for one in found if one["role"] == SIGNATURE and house.files.holds(one["sha256"])), None)
+    return house.files.get(kept["sha256"]) if kept is not None else b""
 
 
 @verb("attachments.list", LOOKING)

@@ -23,7 +23,8 @@ class SheetTable:
 @dataclass(frozen=True, slots=True)
 class FormSheetView:
     """One form. `facts` are (label, value) pairs, short ones two a row; `sections` (heading, text) whole paragraphs;
-    `notes` stand small at the end; `signatures` who signs. `stamp` asks for the station's seal."""
+    `notes` stand small at the end; `signatures` who signs; `signature` is what the first of them wrote on the
+    customer's screen, as a PNG. `stamp` asks for the station's seal."""
 
     station: StationHead
     title: str
@@ -37,3 +38,4 @@ class FormSheetView:
     reprint: int
     printed_at: datetime
     printed_by: str
+    signature: bytes = b""

@@ -19,6 +19,7 @@ class Pulse:
 
     station: str
     phone: str
+    supervision_phone: str
     printer: str
     waiting: int
     journal_behind: int
@@ -35,6 +36,7 @@ def pulse(house: House, actor: Actor) -> Pulse:
     return Pulse(
         station=station["name"],
         phone=station["phone"] or "",
+        supervision_phone=station["supervision_phone"] or "",
         printer=house.settings.get(FORMS[form].printer),
         waiting=waiting,
         journal_behind=house.store.journal_behind,

@@ -12,9 +12,11 @@ from qi_desk.domain.errors import Missing
 from qi_desk.domain.fields import Field, Type
 from qi_desk.domain.records import entity
 from qi_desk.domain.request_work import SECTIONS, lines_of
+from qi_desk.services.attachments import keep_signature, signature_of
 from qi_desk.services.client_file import living
 from qi_desk.services.document_words import COMMON, Words, day_text, joined, moment_text
 from qi_desk.services.form_sheets import FORM_SHEET, FormSheetView, SheetTable
+from qi_desk.services.outcomes import Done
 from qi_desk.services.paperwork import Order, head
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_moves import newest_of
@@ -34,8 +36,23 @@ def sheet(house: House, actor: Actor, eid: str, kind: str) -> Order:
         if form is None:
             raise Missing("paper.not_issued", number=request["number"])
         record, parts = form
+        parts = {**parts, "signature": signature_of(house, look, record.eid) if kind in SIGNED_BY_CLIENT else b""}
         view = framed(house, look, actor, parts, house.store.prints.times(record.eid))
     return Order(FORM_SHEET, view, record.eid, kind, eid, view.number, 0)
+
+
+SIGNED_BY_CLIENT = ("notice.supplement", "refusal", "plan", "delivery")
+"""Papers on which the client's signature from the customer's screen stands first."""
+
+
+@verb("paper.sign", COUNTER)
+def sign(house: House, actor: Actor, eid: str, kind: str, png: bytes) -> Done[str]:
+    """Keep what the client signed on their screen for a paper of the request. Raises Missing, Invalid."""
+    with house.store.read() as look:
+        form = FORMS[kind](house, look, living(look, "request", eid))
+    if form is None or kind not in SIGNED_BY_CLIENT:
+        raise Missing("paper.not_issued", number="")
+    return keep_signature(house, form[0].kind, form[0].eid, png, by=actor)
 
 
 Form = tuple[Record, dict[str, Any]]

@@ -109,6 +109,7 @@ _VERBS = {
     "take_back": "requests.take_back",
     "ask_rating": "requests.ask_rating",
     "close": "requests.close",
+    "sign": "paper.sign",
     "withdraw": "intake.withdraw",
     "review": "requests.review",
     "approve_plan": "requests.approve_plan",
@@ -139,7 +140,7 @@ _NEXT = {
     "plan_pending": "agree",
     "in_service": "deliver",
     "paused": "resume",
-    "delivered": "close",
+    "delivered": "ask_rating",
     "awaiting_rating": "close",
     "refused": "call_back",
     "closed": "look_back",
@@ -216,6 +217,8 @@ def _deeds(
             offered.add("look_back")
     else:
         offered |= {"follow_up", "hand_over", "relate", "take_sample"} | _side_deeds(house, record, newest)
+        if any(newest.get(kind) is not None for kind in ("supplement", "plan", "delivery")):
+            offered.add("sign")
         if look.count(Query("request_item", equals={"request": record.eid})) > 1:
             offered.add("split")
         if record["accepted_at"] and not look.count(Query("extension", equals={"request": record.eid})):

@@ -178,7 +178,9 @@ class CustomerScreen(QWidget):
         area: QRect = screen.geometry()
         self.setScreen(screen)
         self.setGeometry(area)
-        self.showFullScreen()
+        # Not showFullScreen, which asks for the keyboard.
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.show()
 
 
 def second_screen(staff: QScreen | None, gone: QScreen | None = None) -> QScreen | None:

@@ -52,6 +52,10 @@ def test_a_simple_matter_from_start_to_end(desk: Desk, dialogs: AnsweringDialogs
     fill_form(desk, way="electronic", results="校准证书，JZ-1")
     assert state(desk, eid) == "delivered"
     desk.press("F9")
+    assert state(desk, eid) == "awaiting_rating"
+    assert desk.window.customer.screen.busy
+    desk.press("Esc")
+    desk.press("F9")
     fill_form(desk, solved="yes", trips="1")
     assert state(desk, eid) == "closed"
     dialog: Any = desk.dialog()

@@ -47,6 +47,9 @@ _ENTRIES = (
 )
 
 
+_SHORT = 2
+
+
 class PhrasesPage(Page):
     """Two lists; what is chosen stands right as it is said."""
 
@@ -220,7 +223,10 @@ def _matches(view: PhraseView, wanted: str) -> bool:
     if not wanted:
         return True
     labels = (view.situation, *(words.label("phrase_moments", moment) for moment in view.moments))
-    plain = (view.text, view.cantonese, view.english.casefold(), view.key, *labels)
+    plain = [view.text, view.cantonese, *labels]
+    if len(wanted) > _SHORT:
+        # Two letters are initials: in English texts and keys they stand everywhere.
+        plain += [view.english.casefold(), view.key]
     return any(wanted in text for text in plain) or any(
         name.startswith(wanted) for label in labels for name in words.initials(label)
     )

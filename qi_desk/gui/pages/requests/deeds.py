@@ -34,6 +34,7 @@ from qi_desk.services import (
     request_aftercare,
     request_ending,
     request_linking,
+    request_papers,
     request_steps,
     samples,
 )
@@ -87,6 +88,7 @@ DEEDS: dict[str, Deed] = {
         Deed("deliver", "交付结果", request_ending.deliver, DELIVERY, DELIVERY_FIELDS),
         Deed("take_back", "客户退回结果", request_ending.take_back, asked="客户为什么不认可"),
         Deed("ask_rating", "请客户评价", request_ending.ask_rating),
+        Deed("sign", "请客户在屏上签名", request_papers.sign),
         Deed("close", "办结", request_ending.close, DELIVERY, OUTCOME_FIELDS, paper="delivery"),
         Deed(
             "take_sample",

@@ -38,6 +38,8 @@ class RequestEditing(DeedEditing):
             self.with_people(partial(self._choose_person, deed, view.eid))
         elif name == "split":
             self._choose_item(view)
+        elif name == "sign":
+            self._choose_paper(deed, view)
         elif name in ("merge", "relate"):
             self._choose_other(deed, view.eid)
         else:
@@ -78,6 +80,25 @@ class RequestEditing(DeedEditing):
             chosen(choices[0][0])
         else:
             self._work.dialogs.choose(self._page, deed.label, "哪一件样品", choices, chosen)
+
+    def _choose_paper(self, deed: Deed, view: WorkView) -> None:
+        kinds = [kind for kind in view.papers if kind in request_papers.SIGNED_BY_CLIENT]
+        choices = [(kind, words.label("paper_kinds", kind)) for kind in kinds]
+        if len(choices) == 1:
+            self._sign(deed, view.eid, choices[0][0])
+        else:
+            self._work.dialogs.choose(self._page, deed.label, "签哪一份", choices, partial(self._sign, deed, view.eid))
+
+    def _sign(self, deed: Deed, eid: str, kind: str) -> None:
+        def signed(png: bytes) -> None:
+            done = partial(self._on_signed, eid, kind)
+            self.act(deed.verb, eid, kind, png, done=done, failed=self._page.refuse)
+
+        what = f"{self._requests.number_shown()}　{words.label('paper_kinds', kind)}"
+        self._page.wanted.emit("signature", {"what": what, "done": signed})
+
+    def _on_signed(self, eid: str, kind: str, _attachment: str) -> None:
+        self._page.wanted.emit("paper", {"order": request_papers.sheet, "args": (eid, kind)})
 
     def _choose_other(self, deed: Deed, eid: str) -> None:
         client = self._requests.client_shown()

@@ -265,6 +265,10 @@ class RequestsPage(Page):
         """The service items of the request that is shown."""
         return tuple(item.item for item in self._shown.items) if self._shown is not None else ()
 
+    def number_shown(self) -> str:
+        """The number of the request that is shown."""
+        return self._shown.row.number if self._shown is not None else ""
+
     def client_shown(self) -> str:
         """Whose request is shown."""
         return self._shown.row.client if self._shown is not None else ""

@@ -18,15 +18,11 @@ def form_sheet(view: FormSheetView) -> Paper:
 
 
 def _draw(pages: Pages, view: FormSheetView) -> None:
-    pages.head(_NUMBERED if view.number or view.signatures else "")
+    pages.head(_NUMBERED if view.number or (view.signatures and view.numbered) else "")
     pages.facts(view.facts)
-    for heading, text in view.sections:
-        pages.heading(heading, 70)
-        pages.block(text or "（无）", 10.5)
-    for table in view.tables:
-        pages.heading(table.heading, 80)
-        grid = Grid(tuple((title, float(width)) for title, width in zip(table.columns, table.widths, strict=True)))
-        pages.grid(grid, table.rows)
+    parts = (_sections, _tables)
+    for part in reversed(parts) if view.tables_first else parts:
+        part(pages, view)
     if view.stamp:
         pages.need(STAMP + 20)
         pages.sheet.stamp(MARGIN + pages.width - STAMP, pages.y - STAMP - 6, view.stamp)
@@ -35,3 +31,16 @@ def _draw(pages: Pages, view: FormSheetView) -> None:
         pages.y -= 8
         room = pages.width - (STAMP + 12 if view.stamp and len(view.signatures) <= 2 else 0)
         pages.y = pages.sheet.block(MARGIN, pages.y, room, view.notes, fonts.SERIF, 9)
+
+
+def _sections(pages: Pages, view: FormSheetView) -> None:
+    for heading, text in view.sections:
+        pages.heading(heading, 70)
+        pages.block(text or "（无）", 10.5)
+
+
+def _tables(pages: Pages, view: FormSheetView) -> None:
+    for table in view.tables:
+        pages.heading(table.heading, 80)
+        grid = Grid(tuple((title, float(width)) for title, width in zip(table.columns, table.widths, strict=True)))
+        pages.grid(grid, table.rows)

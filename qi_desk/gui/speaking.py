@@ -46,7 +46,19 @@ class Speaking(QObject):
 
     def _take(self, found: Words) -> None:
         self.words = found
-        self.watch = Watch(found.watched, resource_files.forbidden_grammar())
+        self._templates = found.templates
+        self._of_moment: dict[str, list[PhraseView]] = {}
+        for view in found.phrases:
+            for moment in view.moments if not view.hidden else ():
+                self._of_moment.setdefault(moment, []).append(view)
+        self._watch: Watch | None = None
+
+    @property
+    def watch(self) -> Watch:
+        """What looks texts through; put together when it is first asked for."""
+        if self._watch is None:
+            self._watch = Watch(self.words.watched, resource_files.forbidden_grammar())
+        return self._watch
 
     def of_moments(self, codes: Sequence[str], slots: Mapping[str, str], limit: int = 8) -> tuple[Spoken, ...]:
         """What to say at the moments `codes`: two sentences of the first, one of each other, then the rest; those of an
@@ -59,12 +71,12 @@ class Speaking(QObject):
         return tuple(dict.fromkeys(found))[:limit] or tuple(self._at(_FALLBACK, slots))[:limit]
 
     def _at(self, code: str, slots: Mapping[str, str]) -> list[Spoken]:
-        said = [self.said(view, slots) for view in self.words.at(code)]
+        said = [self.said(view, slots) for view in self._of_moment.get(code, ())]
         return [one for one in said if not one.mandarin.missing] or said
 
     def said(self, view: PhraseView, slots: Mapping[str, str]) -> Spoken:
         """One phrase with its slots filled, in three ways of speaking."""
-        templates = self.words.templates
+        templates = self._templates
         return Spoken(
             view.situation,
             render(view.text, slots, templates),

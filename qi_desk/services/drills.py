@@ -198,6 +198,7 @@ def _parts(house: House, look: Reader, account: str) -> dict[str, Any]:
     return {
         "title": w["title"],
         "number": "",
+        "numbered": False,
         "facts": facts,
         "tables": (table,),
         "notes": w["notes"],

@@ -24,7 +24,8 @@ class SheetTable:
 class FormSheetView:
     """One form. `facts` are (label, value) pairs, short ones two a row; `sections` (heading, text) whole paragraphs;
     `notes` stand small at the end; `signatures` who signs; `signature` is what the first of them wrote on the
-    customer's screen, as a PNG. `stamp` asks for the station's seal."""
+    customer's screen, as a PNG. `stamp` asks for the station's seal. With `tables_first` tables stand before
+    paragraphs; without `numbered` there is no room for a number."""
 
     station: StationHead
     title: str
@@ -39,3 +40,5 @@ class FormSheetView:
     printed_at: datetime
     printed_by: str
     signature: bytes = b""
+    tables_first: bool = False
+    numbered: bool = True

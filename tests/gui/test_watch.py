@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from qi_desk.gui.watch import IdleWatch
 from tests.gui.pageobjects.desk import Desk
 from tests.support.watchdog import Watchdog
 
-LONGEST_MS = 150
-"""Three times what `tests/benchmarks/hour` promises: a test tells a heavy page, not a busy machine."""
+LONGEST_MS = 250
+"""Five times what `tests/benchmarks/hour` promises: a test tells a heavy page, not a busy machine, and jobs of other
+threads are done here on this one."""
 
 
 def left(watch: IdleWatch) -> int:
@@ -21,32 +21,27 @@ def left(watch: IdleWatch) -> int:
     return watch._timer.remainingTime()
 
 
-def wait_a_little(watch: IdleWatch, qtbot: Any) -> int:
-    """Until the clock has visibly run."""
-    # A coarse timer of minutes counts in whole seconds.
-    watch._timer.setTimerType(Qt.TimerType.PreciseTimer)
-    watch._timer.start()
-    before = left(watch)
-    qtbot.waitUntil(lambda: left(watch) < before)
-    return left(watch)
+def begun(watch: IdleWatch) -> object:
+    """Which wait is running: a sign of life begins another."""
+    return watch._timer.timerId()
 
 
 @pytest.mark.parametrize("what", ["1", "表"])
-def test_typing_is_a_sign_of_life(desk: Desk, qtbot: Any, what: str) -> None:
+def test_typing_is_a_sign_of_life(desk: Desk, what: str) -> None:
     desk.press("F3")
-    before = wait_a_little(desk.window.idle, qtbot)
+    before = begun(desk.window.idle)
     desk.write(what)
-    assert left(desk.window.idle) > before
+    assert begun(desk.window.idle) != before
 
 
-def test_typing_in_a_dialog_is_a_sign_of_life(desk: Desk, qtbot: Any) -> None:
+def test_typing_in_a_dialog_is_a_sign_of_life(desk: Desk) -> None:
     dialog = QDialog(desk.window)
     QLineEdit(dialog).setFocus()
     dialog.open()
     desk.settle()
-    before = wait_a_little(desk.window.idle, qtbot)
+    before = begun(desk.window.idle)
     desk.write("1")
-    assert left(desk.window.idle) > before
+    assert begun(desk.window.idle) != before
 
 
 def test_nobody_there_locks(desk: Desk, qtbot: Any) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QScreen
+from PySide6.QtGui import QGuiApplication, QImage, QScreen, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qi_desk.gui.customer.panels import (
@@ -54,12 +54,19 @@ class CustomerScreen(QWidget):
         self._back.setSingleShot(True)
         self._back.setInterval(_THANKS_MS)
         self._back.timeout.connect(self.rest)
-        self.rest()
+        self._stale = True
 
     @property
     def panel(self) -> QWidget:
-        """What is shown."""
+        """What is shown, or would be."""
+        if self._stale:
+            self.rest()
         return self._root.currentWidget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.rest()
 
     @property
     def busy(self) -> bool:
@@ -68,14 +75,16 @@ class CustomerScreen(QWidget):
 
     def _put(self, panel: Panel) -> None:
         before = self._root.currentWidget()
+        self._stale = False
         self._root.addWidget(panel)
         self._root.setCurrentWidget(panel)
-        if before is not self._busy and before is not panel:
+        if before is not None and before is not self._busy and before is not panel:  # type: ignore[redundant-expr]
             self._root.removeWidget(before)
             before.deleteLater()
 
     def rest(self) -> None:
         """Nobody's data: welcome and queue, or what was being read back."""
+        self._stale = False
         self._back.stop()
         if self._covered or not self._lines:
             self._put(WelcomePanel(self.station, Hall() if self._covered else self._hall))
@@ -100,7 +109,11 @@ class CustomerScreen(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        if self._busy is None and not self._back.isActive():
+        if self._busy is not None or self._back.isActive():
+            return
+        # Nobody looks at a screen that is not there: its panel is made when it is.
+        self._stale = True
+        if self.isVisible():
             self.rest()
 
     def _on_doubt(self, name: str) -> None:
@@ -145,7 +158,7 @@ class CustomerScreen(QWidget):
         """The desk takes back what it asked for; nothing of it is kept."""
         if self._busy is not None:
             panel, self._busy, self._done = self._busy, None, None
-            if panel is not self.panel:
+            if panel is not self._root.currentWidget():
                 self._root.removeWidget(panel)
                 panel.deleteLater()
             self.rest()

@@ -34,7 +34,9 @@ class CustomerSide(QObject):
         super().__init__(window)
         self._window = window
         self.work = window.work
+        # Without a parent, so that a dialog of the desk does not keep the customer waiting; it goes with this object.
         self.screen = CustomerScreen()
+        self.destroyed.connect(self.screen.deleteLater)
         self.screen.doubted.connect(self._on_doubt)
         self.screen.confirmed.connect(self._on_confirm)
         app = QGuiApplication.instance()

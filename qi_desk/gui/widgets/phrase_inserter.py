@@ -40,12 +40,22 @@ class PhraseInserter(QObject):
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._let_go()
-        if not _takes_phrases(new):
+        if not _takes_phrases(new) or not self._ours(new):
             return
         assert isinstance(new, QLineEdit | QPlainTextEdit)
         self._field = new
         new.installEventFilter(self)
         new.textChanged.connect(self._on_text)
+
+    def _ours(self, field: QWidget | None) -> bool:
+        """Whether a field belongs to this desk's window or to a dialog of it."""
+        desk = self.parent()
+        assert isinstance(desk, QWidget)
+        window: QWidget | None = field.window() if field is not None else None
+        while window is not None and window is not desk.window():
+            above = window.parentWidget()
+            window = above.window() if above is not None else None
+        return window is not None
 
     def _let_go(self) -> None:
         self._hide()

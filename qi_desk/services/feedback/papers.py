@@ -53,6 +53,7 @@ def slip(house: House, actor: Actor, eid: str) -> Order:
             "facts": (*facts, (w["asked_at"], moment_text(record["asked_at"]))),
             "tables": (SheetTable(w["heading"], w.all("columns"), (0, 70, 60, 70, 60, 80), rows),),
             "sections": ((w["reasons"], reasons), (w["words"], said), (w["recommend"], asked)),
+            "tables_first": True,
             "notes": f"{w['call_back']}\n{w['notes']}",
             "signatures": w.all("signatures"),
         }

@@ -218,6 +218,8 @@ class DeskView(QWidget):
             self.show_visit(hit.eid)
         elif hit.kind in ("expert", "institution", "equipment"):
             self.go("library", {"kind": hit.kind, "eid": hit.eid})
+        elif hit.kind in ("survey", "complaint", "improvement"):
+            self.go("feedback", {"kind": hit.kind, "eid": hit.eid})
         elif hit.kind in _ARCHIVE_TABS:
             self.go("archive", {"tab": _ARCHIVE_TABS[hit.kind]})
         elif hit.kind == "contact":

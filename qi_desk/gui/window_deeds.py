@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from qi_desk.domain.errors import Expected
     from qi_desk.gui.main_window import MainWindow
 
 
@@ -30,6 +31,7 @@ class WindowDeeds(QObject):
             "district": self._district,
             "quick": self._quick,
             "rating": self._rating,
+            "rating_offer": self._offer_rating,
             "signature": self._signature,
         }
         if name in deeds:
@@ -48,6 +50,21 @@ class WindowDeeds(QObject):
 
     def _rating(self, params: Mapping[str, Any]) -> None:
         self._window.customer.ask_rating(str(params["survey"]), str(params.get("what", "")))
+
+    def _offer_rating(self, params: Mapping[str, Any]) -> None:
+        """Somebody is about to leave: where they have a screen of their own, they are asked."""
+        from qi_desk.services.feedback import surveys
+
+        if not self._window.customer.standing:
+            return
+
+        def asked(survey: str) -> None:
+            self._rating({"survey": survey, "what": params["what"]})
+
+        self.work.act(surveys.ask, params["kind"], params["eid"], owner=self, done=asked, failed=self._already_rated)
+
+    def _already_rated(self, _error: Expected) -> None:
+        """Once a visit is enough: nobody is asked again, and nobody is told."""
 
     def _signature(self, params: Mapping[str, Any]) -> None:
         self._window.customer.ask_signature(str(params["what"]), params["done"])

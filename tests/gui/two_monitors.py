@@ -8,7 +8,12 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
+from qi_desk.gui.customer.panels import RatingPanel
+from qi_desk.services import reception
+from qi_desk.services.feedback import survey_views
+from qi_desk.services.reception import WalkIn
 from tests.gui.customer_side import Customer
+from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
 
 
@@ -63,6 +68,20 @@ def test_unplugging_the_monitor_loses_nothing_and_covers_nothing(desk: Desk, cus
     assert customer.screen.isVisible()
     customer.touch(customer.panel.hand_in)
     assert given == [{"overall": 2, "reasons": []}]
+
+
+def test_who_is_seen_off_is_asked_before_they_go(desk: Desk, customer: Customer, dialogs: AnsweringDialogs) -> None:
+    work = desk.window.work
+    reception.check_in(work.house, work.actor, WalkIn(subject="问路", name="陈演练", begin=True))
+    desk.press("F5")
+    dialogs.picks = ["done"]
+    desk.page.steps.take("finish", desk.page.visits()[0])
+    desk.settle()
+    assert isinstance(customer.panel, RatingPanel)
+    customer.touch(customer.panel.grades[5])
+    customer.touch(customer.panel.hand_in)
+    (row,) = survey_views.page(work.house, work.actor, "rated")
+    assert (row.overall, row.method) == (5, "screen")
 
 
 def test_signing_out_puts_it_away(desk: Desk, customer: Customer) -> None:

@@ -106,6 +106,11 @@ class CustomerSide(QObject):
             following = "接好后会自动接着来，或按 Ctrl+R 转屏给客户"
             self._window.desk.bar.tell("warning", "客户屏断开了，客户写了一半的都在", "", following)
 
+    @property
+    def standing(self) -> bool:
+        """Whether the customer has a monitor of their own."""
+        return self.screen.isVisible() and not self._turned
+
     def turn(self) -> None:
         """Ctrl+R: turn the only monitor to the customer, or back."""
         if self.screen.isVisible() and self._turned:

@@ -4,6 +4,7 @@ never entered by who served them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from qi_desk.domain import moments
@@ -40,6 +41,29 @@ def ask(house: House, actor: Actor, kind: str, eid: str, period: str = "") -> Do
         if record["state"] == "rated":
             raise NotAllowed("survey.rated")
         return _done(unit, made, record)
+
+
+@verb("surveys.ask_period", COUNTER)
+def ask_period(house: House, actor: Actor, since: date, until: date) -> Done[int]:
+    """Ask every client that something ended for in a period and that was asked about nothing in it: once a client and
+    period. Answers how many were asked. Raises Invalid for a period that ends before it begins."""
+    if until < since:
+        raise Invalid([Problem("period", "date.before_begin")])
+    begins, ends = moments.midnight(since), moments.midnight(until + timedelta(days=1))
+    period = f"{since:%Y-%m}" if (since.year, since.month) == (until.year, until.month) else f"{since:%Y-%m}/{until:%m}"
+    with house.store.write(actor) as unit:
+        asked = {one["client"] for one in unit.select(Query("survey", order="asked_at", since=begins, limit=_MOST))}
+        clients = []
+        for state in _ENDED:
+            ended = Query("request", equals={"state": state}, order="closed_at", since=begins, until=ends, limit=_MOST)
+            clients += [one["client"] for one in unit.select(ended) if one["client"] not in asked]
+        made = [open_survey(unit, actor, living(unit, "enterprise", eid), period) for eid in dict.fromkeys(clients)]
+        unit.commit()
+        return Done(len(made), Changes(KINDS, frozenset(made)))
+
+
+_ENDED = ("closed", "archived")
+_MOST = 20_000
 
 
 @verb("surveys.ask_again", COUNTER)

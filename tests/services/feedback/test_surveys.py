@@ -107,6 +107,19 @@ def test_a_client_is_asked_about_a_period(bench: Bench) -> None:
         surveys.ask(bench.house, bench.actor, "enterprise", client)
 
 
+def test_who_was_served_in_a_period_and_never_asked_is_asked_once(bench: Bench) -> None:
+    day = bench.clock.now().date()
+    eid = delivered(bench)
+    assert surveys.ask_period(bench.house, bench.actor, day, day).value == 0
+    with bench.house.store.write(bench.actor) as unit:
+        unit.change("request", eid, {"state": "closed", "closed_at": unit.now})
+        unit.commit()
+    assert surveys.ask_period(bench.house, bench.actor, day, day).value == 1
+    assert surveys.ask_period(bench.house, bench.actor, day, day).value == 0
+    (row,) = survey_views.page(bench.house, bench.actor, "waiting")
+    assert row.subject == "2026-03"
+
+
 def test_a_bad_rating_opens_what_follows_with_its_limits(bench: Bench) -> None:
     survey = rated_badly(bench)
     view = survey_views.show(bench.house, bench.actor, survey)

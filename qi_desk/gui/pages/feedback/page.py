@@ -31,7 +31,15 @@ from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services.feedback import complaint_views, complaints, improvement_views, papers, statistics, survey_views
+from qi_desk.services.feedback import (
+    complaint_views,
+    complaints,
+    improvement_views,
+    papers,
+    statistics,
+    survey_views,
+    surveys,
+)
 from qi_desk.services.feedback.complaint_views import ComplaintRow, ComplaintView
 from qi_desk.services.feedback.improvement_views import Candidate, ImprovementRow, ImprovementView
 from qi_desk.services.feedback.statistics import Figures
@@ -90,6 +98,7 @@ class FeedbackPage(Page):
         Key("Ctrl+N", "登记投诉；评价页签：按编号录入纸质评价单；改进页签：立项"),
         Key(PRINT, "打印：评价单、告知书、答复书、改进计划"),
         Key("Ctrl+E", "附件：证据、依据"),
+        Key("Ctrl+O", "按期征询：上一季度办过事、没有征询过的服务对象"),
         Key("Ctrl+F", "换范围"),
     )
 
@@ -130,6 +139,7 @@ class FeedbackPage(Page):
         row.addStretch(1)
         tools = (
             ("new", "登记 (Ctrl+N)", "plus", self.new),
+            ("period", "按期征询 (Ctrl+O)", "users", self.ask_period),
             ("files", "附件 (Ctrl+E)", "paperclip", self.show_files),
             ("print", f"打印 ({PRINT})", "printer", self.print_paper),
             ("more", "办理… (Ctrl+M)", "list", self.choose_deed),
@@ -163,6 +173,7 @@ class FeedbackPage(Page):
             "Ctrl+N": self.new,
             PRINT: self.print_paper,
             "Ctrl+E": self.show_files,
+            "Ctrl+O": self.ask_period,
             "Ctrl+F": self.scope.setFocus,
             "Ctrl+PgUp": partial(self.tabs.turn, -1),
             "Ctrl+PgDown": partial(self.tabs.turn, 1),
@@ -258,6 +269,8 @@ class FeedbackPage(Page):
         self.next.setEnabled(bool(names) or (self.tab == "candidate" and self._candidate() is not None))
         self._buttons["more"].setEnabled(bool(names))
         self._buttons["print"].setEnabled(self._view is not None)
+        self._buttons["period"].setVisible(self.tab == "survey")
+        self._buttons["files"].setVisible(self.tab != "survey")
         self._buttons["files"].setEnabled(isinstance(self._view, ComplaintView | ImprovementView))
         self._buttons["new"].setEnabled(self.tab in ("survey", "complaint", "improvement"))
 
@@ -301,6 +314,17 @@ class FeedbackPage(Page):
         elif self.tab == "survey":
             asked = "评价单上的编号（可以扫）"
             self.work.dialogs.ask_text(self, "录入纸质评价单", asked, self._on_slip_number)
+
+    def ask_period(self) -> None:
+        """Ctrl+O: ask those who were served last quarter and never asked."""
+        since, until = last_quarter(moments.china_date(self.work.house.clock.now()))
+        text = f"向 {since.isoformat()} 至 {until.isoformat()} 办结过事项、还没有征询过的服务对象各发一张评价单？"
+        ask = partial(self.work.act, surveys.ask_period, since, until, owner=self, done=self._on_period_asked)
+        self.work.dialogs.confirm(self, "按期征询", text, "征询", ask)
+
+    def _on_period_asked(self, count: int) -> None:
+        told = f"已征询 {count} 家。" if count else "都征询过了，没有要补的。"
+        self.say(told, following="按 F10 打印评价单，或电话询问。")
 
     def _on_slip_number(self, number: str) -> None:
         def known(view: SurveyView) -> None:
@@ -367,6 +391,12 @@ def _kind_of(view: View) -> str:
     if isinstance(view, SurveyView):
         return "survey"
     return "complaint" if isinstance(view, ComplaintView) else "improvement"
+
+
+def last_quarter(today: date) -> tuple[date, date]:
+    """The first and last day of the quarter before the one of `today`."""
+    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    return moments.months_later(first, -3), first - timedelta(days=1)
 
 
 def begins(span: str, today: date) -> date:

@@ -14,6 +14,7 @@ from qi_desk.gui import words
 from qi_desk.gui.form_tools import FormFields, homeless_text
 from qi_desk.gui.forms.ui_quick_answer import Ui_QuickAnswerForm
 from qi_desk.gui.keys import SAVE
+from qi_desk.gui.speech_check import SpeechCheck
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.suggest import Suggestion
 from qi_desk.gui.workplace import Workplace
@@ -51,6 +52,7 @@ class QuickAnswerDialog(QDialog):
         self.ui.close_matter.clicked.connect(self.submit)
         QShortcut(QKeySequence(SAVE), self, self.submit)
         self._moves = EnterMoves(self, self.submit)
+        self.speech = SpeechCheck(work.speaking.watch, (self.ui.answer,), self)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 96)
         first = self.ui.items if self.ui.client.value() else self.ui.client
         first.input.setFocus()

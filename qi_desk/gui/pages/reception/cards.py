@@ -28,10 +28,10 @@ _PRIMARY = {
 _OTHERS = {
     "waiting": ("serve", "transfer", "leave", "slip", "open"),
     "called": ("recall", "miss", "transfer", "leave", "open"),
-    "serving": ("quick", "add_matter", "hold", "transfer", "finish", "doubt", "open"),
+    "serving": ("quick", "add_matter", "hold", "transfer", "finish", "rate", "doubt", "open"),
     "held": ("transfer", "leave", "open"),
     "missed": ("call", "serve", "leave", "open"),
-    "done": ("open",),
+    "done": ("rate", "open"),
     "left": ("open",),
 }
 
@@ -48,6 +48,7 @@ LABELS = {
     "add_matter": "再加一件事…",
     "hold": "暂挂…",
     "finish": "办完，送别",
+    "rate": "请客户评价",
     "doubt": "计时不准（不计入平均）",
 }
 

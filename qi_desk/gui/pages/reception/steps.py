@@ -12,6 +12,7 @@ from qi_desk.domain.errors import Conflict, Expected
 from qi_desk.gui import words
 from qi_desk.services import board as hall
 from qi_desk.services import counter, paperwork, reception
+from qi_desk.services.feedback import surveys
 from qi_desk.services.outcomes import Done
 from qi_desk.services.visit_views import VisitView
 
@@ -55,6 +56,7 @@ class VisitSteps(QObject):
             "quick": self._quick,
             "slip": self._slip,
             "open": self._open,
+            "rate": self._rate,
         }
 
     def take(self, event: str, visit: VisitView) -> None:
@@ -120,9 +122,25 @@ class VisitSteps(QObject):
         self._work.dialogs.choose(self._page, "送别", "这次来访的结果", options, partial(self._finished, visit))
 
     def _finished(self, visit: VisitView, outcome: str) -> None:
+        def done(_view: VisitView) -> None:
+            # Where the customer has a screen of their own they are asked before they go.
+            self._page.wanted.emit("rating_offer", {"kind": "visit", "eid": visit.eid, "what": visit.ticket})
+
         self._work.act(
-            counter.finish, visit.eid, outcome, owner=self, failed=self._page.refuse, said=f"{visit.ticket} 已办完"
+            counter.finish,
+            visit.eid,
+            outcome,
+            owner=self,
+            done=done,
+            failed=self._page.refuse,
+            said=f"{visit.ticket} 已办完",
         )
+
+    def _rate(self, visit: VisitView) -> None:
+        def asked(survey: str) -> None:
+            self._page.wanted.emit("rating", {"survey": survey, "what": visit.ticket})
+
+        self._work.act(surveys.ask, "visit", visit.eid, owner=self, done=asked, failed=self._page.refuse)
 
     def _hold(self, visit: VisitView) -> None:
         options = words.choices("hold_reasons")

@@ -55,9 +55,13 @@ class DeedEditing(RecordEditing):
         deed = self._deeds[str(how["deed"])]
         self._begin_form(deed, str(how["eid"]), how.get("values", {}), str(how.get("subject", "")))
 
-    def pick(self, names: Sequence[str], then: Callable[[str], None]) -> None:
+    def context(self) -> Mapping[str, Any]:
+        """What else a draft has to know to be opened again, as JSON values."""
+        return {}
+
+    def pick(self, deeds: Mapping[str, Deed], names: Sequence[str], then: Callable[[str], None]) -> None:
         """Ctrl+M: one of the deeds open now."""
-        choices = [(name, self._deeds[name].label) for name in names]
+        choices = [(name, deeds[name].label) for name in names]
         if choices:
             self._work.dialogs.choose(self._page, "办理", "接下来做什么", choices, then)
 
@@ -93,7 +97,7 @@ class DeedEditing(RecordEditing):
             begin()
 
     def _open_form(self, deed: Deed, eid: str, values: Mapping[str, Any], subject: str) -> None:
-        how = {"deed": deed.name, "eid": eid, "subject": subject}
+        how = {"deed": deed.name, "eid": eid, "subject": subject, **self.context()}
         self.open_dialog(deed.label, partial(self._form, deed), partial(self._save, deed, eid, subject or eid), how)
         known = {name: values.get(name) for name in deed.fields if values.get(name)}
         self.begin({**self._beginning(deed), **known}, new=True)

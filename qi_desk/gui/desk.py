@@ -187,7 +187,7 @@ class DeskView(QWidget):
         self._stack.setCurrentWidget(page)
         page.activate(params)
         if params.get("eid"):
-            self.work.note_opened(name, str(params["eid"]))
+            self.work.note_opened(str(params.get("kind") or name), str(params["eid"]))
         self._moment.start()
 
     def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:

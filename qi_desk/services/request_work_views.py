@@ -128,6 +128,7 @@ _VERBS = {
     "reopen": "requests.reopen",
     "call_back": "requests.call_back",
     "look_back": "requests.look_back",
+    "complain": "complaints.receive",
 }
 """Deeds of the page and the verbs behind them, in the order they are offered."""
 
@@ -203,7 +204,7 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
 def _deeds(
     house: House, actor: Actor, look: Reader, record: Record, newest: Mapping[str, Record | None]
 ) -> tuple[str, ...]:
-    offered = {move.event for move in flow_of(record["flow"]).offered(record["state"])}
+    offered = {"complain"} | {move.event for move in flow_of(record["flow"]).offered(record["state"])}
     assessment, plan = newest["assessment"], newest["plan"]
     if record["state"] == "assessing" and assessment is not None and not assessment["reviewed_by"]:
         offered.add("review")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qi_desk.domain.errors import Missing
-from qi_desk.domain.records import entity
+from qi_desk.domain.records import ENTITIES, entity
 from qi_desk.services.outcomes import Done
 from qi_desk.services.own_lists import drop_own, keep_own, kept
 from qi_desk.services.ports import Actor, Hit, House, Query, Reader
@@ -77,7 +77,8 @@ def home(house: House, actor: Actor) -> Home:
         counted = tuple(
             Kept(one.eid, one["name"], one["text"], len(look.find(one["text"], limit=COUNTED))) for one in kept
         )
-        recent = tuple(hit for kind, eid in looked_at if (hit := _hit(look, kind, eid)) is not None)
+        known = ((kind, eid) for kind, eid in looked_at if kind in ENTITIES)
+        recent = tuple(hit for kind, eid in known if (hit := _hit(look, kind, eid)) is not None)
     return Home(counted, recent)
 
 

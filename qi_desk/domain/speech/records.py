@@ -25,7 +25,7 @@ PHRASE = Entity(
 said when the station wrote its own, so that a newer wording in the book is noticed; `hidden` keeps a phrase from being
 offered, `off` lays the station's own wording aside for that of the book."""
 
-PHRASE_FIELDS = ("situation", "moments", "text", "cantonese", "english")
+PHRASE_FIELDS = ("situation", "text", "cantonese", "english", "moments")
 
 FORBIDDEN = Entity(
     "forbidden",

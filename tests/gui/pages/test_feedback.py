@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from qi_desk.domain.feedback.surveys import correction_id
+from qi_desk.services import searching
 from qi_desk.services.feedback import improvements, surveys
-from qi_desk.services.ports import Actor
+from qi_desk.services.ports import Actor, Query
 from tests.gui.customer_side import Customer
 from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
@@ -20,8 +23,6 @@ def bench(desk: Desk, clock: SetClock, door: Any) -> Bench:
     """The desk's station as the cases of the services take it."""
     work = desk.window.work
     with work.house.store.read() as look:
-        from qi_desk.services.ports import Query
-
         specialist = look.select(Query("person", equals={"role": "specialist"}))[0].eid
     return Bench(door, work.house, work.actor, clock, specialist)
 
@@ -33,8 +34,6 @@ def open_tab(desk: Desk, kind: str) -> None:
 
 def become(desk: Desk, actor: Actor) -> None:
     """A colleague sits down at the desk."""
-    from dataclasses import replace
-
     work = desk.window.work
     work.arrive(replace(work._present(), actor=actor))
     desk.press("F5")
@@ -60,6 +59,34 @@ def test_a_complaint_is_taken_in_without_the_mouse_and_its_paper_comes_out(desk:
     assert "说好昨天回电话" in desk.page.facts.text()
     assert "已告知" in desk.page.facts.text()
     assert any("编号PY03-TS" in text for text in desk.phrases())
+
+
+def test_a_complaint_about_a_request_keeps_it_open(desk: Desk, bench: Bench, dialogs: AnsweringDialogs) -> None:
+    request = cases.delivered(bench)
+    desk.window.desk.go("request", {"eid": request})
+    desk.settle()
+    dialogs.picks = ["complain"]
+    desk.press("Ctrl+M")
+    assert desk.page.name == "feedback"
+    form: Any = desk.dialog().form  # type: ignore[union-attr]
+    form.fields["kind"].set_value("03")
+    for name, text in (("complainant", "周演练"), ("facts", "结果看不懂。"), ("wanted", "讲明白。")):
+        form.fields[name].input.setFocus()
+        desk.write(text)
+    desk.press("F9")
+    desk.press("Esc")
+    with bench.house.store.read() as look:
+        (found,) = look.select(Query("complaint"))
+    assert (found["about_kind"], found["about"]) == ("request", request)
+    assert found["client"] == cases.record(bench, "request", request)["client"]
+
+
+def test_what_was_opened_here_is_offered_again_by_the_search(desk: Desk, bench: Bench) -> None:
+    eid = cases.complained(bench)
+    desk.window.desk.go("feedback", {"kind": "complaint", "eid": eid})
+    desk.settle()
+    recent = searching.home(bench.house, bench.actor).recent
+    assert ("complaint", eid) in [(hit.kind, hit.eid) for hit in recent]
 
 
 def test_anonymous_needs_no_name_and_a_name_is_asked_for_otherwise(desk: Desk) -> None:
@@ -255,3 +282,30 @@ def test_a_half_written_complaint_is_a_draft(desk: Desk, dialogs: AnsweringDialo
     desk.settle()
     again: Any = desk.dialog()
     assert again.form.fields["facts"].value() == "写到一半的原话"
+
+
+def test_a_draft_knows_what_it_is_about(desk: Desk, bench: Bench, dialogs: AnsweringDialogs) -> None:
+    survey = cases.rated_badly(bench, bench.as_specialist())
+    desk.window.desk.go("feedback", {"kind": "survey", "eid": survey})
+    desk.settle()
+    dialogs.picks = ["complain"]
+    desk.press("Ctrl+M")
+    dialog: Any = desk.dialog()
+    dialog.form.fields["facts"].input.setFocus()
+    desk.write("等了半小时。")
+    draft = desk.page.draft()
+    desk.press("Esc")
+    desk.page.restore(draft)
+    desk.settle()
+    form: Any = desk.dialog().form  # type: ignore[union-attr]
+    assert "等了半小时。" in form.fields["facts"].value()
+    form.fields["complainant"].input.setFocus()
+    desk.write("周演练")
+    form.fields["wanted"].input.setFocus()
+    desk.write("道歉。")
+    form.fields["medium"].set_value("rating")
+    form.fields["kind"].set_value("03")
+    form.fields["target"].set_value("station")
+    desk.press("F9")
+    desk.press("Esc")
+    assert cases.record(bench, "correction", correction_id(survey))["state"] == "complaint"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from qi_desk.domain.feedback.complaints import (
     ACKNOWLEDGE_FIELDS,
     ASSESS_FIELDS,
@@ -31,9 +34,15 @@ from qi_desk.services.feedback import complaints, corrections, improvements, pap
 
 _HARMLESS = {"severity": "low", "safety": "none", "spread": "low", "complexity": "ordinary", "level": "1"}
 
-SURVEY_DEEDS: dict[str, Deed] = {
-    deed.name: deed
-    for deed in (
+
+def _table(kind: str, deeds: Iterable[Deed]) -> dict[str, Deed]:
+    """Deeds by name; the kind they are done to stands in the name a draft knows them by."""
+    return {deed.name: replace(deed, name=f"{kind}.{deed.name}") for deed in deeds}
+
+
+SURVEY_DEEDS: dict[str, Deed] = _table(
+    "survey",
+    (
         Deed("rate_here", "请客户在屏上评价", surveys.rate_on_screen),
         Deed("rate_by_phone", "录入电话评价", surveys.rate_by_phone, SURVEY, ANSWER_FIELDS),
         Deed("rate_from_slip", "录入纸质评价单", surveys.rate_from_slip, SURVEY, ANSWER_FIELDS),
@@ -58,13 +67,13 @@ SURVEY_DEEDS: dict[str, Deed] = {
         Deed("ask_again", "再请客户评一次", surveys.ask_again, sure="整改和回访都做了，再请客户评一次？只有一次。"),
         Deed("complain", "转为投诉", complaints.receive, COMPLAINT, RECEIVE_FIELDS),
         Deed("plan", "立改进计划", improvements.found, IMPROVEMENT, FOUND_FIELDS, day="deadline", ahead=30),
-    )
-}
+    ),
+)
 """Every deed of a rating by name."""
 
-COMPLAINT_DEEDS: dict[str, Deed] = {
-    deed.name: deed
-    for deed in (
+COMPLAINT_DEEDS: dict[str, Deed] = _table(
+    "complaint",
+    (
         Deed(
             "receive",
             "登记投诉",
@@ -121,13 +130,13 @@ COMPLAINT_DEEDS: dict[str, Deed] = {
         Deed("withdraw", "投诉人撤回", complaints.withdraw, asked="投诉人的原话"),
         Deed("release", "准许本人查阅", complaints.release, sure="让被投诉的同事看到这件投诉？"),
         Deed("plan", "立改进计划", improvements.found, IMPROVEMENT, FOUND_FIELDS, day="deadline", ahead=30),
-    )
-}
+    ),
+)
 """Every deed of a complaint by name."""
 
-IMPROVEMENT_DEEDS: dict[str, Deed] = {
-    deed.name: deed
-    for deed in (
+IMPROVEMENT_DEEDS: dict[str, Deed] = _table(
+    "improvement",
+    (
         Deed("found", "立改进计划", improvements.found, IMPROVEMENT, FOUND_FIELDS, day="deadline", ahead=30),
         Deed("analyse", "分析原因", improvements.analyse, IMPROVEMENT, ANALYSE_FIELDS),
         Deed("add_action", "加措施", improvements.add_action, IMPROVEMENT_ACTION, ACTION_FIELDS),
@@ -136,6 +145,6 @@ IMPROVEMENT_DEEDS: dict[str, Deed] = {
         Deed("track", "记进展", improvements.track, asked="进展"),
         Deed("finish", "完成待验证", improvements.finish, IMPROVEMENT, FINISH_FIELDS),
         Deed("verify", "验证", improvements.verify, IMPROVEMENT, VERIFY_FIELDS, paper=papers.IMPROVEMENT),
-    )
-}
+    ),
+)
 """Every deed of an improvement plan by name."""

@@ -24,12 +24,17 @@ class FeedbackEditing(DeedEditing):
     """One table of deeds for the three kinds; what a deed is done to differs."""
 
     def __init__(self, work: Workplace, page: FeedbackPage) -> None:
-        every = {f"survey.{name}": deed for name, deed in SURVEY_DEEDS.items()}
-        every |= {f"complaint.{name}": deed for name, deed in COMPLAINT_DEEDS.items()}
-        every |= {f"improvement.{name}": deed for name, deed in IMPROVEMENT_DEEDS.items()}
-        super().__init__(work, page, {deed.name: deed for deed in every.values()})
+        tables = (SURVEY_DEEDS, COMPLAINT_DEEDS, IMPROVEMENT_DEEDS)
+        super().__init__(work, page, {deed.name: deed for table in tables for deed in table.values()})
         self._feedback = page
         self._options: dict[str, Any] = {}
+
+    def reopen(self, how: Mapping[str, Any]) -> None:
+        self._options = dict(how.get("options", {}))
+        super().reopen(how)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"options": self._options}
 
     def on_survey(self, view: SurveyView, name: str) -> None:
         """Begin a deed of a rating."""
@@ -58,7 +63,7 @@ class FeedbackEditing(DeedEditing):
             known = {"source": "complaint", "cause_kind": view.values["cause"], "problem": view.values["investigation"]}
             self.found(known, f"complaint:{row.eid}", {"about_kind": "complaint", "about": row.eid})
         else:
-            self.take(deed, row.eid, view.values if deed.name in ("find", "decide", "review") else {})
+            self.take(deed, row.eid, view.values if name in ("find", "decide", "review") else {})
 
     def on_improvement(self, view: ImprovementView, name: str) -> None:
         """Begin a deed of a plan."""
@@ -76,9 +81,10 @@ class FeedbackEditing(DeedEditing):
     def _on_action(self, deed: Deed, action: str) -> None:
         self.take(deed, action, {})
 
-    def receive(self) -> None:
-        """Ctrl+N: a complaint comes in."""
-        self._begin_with(COMPLAINT_DEEDS["receive"], {"medium": "person", "target": "station"}, {})
+    def receive(self, about: Mapping[str, Any] | None = None) -> None:
+        """Ctrl+N: a complaint comes in, `about` a matter if it is known."""
+        options = {"about": dict(about or {})}
+        self._begin_with(COMPLAINT_DEEDS["receive"], {"medium": "person", "target": "station"}, options)
 
     def found(self, known: Mapping[str, Any], key: str, about: Mapping[str, Any]) -> None:
         """A plan, for a finding (`key`) or of one's own accord."""
@@ -105,6 +111,7 @@ class FeedbackEditing(DeedEditing):
 
         if deed.verb is complaints.receive:
             correction = self._options.get("correction", "")
+            values = {**self._options.get("about", {}), **values}
             self.act(deed.verb, values, done=saved, failed=dialog.refuse, correction=correction)
         elif deed.verb is improvements.found:
             given = {**self._options.get("about", {}), **values}

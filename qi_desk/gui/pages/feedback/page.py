@@ -35,6 +35,7 @@ from qi_desk.services.feedback import (
     complaint_views,
     complaints,
     improvement_views,
+    improvements,
     papers,
     statistics,
     survey_views,
@@ -158,6 +159,10 @@ class FeedbackPage(Page):
         return self.tabs.shown or "figures"
 
     def activate(self, params: Mapping[str, Any]) -> None:
+        if params.get("receive"):
+            self.tabs.bring("complaint")
+            self.editing.receive(params["receive"])
+            return
         kind, eid = str(params.get("kind", "")), str(params.get("eid", ""))
         if kind in self.tabs.tables:
             self.tabs.bring(kind)
@@ -293,8 +298,8 @@ class FeedbackPage(Page):
 
     def choose_deed(self) -> None:
         """Ctrl+M."""
-        _, names = self._deeds()
-        self.editing.pick(names, self.do)
+        table, names = self._deeds()
+        self.editing.pick(table, names, self.do)
 
     def do(self, name: str) -> None:
         """Begin a deed of what is shown."""
@@ -335,8 +340,8 @@ class FeedbackPage(Page):
 
     def show_made(self, deed: Deed, eid: str) -> None:
         """A deed was done: its record is the one to look at."""
-        made = {"receive": "complaint", "complain": "complaint", "found": "improvement", "plan": "improvement"}
-        kind = made.get(deed.name)
+        made: dict[Any, str] = {complaints.receive: "complaint", improvements.found: "improvement"}
+        kind = made.get(deed.verb)
         if kind is not None:
             self.tabs.bring(kind)
             self._open(kind, eid)

@@ -38,6 +38,7 @@ from qi_desk.services import (
     request_steps,
     samples,
 )
+from qi_desk.services.feedback import complaints
 
 _HARMLESS = {"feasible": "yes", "risk_quality": "none", "risk_secret": "none", "risk_legal": "none"}
 
@@ -134,6 +135,7 @@ DEEDS: dict[str, Deed] = {
         Deed("relate", "与另一件关联", request_linking.relate),
         Deed("hand_over", "移交同事", request_linking.hand_over),
         Deed("reopen", "另立一件接着办", request_linking.reopen, asked="这次要办什么"),
+        Deed("complain", "登记投诉", complaints.receive),
         Deed("call_back", "记转介回访", request_aftercare.call_back, REFUSAL, CALL_BACK_FIELDS, day="called_back_on"),
         Deed("look_back", "记成效回访", request_aftercare.look_back, LOOK_BACK, LOOK_BACK_FIELDS),
         Deed("withdraw", "客户撤回", intake.withdraw, codes="end_reasons", asked="原因"),

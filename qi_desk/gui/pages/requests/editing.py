@@ -27,7 +27,7 @@ class RequestEditing(DeedEditing):
 
     def choose(self, view: WorkView) -> None:
         """Ctrl+M: pick one of the deeds open now."""
-        self.pick(view.deeds, partial(self.do, view))
+        self.pick(DEEDS, view.deeds, partial(self.do, view))
 
     def do(self, view: WorkView, name: str) -> None:
         """Begin a deed."""
@@ -38,6 +38,9 @@ class RequestEditing(DeedEditing):
             self.with_people(partial(self._choose_person, deed, view.eid))
         elif name == "split":
             self._choose_item(view)
+        elif name == "complain":
+            about = {"about_kind": "request", "about": view.eid, "client": self._requests.client_shown()}
+            self._page.wanted.emit("feedback", {"receive": about})
         elif name == "sign":
             self._choose_paper(deed, view)
         elif name in ("merge", "relate"):

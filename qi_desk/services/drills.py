@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from qi_desk import resource_files
+from qi_desk.domain import moments
 from qi_desk.domain.drills import Marks, Reply, Script, Step, marks
 from qi_desk.domain.errors import Missing, NotAllowed
 from qi_desk.services.document_words import Words, moment_text
@@ -17,8 +18,9 @@ from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.paperwork import Order, head
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_papers import framed, person_said
-from qi_desk.services.rights import COUNTER, verb
+from qi_desk.services.rights import COUNTER, RUNNING, verb
 from qi_desk.services.showing import text
+from qi_desk.services.staff import record_training
 
 _MOST = 200
 _MADE_AT = {
@@ -36,9 +38,10 @@ RESULT = "drill_result"
 
 @dataclass(frozen=True, slots=True)
 class DrillRow:
-    """One run."""
+    """One run; `account` and `person` are who played it."""
 
     eid: str
+    account: str
     person: str
     script: str
     began_at: datetime
@@ -147,6 +150,7 @@ def history(house: House, actor: Actor) -> tuple[DrillRow, ...]:
         return tuple(
             DrillRow(
                 one.eid,
+                one["person"],
                 text(people.get(one["person"]), "name"),
                 one["script"],
                 one["began_at"],
@@ -158,6 +162,22 @@ def history(house: House, actor: Actor) -> tuple[DrillRow, ...]:
             )
             for one in records
         )
+
+
+@verb("drills.record", RUNNING)
+def record(house: House, actor: Actor, person: str) -> Done[str]:
+    """Enter at this practice station that a person passed every visitor, as training before the post (B.3.1): it opens
+    their account here; at the real station the manager enters it from the sheet. Raises NotAllowed("drill.not_passed"),
+    NotAllowed("drill.real_station"), Missing."""
+    _refuse_real(house)
+    with house.store.read() as look:
+        runs = look.select(Query("drill", equals={"person": person}, order="eid", limit=_MOST))
+    passed = {one["script"] for one in runs if one["passed"]}
+    if not {script.id for script in resource_files.drill_scripts()} <= passed:
+        raise NotAllowed("drill.not_passed")
+    day = moments.china_date(house.clock.now())
+    hours = max(1, round(sum((one["ended_at"] - one["began_at"]).total_seconds() for one in runs) / 3600))
+    return record_training(house, actor, person, Words(RESULT)["topic"], day, hours=hours)
 
 
 @verb("paper.drills", COUNTER)

@@ -89,6 +89,8 @@ _STATION_SETTINGS = (
     _station("booking.breaches", 3, COMMON, least=1, most=20),
     _station("booking.breach_days", 180, OWN, least=30, most=730),
     _station("booking.ban_days", 7, COMMON, least=1, most=365),
+    _station("feedback.content_target", 90, OWN, least=0, most=100),
+    _station("feedback.in_time_target", 95, OWN, least=0, most=100),
     _station("desk.lock_minutes", 5, "g3.lock", least=1, most=60),
 )
 

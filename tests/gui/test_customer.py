@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from qi_desk.gui.customer.panels import RatingPanel, ReadBackPanel, SignPanel, WelcomePanel
 from qi_desk.gui.customer.touch import SignaturePad, Tile
@@ -135,6 +137,34 @@ def test_a_signature_keeps_its_shape_whatever_the_screen_does(desk: Desk) -> Non
     dark = [pad.image().pixelColor(x, y).lightness() for x in range(0, 900, 9) for y in range(0, 360, 9)]
     assert min(dark) < 60
     pad.deleteLater()
+
+
+def test_a_finger_rates_and_a_pen_signs(desk: Desk, customer: Customer) -> None:
+    given: list[Any] = []
+    customer.screen.ask_rating("某事", given.append)
+    customer.screen.show()
+    desk.settle()
+    finger = QTest.createTouchDevice()
+    for tile in (customer.panel.grades[3], customer.panel.hand_in):
+        place = tile.rect().center()
+        QTest.touchEvent(tile, finger).press(0, place, tile).commit()
+        QTest.touchEvent(tile, finger).release(0, place, tile).commit()
+        desk.settle()
+    assert given == [{"overall": 3, "reasons": []}]
+    customer.screen.ask_signature("受理回执", given.append)
+    pad = customer.panel.pad
+    kinds = [QEvent.Type.TabletPress, *[QEvent.Type.TabletMove] * 12, QEvent.Type.TabletRelease]
+    for step, kind in enumerate(kinds):
+        QApplication.sendEvent(pad, pen_at(kind, QPointF(30 + 15 * step, 40 + 20 * (step % 3))))
+    assert not pad.empty
+    assert customer.panel.done.isEnabled()
+
+
+def pen_at(kind: QEvent.Type, place: QPointF) -> QTabletEvent:
+    """A pen on the screen."""
+    pen = QPointingDevice.primaryPointingDevice()
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    return QTabletEvent(kind, pen, place, place, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, none, left, left)
 
 
 def test_silence_is_never_a_grade(desk: Desk, customer: Customer) -> None:

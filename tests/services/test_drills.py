@@ -60,11 +60,18 @@ def test_a_run_is_written_down_with_what_to_do_better(practice: Bench) -> None:
 
 def test_the_sheet_says_whether_all_are_passed(practice: Bench) -> None:
     began = practice.clock.now()
+    with pytest.raises(NotAllowed, match=r"drill\.not_passed"):
+        drills.record(practice.house, practice.actor, practice.actor.account)
     view = drills.sheet(practice.house, practice.actor).view
     assert "合格 0 位" in dict(view.facts)["结论"]
     for script in resource_files.drill_scripts():
         tasks = [at for at, step in enumerate(script.steps) if step.kind]
         drills.finish(practice.house, practice.actor, script.id, began, best(script.id), tasks)
     view = drills.sheet(practice.house, practice.actor).view
+    training = drills.record(practice.house, practice.actor, practice.actor.account).value
+    with practice.house.store.read() as look:
+        entered = look.get("training", training)
+    assert entered is not None
+    assert (entered["kind"], entered["passed"]) == ("pre_post", True)
     assert "全部合格" in dict(view.facts)["结论"]
     assert {row[-1] for row in view.tables[0].rows} == {"合格"}

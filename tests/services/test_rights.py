@@ -105,7 +105,7 @@ LOOKING = {
     "search.drop",
     "staff.list",
 }
-PEOPLE = {"staff.add", "staff.record_training", "staff.retire", "practice.fill"}
+PEOPLE = {"drills.record", "staff.add", "staff.record_training", "staff.retire", "practice.fill"}
 LEADING = {
     "complaints.decide",
     "complaints.extend",

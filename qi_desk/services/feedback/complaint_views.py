@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from qi_desk.domain.feedback.complaints import COMPLAINT, COMPLAINT_LIFECYCLE, limit_of
-from qi_desk.domain.working_time import add_working_days
 from qi_desk.services.client_file import living
 from qi_desk.services.feedback.access import is_subject, may_read, refuse_unread
-from qi_desk.services.feedback.complaints import report_by
+from qi_desk.services.feedback.complaints import due_of, report_by
 from qi_desk.services.feedback.papers import COMPLAINT_PAPERS
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
@@ -103,15 +102,6 @@ def rows_of(house: House, look: Reader, records: Iterable[Record]) -> tuple[Comp
             )
         )
     return tuple(rows)
-
-
-def due_of(house: House, record: Record) -> datetime | None:
-    """Until when the step that runs is promised, the extension added; None where no clock runs."""
-    limit = limit_of(record.values)
-    if not limit:
-        return None
-    days = house.settings.get(f"deadline.{limit}") + (record["extension_days"] or 0)
-    return add_working_days(house.calendar, record["received_at"], days).moment
 
 
 @verb("complaints.show", LOOKING)

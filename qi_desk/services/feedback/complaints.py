@@ -13,6 +13,7 @@ from qi_desk.domain.feedback import complaints as declared
 from qi_desk.domain.feedback.complaints import COMPLAINT, COMPLAINT_LIFECYCLE
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.lifecycles import Move
+from qi_desk.domain.working_time import add_working_days
 from qi_desk.services.client_file import living
 from qi_desk.services.feedback.access import refuse_subject
 from qi_desk.services.feedback.corrections import become_complaint
@@ -277,6 +278,15 @@ def release(house: House, actor: Actor, eid: str) -> Done[str]:
         record = _open(unit, actor, eid)
         unit.change("complaint", eid, {"released_at": unit.now, "released_by": actor.account}, event="release")
         return _done(unit, record)
+
+
+def due_of(house: House, record: Record) -> datetime | None:
+    """Until when the step that runs is promised, the extension added; None where no clock runs."""
+    limit = declared.limit_of(record.values)
+    if not limit:
+        return None
+    days = house.settings.get(f"deadline.{limit}") + (record["extension_days"] or 0)
+    return add_working_days(house.calendar, record["received_at"], days).moment
 
 
 def report_by(house: House, record: Record) -> datetime | None:

@@ -21,6 +21,7 @@ from qi_desk.domain.feedback.improvements import (
 )
 from qi_desk.services.client_file import living
 from qi_desk.services.feedback.improvements import actions_of
+from qi_desk.services.feedback.statistics import figures
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import shown, text
@@ -29,6 +30,9 @@ OPEN = tuple(state for state in IMPROVEMENT_LIFECYCLE.states if state not in IMP
 SCOPES = ("open", "closed")
 _MOST = 1000
 _TRUE = ("true", "partly")
+_ENOUGH = 5
+"""Valid ratings from which a rate says something."""
+
 _UPHELD = ("upheld", "partly")
 
 
@@ -185,19 +189,13 @@ def candidates(house: House, actor: Actor) -> tuple[Candidate, ...]:
     kind alone."""
     now = house.clock.now()
     since = now - timedelta(days=REPEAT_DAYS)
+    found = [*_indicators(house, actor, moments.china_date(now))]
     with house.store.read() as look:
-        found = [
-            *_ratings(look, since),
-            *_complaints(look, since),
-            *_repeated(look, since),
-            *_evaluations(house, look, since),
-        ]
+        found += [*_ratings(look, since), *_complaints(look, since), *_repeated(look, since)]
+        found += _evaluations(house, look, since)
         opened = look.many("improvement", [improvement_id(one.key) for one in found])
-    return tuple(
-        sorted(
-            (one for one in found if improvement_id(one.key) not in opened), key=lambda one: one.found_on, reverse=True
-        )
-    )
+    waiting = (one for one in found if improvement_id(one.key) not in opened)
+    return tuple(sorted(waiting, key=lambda one: one.found_on, reverse=True))
 
 
 def _ratings(look: Reader, since: datetime) -> Iterator[Candidate]:
@@ -252,6 +250,23 @@ def _evaluations(house: House, look: Reader, since: datetime) -> Iterator[Candid
             day = moments.china_date(one["made_at"])
             said = f"{text(party, 'name')} {one['score']}"
             yield Candidate(f"evaluation:{one.eid}", "evaluation", said, day, values)
+
+
+def _indicators(house: House, actor: Actor, today: date) -> Iterator[Candidate]:
+    """Targets of feedback missed in the month before, where enough was counted to tell."""
+    until = today.replace(day=1) - timedelta(days=1)
+    counted = figures(house, actor, until.replace(day=1), until)
+    complaints = counted.complaints
+    in_time = round(100 * complaints.in_time / complaints.answered) if complaints.answered else None
+    measured = (
+        ("content", counted.ratings.content_rate, counted.ratings.valid >= _ENOUGH, "feedback.content_target"),
+        ("in_time", in_time, True, "feedback.in_time_target"),
+    )
+    for name, reached, enough, key in measured:
+        target = house.settings.get(key)
+        if reached is not None and enough and reached < target:
+            said = f"{until:%Y-%m} {wording.setting_label(key)} {reached}% < {target}%"
+            yield Candidate(f"indicator:{name}:{until:%Y-%m}", "indicator", said, until, {})
 
 
 def plans_due(look: Reader, today: date) -> tuple[Record, ...]:

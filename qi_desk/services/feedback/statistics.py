@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from qi_desk.domain import moments
 from qi_desk.domain.feedback.scores import Tally, tally
 from qi_desk.domain.feedback.surveys import Standing, standing
-from qi_desk.services.feedback.complaint_views import due_of
+from qi_desk.services.feedback.complaints import due_of
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import text

@@ -133,6 +133,18 @@ def test_the_third_of_one_cause_in_ninety_days_is_repeated(bench: Bench) -> None
     assert improvement_views.candidates(bench.house, bench.actor) == ()
 
 
+def test_a_target_missed_last_month_calls_for_a_plan(bench: Bench) -> None:
+    decided(bench, complained(bench), bench.as_specialist())
+    late = complained(bench, kind="04")
+    bench.clock.pass_time(days=15)
+    decided(bench, late, bench.as_specialist())
+    assert [one for one in improvement_views.candidates(bench.house, bench.actor) if one.source == "indicator"] == []
+    bench.clock.pass_time(days=10)
+    (missed,) = [one for one in improvement_views.candidates(bench.house, bench.actor) if one.source == "indicator"]
+    assert missed.key == "indicator:in_time:2026-03"
+    assert "50% < 95%" in missed.said
+
+
 def test_the_figures_of_complaints_tell_kinds_causes_and_repeats(bench: Bench) -> None:
     for _ in range(2):
         decided(bench, complained(bench), bench.as_specialist())

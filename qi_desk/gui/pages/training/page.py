@@ -61,6 +61,7 @@ class TrainingPage(Page):
         Key(SAVE, "核对刚才让办的事办好没有；没有办也接着往下"),
         Key("Ctrl+W", "不练了"),
         Key(PRINT, "打印成绩单，站长据此记岗前培训"),
+        Key("Ctrl+S", "成绩页签：把选中的人记为岗前培训合格（站长）"),
         Key("Ctrl+PgUp / PgDown", "换页签：来访人、成绩"),
     )
 
@@ -136,6 +137,7 @@ class TrainingPage(Page):
             SAVE: self.check_task,
             "Ctrl+W": self.stop,
             PRINT: self.print_result,
+            "Ctrl+S": self.record,
             "Ctrl+PgUp": partial(self.tabs.turn, -1),
             "Ctrl+PgDown": partial(self.tabs.turn, 1),
         }
@@ -265,6 +267,16 @@ class TrainingPage(Page):
     def print_result(self) -> None:
         """F10."""
         self.wanted.emit("paper", {"order": drills.sheet, "args": ()})
+
+    def record(self) -> None:
+        """Ctrl+S: who passed with every visitor is trained before the post, says the manager."""
+        row = self.tabs.tables["run"].current()
+        if self.tabs.shown == "run" and isinstance(row, DrillRow):
+            done = partial(self._on_recorded, row.person)
+            self.work.act(drills.record, row.account, owner=self, done=done, failed=self.refuse)
+
+    def _on_recorded(self, person: str, _training: str) -> None:
+        self.say(f"已把 {person} 记为岗前培训合格。正式站里请站长照成绩单在“设置—人员”登记。")
 
     def _offer(self) -> None:
         step = self.step

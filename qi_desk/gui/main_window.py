@@ -217,6 +217,7 @@ class MainWindow(PaintedWindow):
         self.status.deleteLater()
         self.district.deleteLater()
         self.undoing.deleteLater()
+        self.deeds.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()
 

@@ -12,17 +12,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QPointingDevice, QTabletEvent
+from PySide6.QtGui import QGuiApplication, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from qi_desk.gui.customer.panels import RatingPanel, ReadBackPanel, SignPanel, WelcomePanel
+from qi_desk.gui.customer.screen import CustomerScreen
 from qi_desk.gui.customer.touch import SignaturePad, Tile
 from qi_desk.gui.customer.turn import png_of
 from qi_desk.services import reception
 from qi_desk.services.reception import WalkIn
 from tests.gui.customer_side import Customer
 from tests.gui.pageobjects.desk import Desk
+from tests.support.stations import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = {
@@ -36,7 +38,8 @@ SCREENS = {
 @pytest.fixture
 def customer(desk: Desk) -> Iterator[Customer]:
     yield Customer(desk)
-    desk.window.customer.turn_back()
+    if desk.window.desk is not None:
+        desk.window.customer.turn_back()
 
 
 def test_nobody_waits_and_nobody_is_named(desk: Desk, customer: Customer) -> None:
@@ -208,6 +211,20 @@ def test_the_only_monitor_is_turned_and_the_keyboard_then_types_nowhere(desk: De
     desk.field("contact").input.setFocus()
     desk.write("ABC")
     assert desk.field("contact").value() == "ABC"
+
+
+def test_signing_out_and_in_again_leaves_one_screen(desk: Desk, customer: Customer, door: Any) -> None:
+    window = desk.window
+    window.sign_out()
+    desk.settle()
+    assert window.desk is None
+    window.arrive(door.enter(door.entrants()[0].account, PASSWORD))
+    desk.settle()
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    app.screenAdded.emit(app.primaryScreen())
+    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, CustomerScreen)]
+    assert shown == [window.customer.screen]
 
 
 def test_two_monitors(tmp_path: Path) -> None:

@@ -58,10 +58,11 @@ class CustomerSide(QObject):
         self.screen.hide()
 
     def leave(self) -> None:
-        """The desk is gone for good."""
+        """The desk is gone for good, and this with it."""
+        self._set_turned(False)
         self.screen.forget()
         self.screen.close()
-        self.screen.deleteLater()
+        self.deleteLater()
 
     def place(self, gone: QScreen | None = None) -> None:
         """Go to the other monitor; without one, stand nowhere unless turned to the customer."""

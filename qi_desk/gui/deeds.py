@@ -72,18 +72,18 @@ class DeedEditing(RecordEditing):
             self._begin_form(deed, eid, values)
         elif deed.codes:
             choices = words.choices(deed.codes)
-            dialogs.choose(page, deed.label, deed.asked, choices, partial(self._done_with, deed, eid))
+            dialogs.choose(page, deed.label, deed.asked, choices, partial(self._carry_out, deed, eid))
         elif deed.asked:
-            dialogs.ask_text(page, deed.label, deed.asked, partial(self._done_with, deed, eid))
+            dialogs.ask_text(page, deed.label, deed.asked, partial(self._carry_out, deed, eid))
         elif deed.whom:
             self.with_people(partial(self._choose_person, deed, eid))
         elif deed.sure:
-            dialogs.confirm(page, deed.label, deed.sure, deed.label, partial(self._at_once, deed, eid))
+            dialogs.confirm(page, deed.label, deed.sure, deed.label, partial(self._carry_out, deed, eid))
         else:
-            self._at_once(deed, eid)
+            self._carry_out(deed, eid)
 
     def _choose_person(self, deed: Deed, eid: str) -> None:
-        done = partial(self._done_with, deed, eid)
+        done = partial(self._carry_out, deed, eid)
         self._work.dialogs.choose(self._page, deed.label, deed.whom, self.people, done)
 
     def _begin_form(self, deed: Deed, eid: str, values: Mapping[str, Any], subject: str = "") -> None:
@@ -119,23 +119,13 @@ class DeedEditing(RecordEditing):
 
         self.act(deed.verb, subject, values, done=saved, failed=dialog.refuse)
 
-    def _done_with(self, deed: Deed, eid: str, answer: str) -> None:
+    def _carry_out(self, deed: Deed, eid: str, *answer: str) -> None:
         def done(value: Any) -> None:
-            self._told(deed, value)
+            number = getattr(value, "number", "")
+            self._page.say(f"{deed.label}：已办 {number}".strip())
             self.finished(deed, eid, value)
 
-        self.act(deed.verb, eid, answer, done=done, failed=self._page.refuse)
-
-    def _at_once(self, deed: Deed, eid: str) -> None:
-        def done(value: Any) -> None:
-            self._told(deed, value)
-            self.finished(deed, eid, value)
-
-        self.act(deed.verb, eid, done=done, failed=self._page.refuse)
-
-    def _told(self, deed: Deed, value: Any) -> None:
-        number = getattr(value, "number", "")
-        self._page.say(f"{deed.label}：已办 {number}".strip())
+        self.act(deed.verb, eid, *answer, done=done, failed=self._page.refuse)
 
     def finished(self, deed: Deed, eid: str, value: Any) -> None:
         """A deed was done to the record `eid`; what the use case answered."""

@@ -78,7 +78,7 @@ class CustomerScreen(QWidget):
         self._stale = False
         self._root.addWidget(panel)
         self._root.setCurrentWidget(panel)
-        if before is not None and before is not self._busy and before is not panel:  # type: ignore[redundant-expr]
+        if before not in (None, self._busy, panel):
             self._root.removeWidget(before)
             before.deleteLater()
 

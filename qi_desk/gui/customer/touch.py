@@ -22,7 +22,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qi_desk.gui import theme
 
-_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut})
+KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut})
+"""The events by which a key arrives."""
+
 _RADIUS = 14.0
 
 
@@ -46,7 +48,7 @@ class TouchOnly(QWidget):
         """It went up."""
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in _KEYS:
+        if event.type() in KEYS:
             event.accept()
             return True
         if isinstance(event, QTouchEvent):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from qi_desk.gui.customer.panels import Hall
 from qi_desk.gui.customer.screen import CustomerScreen, second_screen
+from qi_desk.gui.customer.touch import KEYS
 from qi_desk.services import board
 from qi_desk.services.board import Board
 from qi_desk.services.feedback import surveys
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from qi_desk.services.outcomes import Changes
 
 _HALL = frozenset({"visit", "matter"})
-_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut})
 
 
 class CustomerSide(QObject):
@@ -84,7 +84,7 @@ class CustomerSide(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keys while the monitor is turned: Esc turns it back, the others are nobody's."""
-        if event.type() not in _KEYS:
+        if event.type() not in KEYS:
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             self.screen.cancel()

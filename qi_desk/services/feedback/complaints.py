@@ -11,7 +11,6 @@ from qi_desk.domain import moments
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
 from qi_desk.domain.feedback import complaints as declared
 from qi_desk.domain.feedback.complaints import COMPLAINT, COMPLAINT_LIFECYCLE
-from qi_desk.domain.fields import Entity
 from qi_desk.domain.lifecycles import Move
 from qi_desk.domain.working_time import add_working_days
 from qi_desk.services.client_file import living
@@ -20,7 +19,7 @@ from qi_desk.services.feedback.corrections import become_complaint
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.rights import COUNTER, LEADING, verb
-from qi_desk.services.writing import problems_in
+from qi_desk.services.writing import check_step, problems_in, step_problems
 
 KINDS = frozenset({"complaint", "complaint_step", "external_dispute", "correction"})
 _AT_ONCE = {"person": "face", "phone": "phone"}
@@ -80,7 +79,7 @@ def acknowledge(house: House, actor: Actor, eid: str, values: Mapping[str, Any])
     NotAllowed("complaint.subject"), NotAllowed where C2 does not offer it."""
     with house.store.write(actor) as unit:
         record = _open(unit, actor, eid)
-        _require(house, COMPLAINT, values, ("acknowledge_mode",))
+        check_step(house, COMPLAINT, values, ("acknowledge_mode",))
         _acknowledge(unit, actor, record.eid, values)
         return _done(unit, record)
 
@@ -99,7 +98,7 @@ def assess(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> D
     with house.store.write(actor) as unit:
         record = _open(unit, actor, eid)
         move = COMPLAINT_LIFECYCLE.take(record["state"], "assess")
-        _require(house, COMPLAINT, values, ("level", "complexity", "severity", "safety"))
+        check_step(house, COMPLAINT, values, ("level", "complexity", "severity", "safety"))
         given = {**values, "assessed_by": actor.account, "assessed_at": unit.now}
         if record["escalated_at"] is None and declared.escalates({**record.values, **values}):
             given["escalated_at"] = unit.now
@@ -114,7 +113,7 @@ def refer(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Do
     with house.store.write(actor) as unit:
         record = _open(unit, actor, eid)
         move = COMPLAINT_LIFECYCLE.take(record["state"], "refer")
-        _require(house, COMPLAINT, values, ("referred_to", "referral_note"))
+        check_step(house, COMPLAINT, values, ("referred_to", "referral_note"))
         given = {**values, "close_reason": "referred", "closed_at": unit.now}
         _take(unit, actor, record, move, given, "told", values["referral_note"])
         return _done(unit, record)
@@ -142,7 +141,7 @@ def find(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> Don
         move = COMPLAINT_LIFECYCLE.take(record["state"], "find")
         if record["investigator"] != actor.account:
             raise NotAllowed("complaint.not_investigator")
-        _require(house, COMPLAINT, values, ("cause", "investigation", "response"))
+        check_step(house, COMPLAINT, values, ("cause", "investigation", "response"))
         given = {**values, "investigated_at": unit.now}
         _take(unit, actor, record, move, given, "investigated", "")
         return _done(unit, record)
@@ -157,7 +156,7 @@ def extend(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> D
         if record["extension_days"] or not declared.limit_of(record.values).startswith("complaint_reply"):
             raise NotAllowed("complaint.extended")
         most = house.settings.get("deadline.complaint_extension")
-        problems = _problems(house, COMPLAINT, values, ("extension_days", "extension_reason"))
+        problems = step_problems(house, COMPLAINT, values, ("extension_days", "extension_reason"))
         if not 1 <= (values.get("extension_days") or 0) <= most:
             problems.append(Problem("extension_days", "complaint.extension", {"most": most}))
         if problems:
@@ -173,7 +172,7 @@ def decide(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> D
     with house.store.write(actor) as unit:
         record = _open(unit, actor, eid)
         move = COMPLAINT_LIFECYCLE.take(record["state"], "decide")
-        _require(house, COMPLAINT, values, ("decision", "decision_text", "told_mode"))
+        check_step(house, COMPLAINT, values, ("decision", "decision_text", "told_mode"))
         given = {**values, "decided_by": actor.account, "decided_at": unit.now}
         _take(unit, actor, record, move, given, "resolved", "")
         _step(unit, actor, eid, "told", str(values["decision_text"])[:_MOST])
@@ -200,7 +199,7 @@ def review(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> D
     with house.store.write(actor) as unit:
         record = _open(unit, actor, eid)
         move = COMPLAINT_LIFECYCLE.take(record["state"], "review")
-        _require(house, COMPLAINT, values, ("decision", "review_text", "told_mode"))
+        check_step(house, COMPLAINT, values, ("decision", "review_text", "told_mode"))
         given = {**values, "reviewed_by": actor.account, "reviewed_at": unit.now}
         _take(unit, actor, record, move, given, "told", str(values["review_text"])[:_MOST])
         return _done(unit, record)
@@ -213,7 +212,9 @@ def go_outside(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) 
         record = _open(unit, actor, eid)
         move = COMPLAINT_LIFECYCLE.take(record["state"], "go_outside")
         given = {**values, "complaint": eid, "told_at": unit.now, "made_by": actor.account}
-        _require(house, declared.EXTERNAL_DISPUTE, given, (), whole=True)
+        problems = problems_in(house, declared.EXTERNAL_DISPUTE, given)
+        if problems:
+            raise Invalid(problems)
         unit.create("external_dispute", given)
         _take(unit, actor, record, move, {}, "told", str(values["notice"])[:_MOST])
         return _done(unit, record)
@@ -299,19 +300,6 @@ def _open(unit: Unit, actor: Actor, eid: str) -> Record:
     record = living(unit, "complaint", eid)
     refuse_subject(actor, record)
     return record
-
-
-def _problems(house: House, entity: Entity, values: Mapping[str, Any], needed: tuple[str, ...]) -> list[Problem]:
-    problems = problems_in(house, entity, values, partial=True)
-    return problems + [Problem(name, "required") for name in needed if values.get(name) in (None, "", [])]
-
-
-def _require(
-    house: House, entity: Entity, values: Mapping[str, Any], needed: tuple[str, ...], *, whole: bool = False
-) -> None:
-    problems = problems_in(house, entity, values) if whole else _problems(house, entity, values, needed)
-    if problems:
-        raise Invalid(problems)
 
 
 def _take(unit: Unit, actor: Actor, record: Record, move: Move, given: Mapping[str, Any], step: str, note: str) -> None:

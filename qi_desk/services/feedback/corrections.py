@@ -12,7 +12,7 @@ from qi_desk.services.feedback.surveys import served_by
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Record, Unit
 from qi_desk.services.rights import COUNTER, LEADING, verb
-from qi_desk.services.writing import problems_in
+from qi_desk.services.writing import check_step
 
 
 @verb("corrections.verify", COUNTER)
@@ -52,10 +52,7 @@ def _move(
         move = CORRECTION_LIFECYCLE.take(record["state"], event)
         if not own:
             _refuse_rated(unit, actor, record)
-        problems = problems_in(house, CORRECTION, values, partial=True)
-        problems += [Problem(name, "required") for name in needed if not values.get(name)]
-        if problems:
-            raise Invalid(problems)
+        check_step(house, CORRECTION, values, needed)
         unit.change(
             "correction", eid, {**values, "state": move.target, by[0]: actor.account, by[1]: unit.now}, event=event
         )
@@ -88,10 +85,7 @@ def decide_appeal(house: House, actor: Actor, eid: str, values: Mapping[str, Any
         if record["appealed_at"] is None or record["appeal_verdict"]:
             raise NotAllowed("correction.no_appeal")
         _refuse_rated(unit, actor, record)
-        problems = problems_in(house, CORRECTION, values, partial=True)
-        problems += [Problem(name, "required") for name in ("appeal_verdict", "appeal_answer") if not values.get(name)]
-        if problems:
-            raise Invalid(problems)
+        check_step(house, CORRECTION, values, ("appeal_verdict", "appeal_answer"))
         given = {**values, "appeal_decided_by": actor.account, "appeal_decided_at": unit.now}
         unit.change("correction", eid, given, event="decide_appeal")
         return done(unit, record)

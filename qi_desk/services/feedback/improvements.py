@@ -17,7 +17,7 @@ from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.rights import COUNTER, LEADING, verb
-from qi_desk.services.writing import problems_in
+from qi_desk.services.writing import check_step, problems_in
 
 KINDS = frozenset({"improvement", "improvement_action", "improvement_track"})
 _MOST = 100
@@ -50,7 +50,7 @@ def analyse(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> 
     with house.store.write(actor) as unit:
         record = living(unit, "improvement", eid)
         move = IMPROVEMENT_LIFECYCLE.take(record["state"], "analyse")
-        _require(house, values, ("cause",))
+        check_step(house, IMPROVEMENT, values, ("cause",))
         unit.change("improvement", eid, {**values, "state": move.target, "analysed_at": unit.now}, event="analyse")
         return _done(unit, eid)
 
@@ -118,7 +118,7 @@ def finish(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> D
         move = IMPROVEMENT_LIFECYCLE.take(record["state"], "finish")
         if any(one["done_on"] is None for one in actions_of(unit, eid)):
             raise NotAllowed("improvement.action_open")
-        _require(house, values, ("evidence",))
+        check_step(house, IMPROVEMENT, values, ("evidence",))
         given = {**values, "state": move.target, "finished_on": moments.china_date(unit.now)}
         unit.change("improvement", eid, given, event="finish")
         return _done(unit, eid)
@@ -132,7 +132,7 @@ def verify(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> D
         record = living(unit, "improvement", eid)
         if actor.account in {record["owner"], *(one["owner"] for one in actions_of(unit, eid))}:
             raise NotAllowed("improvement.verifier")
-        _require(house, values, ("verdict", "verify_note"))
+        check_step(house, IMPROVEMENT, values, ("verdict", "verify_note"))
         works = values["verdict"] == "effective"
         move = IMPROVEMENT_LIFECYCLE.take(record["state"], "verify" if works else "send_back")
         given = {**values, "state": move.target, "verifier": actor.account}
@@ -144,13 +144,6 @@ def verify(house: House, actor: Actor, eid: str, values: Mapping[str, Any]) -> D
 def actions_of(look: Reader, eid: str) -> tuple[Record, ...]:
     """The measures of a plan in the order they were written."""
     return look.select(Query("improvement_action", equals={"improvement": eid}, order="eid", limit=_MOST))
-
-
-def _require(house: House, values: Mapping[str, Any], needed: tuple[str, ...]) -> None:
-    problems = problems_in(house, IMPROVEMENT, values, partial=True)
-    problems += [Problem(name, "required") for name in needed if not values.get(name)]
-    if problems:
-        raise Invalid(problems)
 
 
 def _done(unit: Unit, eid: str, *, undo: bool = False) -> Done[str]:

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from qi_desk.domain import moments
 from qi_desk.gui import icons, theme, words
@@ -26,6 +25,7 @@ from qi_desk.gui.pages.feedback.facts import (
     survey_sections,
 )
 from qi_desk.gui.revealing import Revealing
+from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table_tabs import TableTabs
@@ -91,7 +91,7 @@ class FeedbackPage(Page):
     name = "feedback"
     title = "评价投诉"
     icon = "star"
-    kinds = complaints.KINDS | {"survey", "improvement", "improvement_action", "improvement_track", "evaluation"}
+    kinds = complaints.KINDS | improvements.KINDS | {"survey", "evaluation"}
     keys = (
         Key("Ctrl+PgUp / PgDown", "换页签：评价、投诉、改进计划、待立项、统计"),
         Key(SAVE, "办下一步（按钮上写着是哪一步）；待立项：立项"),
@@ -110,25 +110,17 @@ class FeedbackPage(Page):
         self.editing = FeedbackEditing(work, self)
         self.editing.edited.connect(self.typed)
         self.editing.closed.connect(self.draft_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self._tools())
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        self.tabs = TableTabs("评价投诉", split)
+        tools = self._tools()
+        self.tabs = TableTabs("评价投诉", self)
         for name, title, columns, empty in _TABS:
             table = self.tabs.add(name, title, columns, empty, self._on_opened)
             table.view.selectionModel().currentRowChanged.connect(self._on_row)
-        self.figures = FactsPane("正在统计", split)
+        self.figures = FactsPane("正在统计", self)
         self.tabs.addTab(self.figures, "统计")
         self.tabs.currentChanged.connect(self._on_tab)
-        self.facts = FactsPane("选中一条，这里显示全部内容和下一步", split)
+        self.facts = FactsPane("选中一条，这里显示全部内容和下一步", self)
         self._revealing = Revealing(work, self.facts)
-        split.addWidget(self.tabs)
-        split.addWidget(self.facts)
-        split.setSizes([600, 400])
-        layout.addWidget(split, 1)
+        lay_beside(self, tools, self.tabs, self.facts, (600, 400))
         self._on_tab()
 
     def _tools(self) -> QHBoxLayout:

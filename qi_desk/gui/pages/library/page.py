@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from qi_desk.domain import moments
 from qi_desk.gui import theme, words
@@ -16,6 +15,7 @@ from qi_desk.gui.page import Page
 from qi_desk.gui.pages.library.editing import LibraryEditing
 from qi_desk.gui.pages.library.forms import EXPIRING, LEDGER, ROWS, WORK, state_of
 from qi_desk.gui.revealing import Revealing
+from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.widgets.tool_buttons import add_tools
@@ -60,24 +60,16 @@ class LibraryPage(Page):
         self.editing = LibraryEditing(work, self)
         self.editing.edited.connect(self.typed)
         self.editing.closed.connect(self.draft_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self._tools())
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        self.tabs = TableTabs("资源库", split)
+        tools = self._tools()
+        self.tabs = TableTabs("资源库", self)
         self.tables = self.tabs.tables
         for name, title, columns, empty in _TABS:
             table = self.tabs.add(name, title, columns, empty, self._on_opened)
             table.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.tabs.currentChanged.connect(self._on_tab)
-        self.facts = FactsPane("选中一个，这里显示资质、评价和在办的事", split)
+        self.facts = FactsPane("选中一个，这里显示资质、评价和在办的事", self)
         self._revealing = Revealing(work, self.facts)
-        split.addWidget(self.tabs)
-        split.addWidget(self.facts)
-        split.setSizes([640, 360])
-        layout.addWidget(split, 1)
+        lay_beside(self, tools, self.tabs, self.facts, (640, 360))
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT, SAVE, SUBMIT, Key
@@ -15,6 +14,7 @@ from qi_desk.gui.page import Moment, Page
 from qi_desk.gui.pages.outreach.columns import PROBLEMS, VISITS, standing
 from qi_desk.gui.pages.outreach.editing import OutreachEditing
 from qi_desk.gui.revealing import Revealing
+from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.facts import FactsPane, Masked, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
@@ -61,21 +61,13 @@ class OutreachPage(Page):
         self.editing = OutreachEditing(work, self)
         self.editing.edited.connect(self.typed)
         self.editing.closed.connect(self.draft_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(self._tools())
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
+        tools = self._tools()
         self.model = RowsModel(VISITS, self)
         self.model.page_wanted.connect(self._next_page)
-        self.table = RowsTable(self.model, _EMPTY["planned"], "走访", split)
+        self.table = RowsTable(self.model, _EMPTY["planned"], "走访", self)
         self.table.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.opened.connect(self._on_opened)
-        split.addWidget(self.table)
-        split.addWidget(self._right(split))
-        split.setSizes([560, 440])
-        layout.addWidget(split, 1)
+        lay_beside(self, tools, self.table, self._right(self), (560, 440), 10)
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()

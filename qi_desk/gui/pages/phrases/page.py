@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from qi_desk.domain.speech.phrases import render
 from qi_desk.gui import words
@@ -15,6 +14,7 @@ from qi_desk.gui.keys import Key
 from qi_desk.gui.models.rows_model import Column
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.phrases.editing import HINT, SAMPLES, PhraseEditing
+from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.facts import FactsPane, Section
 from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.widgets.tool_buttons import add_tools
@@ -72,22 +72,14 @@ class PhrasesPage(Page):
         self.editing = PhraseEditing(work, self, SAMPLES)
         self.editing.edited.connect(self.typed)
         self.editing.closed.connect(self.draft_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self._tools())
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        self.tabs = TableTabs("礼貌用语", split)
+        tools = self._tools()
+        self.tabs = TableTabs("礼貌用语", self)
         for name, title, columns in (("phrase", "用语", _PHRASES), ("entry", "忌语", _ENTRIES)):
             table = self.tabs.add(name, title, columns, "没有找到。", self._on_opened)
             table.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.tabs.currentChanged.connect(self._on_row)
-        self.facts = FactsPane("选中一条，这里显示三种说法和出现的时机", split)
-        split.addWidget(self.tabs)
-        split.addWidget(self.facts)
-        split.setSizes([600, 400])
-        layout.addWidget(split, 1)
+        self.facts = FactsPane("选中一条，这里显示三种说法和出现的时机", self)
+        lay_beside(self, tools, self.tabs, self.facts, (600, 400))
         work.speaking.changed.connect(self.reload)
 
     def _tools(self) -> QHBoxLayout:

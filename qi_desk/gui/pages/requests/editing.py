@@ -115,7 +115,7 @@ class RequestEditing(DeedEditing):
                 self._page.say("这家没有别的需求可选。", "warning")
                 return
             choices = [(row.eid, f"{row.number} {words.label('catalogue', row.items[0])}") for row in others]
-            self._work.dialogs.choose(self._page, deed.label, "哪一件", choices, partial(self._done_with, deed, eid))
+            self._work.dialogs.choose(self._page, deed.label, "哪一件", choices, partial(self._carry_out, deed, eid))
 
         self._work.ask(request_views.page, client=client, owner=self, done=known, failed=self.refused)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qi_desk import resource_files
 from qi_desk.domain.drills import Script, Step
@@ -18,6 +18,7 @@ from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT, SAVE, Key
 from qi_desk.gui.models.rows_model import Column
 from qi_desk.gui.page import Page
+from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.widgets.wrapped_button import WrappedButton
@@ -73,19 +74,11 @@ class TrainingPage(Page):
         self._replied: list[int | None] = []
         self._done: list[int] = []
         self.order: list[int] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self._tools())
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        self.tabs = TableTabs("演练台", split)
+        tools = self._tools()
+        self.tabs = TableTabs("演练台", self)
         self.tabs.add("script", "来访人", _SCRIPTS, "没有剧本。", self.begin)
         self.tabs.add("run", "成绩", _RUNS, "还没有练过。选一位来访人，按回车。", self._on_run)
-        split.addWidget(self.tabs)
-        split.addWidget(self._talk(split))
-        split.setSizes([480, 520])
-        layout.addWidget(split, 1)
+        lay_beside(self, tools, self.tabs, self._talk(self), (480, 520))
         self._ticking = QTimer(self)
         self._ticking.timeout.connect(self._tick)
         self._ticking.setInterval(1000)

@@ -24,7 +24,8 @@ from qi_desk.services.papers import (
     StationHead,
     TicketView,
 )
-from qi_desk.services.ports import Actor, House, PrintLine, Query, Reader, Record
+from qi_desk.services.ports import Actor, House, Query, Reader, Record
+from qi_desk.services.print_port import PrintLine
 from qi_desk.services.request_views import find_request
 from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 from qi_desk.services.showing import text

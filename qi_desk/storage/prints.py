@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Missing
-from qi_desk.services.ports import PrintLine
+from qi_desk.services.print_port import PrintLine
 from qi_desk.storage.engine import translated
 
 _COLUMNS = tuple(one.name for one in fields(PrintLine))

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from qi_desk.domain.errors import Missing
-from qi_desk.services.ports import PrintLine
+from qi_desk.services.print_port import PrintLine
 from tests.support.stations import MORNING, Bench
 
 PDF = b"%PDF-1.4 invented \x00\xff"

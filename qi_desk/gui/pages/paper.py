@@ -18,7 +18,7 @@ from qi_desk.gui.workplace import Workplace
 from qi_desk.services import paperwork, station_settings
 from qi_desk.services.papers import Paper, Picture, PrinterInfo
 from qi_desk.services.paperwork import Order
-from qi_desk.services.ports import PrintLine
+from qi_desk.services.print_port import PrintLine
 from qi_desk.settings.paper_forms import FORMS
 
 _FORMS = (("receipt_a4", "A4 两联"), ("receipt_a5", "A5"), ("receipt_80mm", "80 毫米小票"))

@@ -13,7 +13,7 @@ from qi_desk.gui.page import Page
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import paperwork, request_papers
-from qi_desk.services.ports import PrintLine
+from qi_desk.services.print_port import PrintLine
 
 _TONES = {"printed": "success", "sent": "accent", "saved": "accent", "failed": "danger", "cancelled": "muted"}
 _ICONS = {"printed": "circle-check", "sent": "printer", "saved": "save", "failed": "circle-alert"}

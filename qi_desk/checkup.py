@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from qi_desk.door import Door
 
 _LEAST_FREE = 500 * 1024 * 1024
-_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSerifSC-Regular.ttf", "HanaMinB.ttf")
+_FONTS = (
+    "NotoSansSC-Regular.ttf",
+    "NotoSansSC-Bold.ttf",
+    "NotoSerifSC-Regular.ttf",
+    "NotoSerifSC-Bold.ttf",
+    "LXGWWenKai-Regular.ttf",
+    "HanaMinB.ttf",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ from qi_desk import paths
 from qi_desk.documents import tounicode
 from qi_desk.documents.font_files import MappedFont
 
-SANS, SANS_BOLD, SERIF, SERIF_BOLD, RARE = (
+SANS, SANS_BOLD, SERIF, SERIF_BOLD, KAI, FANG, RARE = (
     "NotoSansSC",
     "NotoSansSC-Bold",
     "NotoSerifSC",
     "NotoSerifSC-Bold",
+    "LXGWWenKai",
+    "FangSong",
     "HanaMinB",
 )
 
@@ -27,6 +29,7 @@ FILES = {
     SANS_BOLD: "NotoSansSC-Bold.ttf",
     SERIF: "NotoSerifSC-Regular.ttf",
     SERIF_BOLD: "NotoSerifSC-Bold.ttf",
+    KAI: "LXGWWenKai-Regular.ttf",
     RARE: "HanaMinB.ttf",
 }
 _CHAINS = {
@@ -34,11 +37,14 @@ _CHAINS = {
     SANS_BOLD: (SANS_BOLD, SANS, RARE),
     SERIF: (SERIF, SANS, RARE),
     SERIF_BOLD: (SERIF_BOLD, SANS_BOLD, RARE),
+    KAI: (KAI, SERIF, SANS, RARE),
+    FANG: (FANG, SERIF, SANS, RARE),
 }
 GETA = "〓"
 """Stands for a character no font has: visible, never blank."""
 
 _registered: set[str] = set()
+_fang: list[str] = []
 
 
 def need(name: str) -> None:
@@ -49,6 +55,11 @@ def need(name: str) -> None:
     pdfmetrics.registerFont(MappedFont(name, str(paths.resources() / "fonts" / FILES[name])))
     pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
     _registered.add(name)
+
+
+def fang_file() -> str:
+    """The file of the machine's own 仿宋; empty where the desk names none."""
+    return _fang[0] if _fang else ""
 
 
 def _face(name: str) -> Any:

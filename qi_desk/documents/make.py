@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from qi_desk.documents import archive, equipment_label, form_sheet, lists, outreach, receipt
+from qi_desk.documents.official import letters, meeting_record, minutes, sign_in
 from qi_desk.domain.errors import PaperError
-from qi_desk.services import archive_sheets, form_sheets, papers
+from qi_desk.services import archive_sheets, form_sheets, official_sheets, papers
 
 MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     papers.RECEIPT_A4: (papers.ReceiptView, receipt.a4),
@@ -20,6 +21,10 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     archive_sheets.DISPOSAL_LIST: (archive_sheets.DisposalSheetView, archive.disposal_list),
     archive_sheets.DOSSIER: (archive_sheets.DossierView, archive.dossier),
     form_sheets.FORM_SHEET: (form_sheets.FormSheetView, form_sheet.form_sheet),
+    official_sheets.MINUTES: (official_sheets.MinutesSheetView, minutes.minutes),
+    official_sheets.MEETING_RECORD: (official_sheets.MeetingRecordView, meeting_record.record),
+    official_sheets.SIGN_IN: (official_sheets.SignInView, sign_in.sheet),
+    official_sheets.LETTER: (official_sheets.LetterView, letters.letter),
     papers.EQUIPMENT_LABEL: (papers.LabelView, equipment_label.label),
     papers.OUTREACH_RECORD: (papers.OutreachSheetView, outreach.record),
 }

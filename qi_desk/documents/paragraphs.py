@@ -65,7 +65,7 @@ class ChinesePara:
     def wrap(self, width: float) -> float:
         """Break into lines at most `width` points long; answers the height."""
         self._width = width
-        self.lines = tuple(line for part in self._parts for line in _broken(part, self._size, width))
+        self.lines = tuple(line for part in self._parts for line in broken(part, self._size, width))
         return self._leading * len(self.lines)
 
     def draw_on(self, canvas: Any, x: float, y: float) -> None:
@@ -90,15 +90,16 @@ def write_line(text: Any, pieces: Sequence[tuple[str, str]], size: float) -> Non
             text.textLine(piece)
 
 
-def _broken(part: Sequence[tuple[str, str]], size: float, room: float) -> Iterator[Line]:
-    """The lines of one run of text without line breaks; at least one, be it empty."""
+def broken(part: Sequence[tuple[str, str]], size: float, room: float, indent: float = 0.0) -> Iterator[Line]:
+    """The lines of one run of text without line breaks, given as (font, piece); at least one, be it empty. The first
+    is shorter by `indent`."""
     text = "".join(piece for _, piece in part)
     if not text:
         yield Line((), 0.0)
     widths = [width for name, piece in part for width in fonts.advances(piece, name, size)]
     start = 0
     while start < len(text):
-        end = _fill(widths, start, room)
+        end = _fill(widths, start, room if start else room - indent)
         if end < len(text):
             end = _step_back(text, start, end)
         last = end

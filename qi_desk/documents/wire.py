@@ -7,6 +7,7 @@ import json
 import struct
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
+from types import UnionType
 from typing import IO, Any, get_args, get_origin, get_type_hints
 
 from qi_desk.domain import moments
@@ -53,14 +54,18 @@ def unbytes(value: Any) -> bytes:
 
 
 def rebuild(shape: Any, value: Any) -> Any:
-    """The value of type `shape` (dataclasses, tuples, datetimes, plain values) behind its JSON."""
+    """The value of type `shape` (dataclasses, tuples, datetimes, bytes, plain values, or None) behind its JSON."""
     if value is None:
         return None
+    if isinstance(shape, UnionType):
+        shape = next(one for one in get_args(shape) if one is not type(None))
     if is_dataclass(shape) and isinstance(shape, type):
         hints = get_type_hints(shape)
         return shape(**{one.name: rebuild(hints[one.name], value[one.name]) for one in fields(shape)})
     if get_origin(shape) is tuple:
         return tuple(rebuild(get_args(shape)[0], part) for part in value)
-    if shape is datetime or datetime in get_args(shape):
+    if shape is bytes:
+        return unbytes(value)
+    if shape is datetime:
         return moments.from_text(value)
     return value

@@ -27,6 +27,10 @@ FORMS: dict[str, PaperForm] = {
     "archive_catalogue": PaperForm("A4", DOCUMENTS),
     "disposal_list": PaperForm("A4", DOCUMENTS),
     "dossier": PaperForm("A4", DOCUMENTS),
+    "minutes": PaperForm("A4", DOCUMENTS),
+    "meeting_record": PaperForm("A4", DOCUMENTS),
+    "sign_in_sheet": PaperForm("A4", DOCUMENTS),
+    "official_letter": PaperForm("A4", DOCUMENTS),
     "equipment_label": PaperForm("80mm", "printer.queue_slip"),
     "form_sheet": PaperForm("A4", DOCUMENTS),
 }

@@ -20,7 +20,7 @@ from qi_desk.documents.inline import InlinePapers
 from qi_desk.documents.paragraphs import ChinesePara, unbreakable
 from qi_desk.domain.errors import PaperError
 from qi_desk.services.papers import MaterialLine, Paper
-from tests.documents import views
+from tests.documents import official_views, views
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -39,6 +39,7 @@ CASES: dict[str, tuple[str, Any]] = {
     "dossier": ("dossier", views.dossier()),
     "outreach_record": ("outreach_record", views.outreach()),
     "outreach_blank": ("outreach_record", views.blank_outreach()),
+    **official_views.CASES,
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from qi_desk.documents.client import PaperMaker
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.domain.errors import PaperError
-from tests.documents import views
+from tests.documents import official_views, views
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def test_it_makes_the_same_paper(maker: PaperMaker) -> None:
         ("on_site_list", views.on_site()),
         ("recovery_sheet", views.recovery()),
         ("queue_slip", views.ticket()),
+        *official_views.CASES.values(),
     ):
         assert maker.make(kind, view) == InlinePapers().make(kind, view)
 

@@ -1,0 +1,101 @@
+"""Forms among the official papers: station and title above, rows of labels and values, a frame around what flows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.pagesizes import A4
+
+from qi_desk.documents import fonts
+from qi_desk.documents.official.lines import body, fitting
+from qi_desk.documents.official.sheet import ASCENT, LEFT, SMALL, TOP, WIDE, Item, OfficialPages
+from qi_desk.documents.paragraphs import ChinesePara
+
+CELL = 12.0
+LABEL = 72.0
+_PAD = 5.0
+_LEAST = 24.0
+_TITLE = 22.0
+_NAMES = (14.0, 13.0, 12.0, 11.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label and its value, `share` of the row's width; at least `room` points high; `picture` is drawn in it."""
+
+    label: str
+    value: str
+    share: float = 1.0
+    room: float = 0.0
+    picture: bytes = b""
+
+
+def head(pages: OfficialPages, title: str, number: str) -> None:
+    """The station, the title, and the number at the right edge below."""
+    missing, y = pages.sheet.missing, pages.y
+    name = pages.frame.station.name
+    size = fitting(name, fonts.SERIF_BOLD, _NAMES, WIDE, missing)
+    middle = LEFT + WIDE / 2
+    pages.sheet.text(middle, y - ASCENT * SMALL, name, fonts.SERIF_BOLD, size, align="center")
+    pages.sheet.text(middle, y - 20 - ASCENT * _TITLE, title, fonts.SERIF_BOLD, _TITLE, align="center", spread=4)
+    if number:
+        pages.sheet.text(LEFT + WIDE, y - 60, f"编号 {number}", body(), 10.5, align="right")
+    pages.used += 66
+
+
+def row(entries: Sequence[Entry], missing: fonts.Missing) -> Item:
+    """One row of labels and values."""
+    total = sum(entry.share for entry in entries)
+    wides = [WIDE * entry.share / total for entry in entries]
+    labels = [_wrapped(entry.label, fonts.SANS, LABEL - 2 * 3, missing, center=True) for entry in entries]
+    values = [
+        _wrapped(entry.value, body(), wide - LABEL - 2 * _PAD, missing)
+        for entry, wide in zip(entries, wides, strict=True)
+    ]
+    high = max(
+        _LEAST,
+        *(tall + 2 * _PAD for _, tall in (*labels, *values)),
+        *(entry.room for entry in entries),
+    )
+
+    def draw(pages: OfficialPages, top: float) -> None:
+        x = LEFT
+        pages.canvas.setLineWidth(0.6)
+        pages.canvas.setStrokeGray(0)
+        for entry, wide, label, value in zip(entries, wides, labels, values, strict=True):
+            pages.canvas.rect(x, top - high, LABEL, high)
+            pages.canvas.rect(x + LABEL, top - high, wide - LABEL, high)
+            label[0].draw_on(pages.canvas, x + 3, top - (high + label[1]) / 2)
+            value[0].draw_on(pages.canvas, x + LABEL + _PAD, top - (high + value[1]) / 2)
+            if entry.picture:
+                pages.sheet.picture(x + LABEL + _PAD, top - high + 3, 3 * (high - 6), high - 6, entry.picture)
+            x += wide
+
+    return Item(draw, high, even=False)
+
+
+def _wrapped(
+    said: str, font: str, room: float, missing: fonts.Missing, *, center: bool = False
+) -> tuple[ChinesePara, float]:
+    para = ChinesePara(said, font, CELL, missing, center=center, leading=1.4)
+    return para, para.wrap(room)
+
+
+def framed(pages: OfficialPages, draw: Callable[[], None]) -> None:
+    """What `draw` places stands in a frame, closed at the foot of each page and opened again on the next."""
+    begun = [pages.y]
+    pages.used += _PAD
+
+    def close(pages: OfficialPages) -> None:
+        low = A4[1] - TOP - pages.used - _PAD
+        pages.canvas.setLineWidth(0.6)
+        pages.canvas.setStrokeGray(0)
+        pages.canvas.rect(LEFT, low, WIDE, begun[0] - low)
+        begun[0] = A4[1] - TOP + _PAD
+
+    pages.on_leave = close
+    draw()
+    close(pages)
+    pages.on_leave = None
+    pages.used += _PAD

@@ -1,0 +1,188 @@
+"""What stands before and after the text of an official paper: red head, title, attachments, name and day, imprint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+
+from qi_desk.documents import fonts
+from qi_desk.documents.official.lines import Style, balanced, body, fitting, line_item, text
+from qi_desk.documents.official.sheet import (
+    ASCENT,
+    HIGH,
+    LEADING,
+    LEFT,
+    RED,
+    SIZE,
+    SMALL,
+    TOP,
+    WIDE,
+    Item,
+    OfficialPages,
+)
+
+MARK_BELOW = 35 * mm
+"""From the upper edge of the type area to that of the red mark."""
+
+TITLE = 22.0
+_TITLE_LEADING = 34.0
+_ONE_LINE = (48.0, 44.0, 40.0, 36.0, 32.0, 28.0)
+_NAMES = (34.0, 32.0, 30.0, 28.0, 26.0)
+_RULE_BELOW = 4 * mm
+_ENDS = (SIZE, 15.0, SMALL, 13.0, 12.0, 11.0, 10.0)
+
+
+def red_mark(pages: OfficialPages, name: str, mark: str, top: float) -> float:
+    """The mark in red, name and what follows it on one line where there is room, else on two; answers its lower
+    edge."""
+    pages.canvas.saveState()
+    pages.canvas.setFillColorRGB(*RED)
+    size = fitting(name + mark, fonts.SERIF_BOLD, _ONE_LINE, WIDE, pages.sheet.missing)
+    if not mark or fonts.width(name + mark, fonts.SERIF_BOLD, size, pages.sheet.missing) <= WIDE:
+        low = _red_line(pages, name + mark, size, top)
+    else:
+        size = fitting(name, fonts.SERIF_BOLD, _NAMES, WIDE, pages.sheet.missing)
+        low = _red_line(pages, name, size, top)
+        low = _red_line(pages, mark, max(size, 40.0), low - 14, spread=8.0)
+    pages.canvas.restoreState()
+    return low
+
+
+def _red_line(pages: OfficialPages, said: str, size: float, top: float, spread: float = 0.0) -> float:
+    """One line of the mark, its characters made narrower where it would be wider than the type area."""
+    missing = pages.sheet.missing
+    wide = fonts.width(said, fonts.SERIF_BOLD, size, missing) + spread * (len(said) - 1)
+    narrow = min(1.0, WIDE / wide)
+    pages.canvas.saveState()
+    pages.canvas.translate(LEFT + WIDE / 2, top - ASCENT * size)
+    pages.canvas.scale(narrow, 1)
+    pages.sheet.text(0, 0, said, fonts.SERIF_BOLD, size, align="center", spread=spread)
+    pages.canvas.restoreState()
+    return top - size
+
+
+def red_rule(pages: OfficialPages, y: float) -> None:
+    """The red line below the head, as wide as the type area."""
+    pages.canvas.saveState()
+    pages.canvas.setStrokeColorRGB(*RED)
+    pages.canvas.setLineWidth(1.8)
+    pages.canvas.line(LEFT, y, LEFT + WIDE, y)
+    pages.canvas.restoreState()
+
+
+def two_ends(pages: OfficialPages, top: float, left: str, right: str) -> float:
+    """One line with a text at each end, one character in, smaller where they do not find room; answers the lower
+    edge."""
+    missing, font = pages.sheet.missing, body()
+    size = fitting(left + right, font, _ENDS, WIDE - 3 * SIZE, missing)
+    base = top - ASCENT * SIZE
+    pages.sheet.text(LEFT + SIZE, base, left, font, size)
+    pages.sheet.text(LEFT + WIDE - SIZE, base, right, font, size, align="right")
+    return float(top - SIZE)
+
+
+def rule_below(pages: OfficialPages, low: float) -> None:
+    """The red line 4 mm below what stands above, and the place of the text after it."""
+    red_rule(pages, low - _RULE_BELOW)
+    pages.used += pages.y - (low - _RULE_BELOW)
+
+
+def title(said: str, missing: fonts.Missing, *, before: float = 2.0, after: float = 1.0) -> list[Item]:
+    """The title, centred, with empty lines before and after it."""
+    lines = balanced(said, fonts.SERIF_BOLD, TITLE, WIDE, missing)
+    style = Style(fonts.SERIF_BOLD, TITLE, _TITLE_LEADING, 0, align="center", even=False)
+    shown = [replace(line_item(line, style, LEFT, WIDE, False), glue=True) for line in lines]
+    room = Item(lambda _pages, _top: None, 0.0, before * LEADING, even=False)
+    return [room, *shown, Item(lambda _pages, _top: None, 0.0, after * LEADING - (_TITLE_LEADING - TITLE), even=False)]
+
+
+def hanging(label: str, said: str, missing: fonts.Missing, *, indent: float = 2.0, label_font: str = "") -> list[Item]:
+    """出席：names, the further lines below the first character after the colon."""
+    hang = indent + len(label)
+    return text(said, Style(body(), indent=indent, hang=hang), missing, label=label, label_font=label_font)
+
+
+def attachments(names: Sequence[str], missing: fonts.Missing) -> list[Item]:
+    """附件：, numbered where there are several."""
+    if len(names) < 2:
+        return [item for name in names for item in hanging("附件：", name, missing)]
+    items: list[Item] = []
+    for place, name in enumerate(names, start=1):
+        label = f"{place}. "
+        hang = 5.0 + fonts.width(label, body(), SIZE, missing) / SIZE
+        style = Style(body(), indent=2.0 if place == 1 else 5.0, hang=hang)
+        label = f"附件：{label}" if place == 1 else label
+        items += text(name, style, missing, label=label)
+    return items
+
+
+def signed(name: str, dated: str, missing: fonts.Missing) -> list[Item]:
+    """Who issues the paper, and the day below: the day four characters in for the seal, the name in the middle over
+    it as far as there is room."""
+    font = body()
+    day = fonts.width(dated, font, SIZE, missing)
+    lines = balanced(name, font, SIZE, WIDE - 4 * SIZE, missing)
+    wide = max((line.width for line in lines), default=0.0)
+    center = min(WIDE - 4 * SIZE - day / 2, WIDE - 2 * SIZE - wide / 2)
+    style = Style(font, indent=0, align="center", x=LEFT + center - WIDE / 2)
+    shown = [line_item(line, style, style.x, WIDE, False) for line in lines]
+    return [*shown, *text(dated, style, missing)]
+
+
+def imprint(lists: Sequence[tuple[str, Sequence[str]]], name: str, dated: str, missing: fonts.Missing) -> list[Item]:
+    """版记: copies to whom, then who printed it when, between rules at the foot of the page that has room for it."""
+    style = Style(body(), SMALL, 1.5 * SMALL, 1, even=False, wide=WIDE - SMALL)
+    rows = [
+        text("，".join(names) + "。", replace(style, hang=1.0 + len(label)), missing, label=label)
+        for label, names in lists
+        if names
+    ]
+    rows.append([_printed(name, dated, missing)])
+    high = sum(_row_high(row) for row in rows)
+
+    def draw(pages: OfficialPages, _top: float) -> None:
+        top = A4[1] - TOP - HIGH + high
+        _rules(pages, rows, top)
+        for row in rows:
+            y = top - 5
+            for item in row:
+                item.draw(pages, y)
+                y -= item.step
+            top -= _row_high(row)
+
+    return [Item(draw, high, HIGH)]
+
+
+def _printed(name: str, dated: str, missing: fonts.Missing) -> Item:
+    said = f"{dated}印发" if dated else ""
+    room = WIDE - 3 * SMALL - fonts.width(said, body(), SMALL, missing)
+    size = fitting(name, body(), _ENDS[2:], room, missing)
+
+    def draw(pages: OfficialPages, top: float) -> None:
+        base = top - ASCENT * SMALL
+        pages.sheet.text(LEFT + SMALL, base, name, body(), size)
+        pages.sheet.text(LEFT + WIDE - SMALL, base, said, body(), SMALL, align="right")
+
+    return Item(draw, SMALL, 1.5 * SMALL)
+
+
+def _row_high(row: Sequence[Item]) -> float:
+    return sum(item.step for item in row) + 3
+
+
+def _rules(pages: OfficialPages, rows: Sequence[Sequence[Item]], top: float) -> None:
+    """Thick above and below (0.35 mm), thin between (0.25 mm)."""
+    edges = [top]
+    for row in rows:
+        edges.append(edges[-1] - _row_high(row))
+    for place, y in enumerate(edges):
+        outer = place in (0, len(edges) - 1)
+        pages.sheet.line(LEFT, y, LEFT + WIDE, y, width=(0.35 if outer else 0.25) * mm)
+
+
+def empty_line(items: Sequence[Item]) -> list[Item]:
+    """The items after an empty line; nothing where there are none."""
+    return [Item(lambda _pages, _top: None, 0.0, LEADING), *items] if items else []

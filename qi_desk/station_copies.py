@@ -1,0 +1,98 @@
+"""The copies of an open station, joined from what storage can do: where they go, which may go, how one is tried out."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qi_desk.domain import backups as rules
+from qi_desk.domain.errors import Missing, StoreDamaged, StoreReadOnly
+from qi_desk.services.backups import FOLDER, Kept
+from qi_desk.storage import backups
+
+if TYPE_CHECKING:
+    from qi_desk.domain.backups import Backup
+    from qi_desk.services.ports import Clock, Settings
+    from qi_desk.storage.opening import Place
+
+
+def beside(folder: Path) -> Path:
+    """Where copies go unless another folder is chosen: next to the station's own."""
+    return folder.with_name(f"{folder.name}-backups")
+
+
+@dataclass(frozen=True, slots=True)
+class StationCopies:
+    """See `services.backups.Copies`."""
+
+    place: Place
+    key: bytes
+    station: str
+    settings: Settings
+    clock: Clock
+
+    def wanted(self) -> tuple[str, bool]:
+        target = self._target()
+        return str(target), target == beside(self.place.folder) or target.is_dir()
+
+    def kept(self) -> tuple[Kept, ...]:
+        own = beside(self.place.folder)
+        targets = dict.fromkeys((self._target(), own))
+        found = [
+            Kept(one, str(target), target == own) for target in targets for one in backups.kept(self._shelf(target))
+        ]
+        return tuple(sorted(found, key=lambda one: one.backup.made_at, reverse=True))
+
+    def make(self, why: str) -> Kept:
+        own, target = beside(self.place.folder), self._target()
+        source = backups.Source(self.place.folder, self.key, self.place.db_id, self.station)
+        now = self.clock.now()
+        if target != own and not target.is_dir():
+            target = own
+        try:
+            made = backups.make(source, self._shelf(target), why, now)
+        except StoreReadOnly:
+            if target == own:
+                raise
+            target = own
+            made = backups.make(source, self._shelf(target), why, now)
+        shelf = self._shelf(target)
+        backups.clear(shelf, rules.outworn(backups.kept(shelf), now))
+        return Kept(made, str(target), target == own)
+
+    def try_out(self, name: str) -> Backup:
+        from qi_desk.readings import readings
+        from qi_desk.storage.opening import Place, open_store
+
+        folder = self._folder_of(name)
+        with tempfile.TemporaryDirectory(prefix="qi-desk-trial-", dir=self.place.folder.parent) as temporary:
+            station = Path(temporary) / "station"
+            found = backups.put_back(folder, self.key, station, self.clock.now(), back=False)
+            trial = Place(station, Path(temporary) / "state", self.place.db_id)
+            opened = open_store(trial, self.key, readings(), self.clock)
+            try:
+                if opened.store.chain_break() is not None:
+                    raise StoreDamaged("backup.damaged", file=backups.DATABASE)
+            finally:
+                opened.store.close()
+        return found
+
+    def look_over(self) -> tuple[str, ...]:
+        from qi_desk.storage.opening import inspect
+
+        return inspect(self.place, self.key)
+
+    def _target(self) -> Path:
+        chosen = str(self.settings.get(FOLDER))
+        return Path(chosen) if chosen else beside(self.place.folder)
+
+    def _shelf(self, target: Path) -> Path:
+        return backups.shelf_of(target, self.station, self.place.db_id)
+
+    def _folder_of(self, name: str) -> Path:
+        for one in self.kept():
+            if one.backup.name == name:
+                return self._shelf(Path(one.place)) / name
+        raise Missing("backup.none", folder=name)

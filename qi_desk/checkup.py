@@ -34,7 +34,16 @@ class Finding:
 
 def look_after(door: Door) -> tuple[Finding, ...]:
     """Everything, thoroughly; the store must be open. Takes seconds for a large file."""
-    return (_keys(door), *_file(door), _chain(door), _journal(door), _fonts(), _printers(), _disk(door))
+    return (
+        _keys(door),
+        *_file(door),
+        _chain(door),
+        _journal(door),
+        _backups(door),
+        _fonts(),
+        _printers(),
+        _disk(door),
+    )
 
 
 def _said(key: str, **values: object) -> str:
@@ -73,6 +82,18 @@ def _chain(door: Door) -> Finding:
 def _journal(door: Door) -> Finding:
     behind = door.session.opened.store.log.journal_behind
     return Finding("journal", behind == 0, _said("journal_ok") if not behind else _said("journal_behind", count=behind))
+
+
+def _backups(door: Door) -> Finding:
+    from qi_desk.services import backups
+
+    session = door.session
+    standing = backups.standing(session.house, session.actor)
+    if not standing.kept:
+        return Finding("backups", door.practice, _said("backups_none"))
+    last = standing.kept[0].backup.made_at
+    key = "backups_overdue" if standing.overdue else "backups_test_due" if standing.test_due else "backups_ok"
+    return Finding("backups", not standing.overdue, _said(key, at=f"{last:%Y-%m-%d %H:%M}", count=len(standing.kept)))
 
 
 def _fonts() -> Finding:

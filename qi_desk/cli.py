@@ -78,6 +78,10 @@ def _station_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
     practice = verbs.add_parser("practice", parents=[common], help="make the practice station")
     practice.add_argument("--open", action="store_true", help="then open its window")
     practice.set_defaults(run=commands.make_practice)
+    copy = verbs.add_parser("backup", parents=[common], help="make a proven copy of the station")
+    copy.add_argument("--to", type=Path, default=None, metavar="DIR", help="from now on in this folder")
+    copy.add_argument("--try-out", action="store_true", help="then restore it into a folder of its own and open it")
+    copy.set_defaults(run=commands.backup)
     told = "look after keys, file, chain, fonts, printers, disk"
     verbs.add_parser("check", parents=[common], help=told).set_defaults(run=commands.check)
 

@@ -101,6 +101,21 @@ def check(options: argparse.Namespace) -> dict[str, Any]:
     } | ({} if options.json else {"lines": lines})
 
 
+def backup(options: argparse.Namespace) -> dict[str, Any]:
+    """Make a copy of the station now, in the folder named or where its copies go, and prove it."""
+    from qi_desk.services import backups, station_settings
+
+    with entered(options) as (house, actor):
+        if options.to is not None:
+            folder = str(options.to.expanduser().resolve())
+            station_settings.change_desk_setting(house, actor, backups.FOLDER, folder)
+        made = backups.make(house, actor).value
+        answer: dict[str, Any] = {"name": made.backup.name, "folder": made.place, "bytes": made.backup.size}
+        if options.try_out:
+            answer["tried"] = backups.try_out(house, actor, made.backup.name).value.records
+    return answer
+
+
 def request_add(options: argparse.Namespace) -> dict[str, Any]:
     """Register (and accept) the intake in a JSON file."""
     from qi_desk.services import intake, intake_input

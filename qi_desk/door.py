@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qi_desk.domain.working_time import WorkCalendar
     from qi_desk.security.keyfile import KeyFile, Parameters
     from qi_desk.services.district_line import Enrolment
-    from qi_desk.services.gate import Invitation, NewStation
+    from qi_desk.services.gate import Copy, Invitation, NewStation, Opening
     from qi_desk.services.ports import Actor, Clock, House
     from qi_desk.storage.folder_lock import FolderLock
     from qi_desk.storage.opening import Opened, Place
@@ -87,6 +87,11 @@ class Door:
             kept = json.loads((self.folder / PRACTICE_FILE).read_text(encoding="utf-8"))
             return tuple((one["name"], one["password"]) for one in kept["sign_ins"])
         return ()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._session is not None
 
     @property
     def session(self) -> Session:
@@ -178,6 +183,23 @@ class Door:
         key = keyslots.unlock_with_recovery(self.folder, code)
         secret = device_secret.obtain(keyfile.read(self.folder).db_id).secret
         self._keys(key, secret, self.practice).reset_password(account, new_password)
+
+    def check_password(self, password: str, key: bytes) -> None:
+        """Raises Invalid for a password too weak to be one here."""
+        self._keys(key, None, self.practice).check(password)
+
+    def copies_in(self, place: Path | None = None) -> tuple[Copy, ...]:
+        """The copies in a folder, by default where those of this station lie; the newest first. Raises
+        Missing("backup.none")."""
+        from qi_desk.restoring import copies_in, near
+
+        return copies_in(self, place or near(self))
+
+    def restore(self, copy: Copy, opening: Opening) -> None:
+        """Put a copy in place; what stands there is set aside. Raises as `restoring.restore`."""
+        from qi_desk.restoring import restore
+
+        restore(self, copy, opening)
 
     def problems(self, station: NewStation) -> list[Problem]:
         """What is wrong with the entries for a new station, warnings included."""
@@ -319,6 +341,7 @@ class Door:
         from qi_desk.services.ports import House
         from qi_desk.services.station_settings import published, station_of, stored_settings
         from qi_desk.settings.in_force import SettingsInForce
+        from qi_desk.station_copies import StationCopies
 
         settings = SettingsInForce(self.desk)
         with opened.store.read() as look:
@@ -346,6 +369,7 @@ class Door:
             lines=line_of,
             enrolling=partial(enrolled, opened.db_id),
             parcels=_parcels(),
+            copies=StationCopies(self.place(opened.db_id), key, station["code"], settings, self._clock),
         )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from qi_desk.domain import backups as rules
 from qi_desk.domain.errors import Missing, StoreDamaged, StoreReadOnly
-from qi_desk.services.backups import FOLDER, Kept
+from qi_desk.services.backups import FOLDER
+from qi_desk.services.copies_port import Kept
 from qi_desk.storage import backups
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class StationCopies:
             opened = open_store(trial, self.key, readings(), self.clock)
             try:
                 if opened.store.chain_break() is not None:
-                    raise StoreDamaged("backup.damaged", file=backups.DATABASE)
+                    raise StoreDamaged("backup.damaged", file=self.place.file.name)
             finally:
                 opened.store.close()
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -26,6 +26,7 @@ class MainWindow(PaintedWindow):
         super().__init__()
         self.work = work
         self.desk: Any = None
+        self._then: Callable[[], None] | None = None
         self.setMinimumSize(1024, 600)
         self.resize(1280, 720)
         self._root = QStackedWidget()
@@ -35,6 +36,7 @@ class MainWindow(PaintedWindow):
         self.sign_in.arrived.connect(self.arrive)
         self.sign_in.recovery_wanted.connect(self._on_recovery)
         self.sign_in.station_wanted.connect(self.show_wizard)
+        self.sign_in.restore_wanted.connect(self.show_restore)
         self._root.addWidget(self.sign_in)
         self.painted.connect(self.sign_in.settle)
         work.jobs.unhandled.connect(self._on_unhandled)
@@ -67,6 +69,7 @@ class MainWindow(PaintedWindow):
         wizard = WizardPage(self.work)
         wizard.founded.connect(self._on_founded)
         wizard.practice_founded.connect(self.arrive)
+        wizard.restore_wanted.connect(self.show_restore)
         self._root.addWidget(wizard)
         self._root.setCurrentWidget(wizard)
         wizard.ui.code.input.setFocus()
@@ -110,6 +113,7 @@ class MainWindow(PaintedWindow):
         self.drafts.offer()
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
         self.district.begin()
+        self.backups.begin()
         self.customer.begin()
         self.work.speaking.refresh()
 
@@ -118,6 +122,7 @@ class MainWindow(PaintedWindow):
         return {"专员": actor.name, "窗口": actor.window, "站名": self.status.station, **self.status.phones}
 
     def _build_desk(self) -> None:
+        from qi_desk.gui.backup_watch import BackupWatch
         from qi_desk.gui.customer.turn import CustomerSide
         from qi_desk.gui.desk import DeskView
         from qi_desk.gui.district_watch import DistrictWatch
@@ -149,6 +154,8 @@ class MainWindow(PaintedWindow):
         self.idle.idled.connect(self.lock)
         self.scans = ScanWatch(self)
         self.scans.scanned.connect(self.desk.finding.open_number)
+        self.backups = BackupWatch(self.work, self)
+        self.backups.damaged.connect(self.deeds.tell_damage)
         self.chain = ChainWatch(self.work, self)
         self.chain.begin()
         self.desk.make_ahead("intake")
@@ -198,11 +205,13 @@ class MainWindow(PaintedWindow):
         self._root.setCurrentWidget(self.sign_in)
         self.sign_in.focus()
 
-    def sign_out(self) -> None:
-        """Close the store and go back to the sign-in page."""
+    def sign_out(self, then: Callable[[], None] | None = None) -> None:
+        """Close the store and go back to the sign-in page; `then` what comes next."""
+        self._then = then
         self.drafts.keep_all()
         self.idle.stop()
         self.chain.stop()
+        self.backups.stop()
         self.district.finish(self._leave)
 
     def _leave(self) -> None:
@@ -220,6 +229,22 @@ class MainWindow(PaintedWindow):
         self.deeds.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()
+        if self._then is not None:
+            self._then()
+
+    def show_restore(self) -> None:
+        """Put a copy in the place of the station, or bring a station to this PC."""
+        from qi_desk.gui.pages.restoring import RestoreDialog
+
+        dialog = RestoreDialog(self.work, self)
+        dialog.restored.connect(self._on_restored)
+        dialog.open()
+        dialog.begin()
+
+    def _on_restored(self, account: str) -> None:
+        self.begin()
+        self.sign_in.show_people("已恢复，请登录", account)
+        self.sign_in.focus()
 
     def change_look(self, name: str, text: str) -> None:
         """Another theme or text size, at once."""

@@ -33,6 +33,7 @@ class WindowDeeds(QObject):
             "rating": self._rating,
             "rating_offer": self._offer_rating,
             "signature": self._signature,
+            "restore": self._restore,
         }
         if name in deeds:
             deeds[name](params)
@@ -68,6 +69,17 @@ class WindowDeeds(QObject):
 
     def _signature(self, params: Mapping[str, Any]) -> None:
         self._window.customer.ask_signature(str(params["what"]), params["done"])
+
+    def _restore(self, _params: Mapping[str, Any]) -> None:
+        self._window.sign_out(then=self._window.show_restore)
+
+    def tell_damage(self) -> None:
+        """A page of the station's file does not hold: stop here, and put the newest sound state in its place."""
+        text = (
+            "后台核对发现资料文件有损坏的页。继续办理可能丢失刚写的内容，请现在恢复：\n"
+            "程序会取最近一份完好的备份，再按操作日志补回之后写的每一步；坏的文件整份留底。"
+        )
+        self.work.dialogs.confirm(self._window, "资料文件有损坏", text, "退出并恢复", partial(self._restore, {}))
 
     def print_on_site(self) -> None:
         """F11."""

@@ -36,7 +36,7 @@ class StationKeys:
 
     def add(self, account: str, sign_in_name: str, display_name: str, password: str) -> None:
         """Give `account` a slot. Raises Invalid for a weak password or a sign-in name that is taken."""
-        self._check(password, sign_in_name, display_name)
+        self.check(password, sign_in_name, display_name)
         try:
             keyslots.add_person(
                 self._folder,
@@ -60,7 +60,7 @@ class StationKeys:
 
     def reset_password(self, account: str, new: str) -> None:
         """Seal the slot anew without the old password. Raises Invalid."""
-        self._check(new)
+        self.check(new)
         keyslots.change_password(
             self._folder, self._dek, account, new, self._device_secret, parameters=self._parameters
         )
@@ -73,7 +73,8 @@ class StationKeys:
         """Replace the recovery code; the old one opens nothing any more."""
         return keyslots.new_recovery(self._folder, self._dek)
 
-    def _check(self, password: str, *names: str) -> None:
+    def check(self, password: str, *names: str) -> None:
+        """Raise Invalid for a password that is too weak."""
         problems = passwords.problems_of(password, names=(*self._names, *names), practice=self._practice)
         if problems:
             raise Invalid(problems)

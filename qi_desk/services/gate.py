@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # The sign-in page waits for this module: what only names types is left out of its way.
+    from pathlib import Path
+
+    from qi_desk.domain.backups import Backup
     from qi_desk.domain.errors import Problem
     from qi_desk.services.district_line import Enrolment
     from qi_desk.services.ports import Actor, House, Settings
@@ -70,6 +73,30 @@ class Arrival:
     house: House
     actor: Actor
     notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of a station in its folder, and who signed in there. `fresh` means this PC holds no station yet, `ours`
+    that it is of the station here, or of any where there is none."""
+
+    folder: Path
+    backup: Backup
+    people: tuple[Entrant, ...]
+    fresh: bool
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens a copy: on the PC of the station `account` and their password as `secret`; on a fresh one the recovery
+    code as `secret`, and the `new_password` of `account`. With `back` the station is as it was when the copy was made;
+    else what was written since comes along."""
+
+    account: str
+    secret: str
+    new_password: str = ""
+    back: bool = False
 
 
 class Gate(Protocol):
@@ -139,6 +166,15 @@ class Gate(Protocol):
 
     def entered_practice(self) -> Arrival:
         """The practice station of this folder, made and filled if there is none; its manager is signed in."""
+        ...
+
+    def copies_in(self, place: Path | None = None) -> tuple[Copy, ...]:
+        """The copies in a folder, by default where those of this station lie; the newest first. Raises Missing."""
+        ...
+
+    def restore(self, copy: Copy, opening: Opening) -> None:
+        """Put a copy in the place of the station; nobody may be signed in. What stands there is set aside. Raises
+        WrongKey, Invalid, Conflict, StoreError."""
         ...
 
     def recover(self, code: str, account: str, new_password: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from qi_desk import resource_files, wording
 from qi_desk.domain import moments
+from qi_desk.domain.backups import BEFORE_IMPORT
 from qi_desk.domain.enterprises import ENTERPRISE
 from qi_desk.domain.errors import Conflict
 from qi_desk.domain.fields import Type, encode
@@ -24,6 +25,7 @@ from qi_desk.services.sheets import OutColumn, OutSheet
 _TEMPLATE = "exchange/template.toml"
 _ROOM = 500
 _REPORT_EVERY = 200
+_COPIED_FROM = 20
 _NOTE_OF = {
     Type.DAY: "day",
     Type.CODES: "several",
@@ -104,9 +106,12 @@ def write(
 ) -> Done[Imported]:
     """Write the new and the updating rows, and those doubtful ones whose numbers are `accepted`, as one act.
 
-    Nothing is merged, deleted or emptied. Raises Conflict("import.stale") if the store changed so that a row would
-    be judged otherwise than was shown, Conflict("import.cancelled") with nothing written, Conflict("import.nothing").
+    Nothing is merged, deleted or emptied; before a table of some length the station is copied. Raises
+    Conflict("import.stale") if the store changed so that a row would be judged otherwise than was shown,
+    Conflict("import.cancelled") with nothing written, Conflict("import.nothing").
     """
+    if len(shown.rows) >= _COPIED_FROM and not house.practice:
+        house.copies.make(BEFORE_IMPORT)
     with house.store.write(actor) as unit:
         if unit.head() != shown.head:
             again = judge(house, unit, shown.loaded, shown.options, cancelled=cancelled)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from qi_desk.domain.twins import Likeness, Subject
 from qi_desk.domain.working_time import WorkCalendar
+from qi_desk.services.copies_port import Copies, NoCopies
 from qi_desk.services.district_line import Enrolling, Lines, NoParcels, Parcels, no_enrolling, no_lines
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.print_port import PrintJournal
@@ -435,6 +436,7 @@ class House:
     lines: Lines = no_lines
     enrolling: Enrolling = no_enrolling
     parcels: Parcels = field(default_factory=NoParcels)
+    copies: Copies = field(default_factory=NoCopies)
 
     @property
     def district(self) -> bool:

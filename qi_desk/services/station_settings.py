@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qi_desk.domain.errors import Invalid, Missing
+from qi_desk.domain.errors import Invalid, Missing, NotAllowed
 from qi_desk.domain.fields import check, encode_all, stopping
 from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.people_records import STATION
 from qi_desk.domain.publications import may_be
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
-from qi_desk.services.rights import ANYONE, LEADING, verb
+from qi_desk.services.rights import ANYONE, LEADING, RUNNING, SPECIALIST, verb
 from qi_desk.settings.declared import declared, station_settings
 
 
@@ -89,7 +89,10 @@ def change_setting(house: House, actor: Actor, key: str, value: Any) -> Done[Non
 
 @verb("setting.change_desk", ANYONE)
 def change_desk_setting(house: House, actor: Actor, key: str, value: Any) -> None:
-    """Write one setting of this PC (theme, printer). Raises Invalid, KeyError."""
+    """Write one setting of this PC (theme, printer). Raises Invalid, KeyError, NotAllowed for one that is not for
+    everybody to change."""
+    if declared(key).role != SPECIALIST and actor.role not in RUNNING:
+        raise NotAllowed("not_allowed", verb="setting.change_desk", role=actor.role)
     house.settings.set(key, value)
 
 

@@ -41,8 +41,8 @@ def _station(key: str, default: Any, origin: str, **rest: Any) -> Setting:
     return Setting(key, default, "station", "manager", origin, **rest)
 
 
-def _desk(key: str, default: Any, origin: str, **rest: Any) -> Setting:
-    return Setting(key, default, "desk", "specialist", origin, **rest)
+def _desk(key: str, default: Any, origin: str, role: str = "specialist", **rest: Any) -> Setting:
+    return Setting(key, default, "desk", role, origin, **rest)
 
 
 COMMON = "public.practice"
@@ -64,6 +64,8 @@ DESK_SETTINGS: dict[str, Setting] = {
         ),
         *(_desk(key, "", OWN) for key in PRINTERS),
         _desk("printer.save_folder", "", OWN),
+        _desk("backup.folder", "", OWN, role="manager"),
+        _desk("backup.tested_at", "", OWN, role="manager"),
         _desk("queue.print_slip", False, OWN),
         _desk("window.geometry", "", OWN),
         _desk("strip.shown", True, OWN),

@@ -28,6 +28,7 @@ ATTACHMENTS = "files"
 
 _COUNTED = ("enterprise", "request", "visit", "op")
 _CHUNK = 1024 * 1024
+_DEPTH, _MOST_FOLDERS = 4, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def make(source: Source, shelf: Path, why: str, now: datetime) -> Backup:
         shelf.mkdir(parents=True, exist_ok=True)
         for left in shelf.glob(f"*{PART}"):
             shutil.rmtree(left)
-        part = shelf / f"{_free_name(shelf, f"{now:%Y%m%d-%H%M%S}")}{PART}"
+        part = shelf / f"{_free_name(shelf, f'{now:%Y%m%d-%H%M%S}')}{PART}"
         part.mkdir(mode=0o700)
         try:
             _copy_database(source, part / DATABASE)
@@ -86,13 +87,15 @@ def kept(shelf: Path) -> tuple[Backup, ...]:
 
 
 def look_in(place: Path) -> tuple[Path, ...]:
-    """The folders of copies in what a person pointed at: a copy itself, a shelf, or what holds shelves; the newest
-    first. Raises Missing("backup.none")."""
-    candidates = [place, *_folders(place), *(inner for outer in _folders(place) for inner in _folders(outer))]
+    """The folders of copies in what a person pointed at: a copy itself, a shelf, a stick, or what the stick is seen in;
+    the newest first. Raises Missing("backup.none")."""
     found = []
-    for folder in candidates:
-        with suppress(StoreError, Missing):
-            found.append((backup_contents.read(folder).made_at, folder))
+    level = [place]
+    for _ in range(_DEPTH):
+        for folder in level:
+            with suppress(StoreError, Missing):
+                found.append((backup_contents.read(folder).made_at, folder))
+        level = [inner for outer in level for inner in _folders(outer)][:_MOST_FOLDERS]
     if not found:
         raise Missing("backup.none", folder=place.name)
     return tuple(folder for _, folder in sorted(found, reverse=True))

@@ -147,6 +147,12 @@ class Ui_WizardForm(object):
 
         self.row_11.addWidget(self.join)
 
+        self.restore = QPushButton(WizardForm)
+        self.restore.setObjectName(u"restore")
+        self.restore.setAutoDefault(False)
+
+        self.row_11.addWidget(self.restore)
+
         self.space = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.row_11.addItem(self.space)
@@ -195,6 +201,7 @@ class Ui_WizardForm(object):
         self.again.setProperty(u"label", QCoreApplication.translate("WizardForm", u"\u518d\u8f93\u4e00\u6b21", None))
         self.practice.setText(QCoreApplication.translate("WizardForm", u"\u5148\u7528\u7ec3\u4e60\u7ad9\u770b\u770b", None))
         self.join.setText(QCoreApplication.translate("WizardForm", u"\u52a0\u5165\u5df2\u6709\u670d\u52a1\u7ad9\u2026", None))
+        self.restore.setText(QCoreApplication.translate("WizardForm", u"\u4ece\u5907\u4efd\u6062\u590d\u2026", None))
         self.create.setText(QCoreApplication.translate("WizardForm", u"\u5efa\u7ad9 (Ctrl+Enter)", None))
         self.create.setProperty(u"tone", QCoreApplication.translate("WizardForm", u"primary", None))
     # retranslateUi

@@ -19,6 +19,7 @@ class SignInPage(QWidget):
     arrived = Signal(object)
     recovery_wanted = Signal()
     station_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -69,6 +70,10 @@ class SignInPage(QWidget):
         self.begin_real = QPushButton("建立正式服务站…")
         self.begin_real.clicked.connect(self.station_wanted)
         column.addWidget(self.begin_real)
+        self.restore = QPushButton("从备份恢复…")
+        theme.mark(self.restore, theme.Tone.FLAT)
+        self.restore.clicked.connect(self.restore_wanted)
+        column.addWidget(self.restore)
         middle.addWidget(card)
         middle.addStretch(1)
         outer.addLayout(middle)
@@ -88,6 +93,7 @@ class SignInPage(QWidget):
     def _show_practice(self, people: tuple[Entrant, ...]) -> None:
         shown = dict(self._work.gate.practice_sign_ins())
         self.begin_real.setVisible(bool(shown))
+        self.restore.setVisible(not shown)
         self._practice.setVisible(bool(shown))
         if shown:
             password = next(iter(shown.values()))

@@ -36,6 +36,8 @@ class WizardPage(QWidget):
     founded = Signal(object, str)
     # The practice station was made.
     practice_founded = Signal(object)
+    # The station is to come from a copy instead.
+    restore_wanted = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -65,6 +67,7 @@ class WizardPage(QWidget):
         self.ui.create.clicked.connect(self.create_station)
         self.ui.practice.clicked.connect(self.create_practice)
         self.ui.join.clicked.connect(self.join_station)
+        self.ui.restore.clicked.connect(self.restore_wanted)
         self._moves = EnterMoves(self, self.create_station)
 
     def station(self) -> NewStation:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from qi_desk.gui.keys import SAVE, Key
 from qi_desk.gui.page import Page
+from qi_desk.gui.pages.settings.backup_card import BackupCard
 from qi_desk.gui.pages.settings.desk_card import DeskCard
 from qi_desk.gui.pages.settings.district_card import DistrictCard
 from qi_desk.gui.pages.settings.people_card import PeopleCard
@@ -22,7 +23,7 @@ class SettingsPage(Page):
     title = "设置"
     icon = "settings"
     group = "本站"
-    kinds = frozenset({"person", "training", "station", "setting", "desk"})
+    kinds = frozenset({"person", "training", "station", "setting", "desk", "backup"})
     keys = (Key("Ctrl+N", "新增人员"), Key("Enter", "改选中的时限"), Key(SAVE, "保存"))
 
     def __init__(self, work: Workplace) -> None:
@@ -32,13 +33,16 @@ class SettingsPage(Page):
         self.people = PeopleCard(work)
         self.district = DistrictCard(work)
         self.district.exchange_wanted.connect(self._on_exchange)
+        self.backup = BackupCard(work)
+        self.backup.restore_wanted.connect(self._on_restore)
         self.station = StationCard(work)
         self.station.print_wanted.connect(self._on_print)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(12)
-        for card in (self.desk, self.people, self.district, self.station):
+        self.cards = (self.desk, self.people, self.district, self.backup, self.station)
+        for card in self.cards:
             column.addWidget(card)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,11 +56,14 @@ class SettingsPage(Page):
         return {"Ctrl+N": self.people.add_person}
 
     def reload(self) -> None:
-        for card in (self.desk, self.people, self.district, self.station):
+        for card in self.cards:
             card.reload()
 
     def _on_look(self, theme: str, text: str) -> None:
         self.wanted.emit("look", {"theme": theme, "text": text})
+
+    def _on_restore(self) -> None:
+        self.wanted.emit("restore", {})
 
     def _on_exchange(self) -> None:
         self.wanted.emit("district", {})

@@ -1,0 +1,44 @@
+"""The commands for administrators that stand on a station's own folder."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from qi_desk import cli, paths
+from tests.services.conftest import template
+from tests.support.stations import PASSWORD, copy_template
+
+__all__ = ["template"]
+
+
+@pytest.fixture
+def station(template: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy_template(template[0], tmp_path / "desk")
+    monkeypatch.setattr(paths, "state_dir", lambda: tmp_path / "desk" / "state")
+    return tmp_path / "desk" / "station"
+
+
+def answered(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> dict[str, object]:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert cli.main([*words, "--json", "--password-stdin"]) == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_a_copy_by_command_is_tried_out_and_found_by_the_check(
+    station: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stick").mkdir()
+    words = ("backup", "--data", str(station), "--to", str(tmp_path / "stick"), "--try-out")
+    made = answered(capsys, monkeypatch, *words)
+    assert made["folder"] == str(tmp_path / "stick")
+    assert isinstance(made["tried"], dict)
+    checked = answered(capsys, monkeypatch, "check", "--data", str(station))
+    assert isinstance(checked["findings"], list)
+    (found,) = (one for one in checked["findings"] if one["name"] == "backups")
+    assert found["ok"]
+    assert "有 1 份备份" in found["text"]

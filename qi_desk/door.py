@@ -338,6 +338,7 @@ class Door:
         from qi_desk.exchange.tables import TableFiles
         from qi_desk.security.envelopes import derive
         from qi_desk.security.sealed_files import SealedFiles
+        from qi_desk.security.slip_signing import StoreSigner
         from qi_desk.services.ports import House
         from qi_desk.services.station_settings import published, station_of, stored_settings
         from qi_desk.settings.in_force import SettingsInForce
@@ -370,6 +371,7 @@ class Door:
             enrolling=partial(enrolled, opened.db_id),
             parcels=_parcels(),
             copies=StationCopies(self.place(opened.db_id), key, station["code"], settings, self._clock),
+            slips=StoreSigner(key, opened.db_id.encode()),
         )
 
 

@@ -56,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
     devices.add_argument("--revoke", metavar="ID", default="")
     devices.add_argument("--lost", action="store_true", help="with --revoke: it lets nobody in any more when heard")
     devices.set_defaults(run=_devices)
+    keys = verbs.add_parser("slip-keys", help="the keys desks sign papers with")
+    keys.add_argument("--revoke", metavar="KEY", default="", help="papers signed with it from now on are not genuine")
+    keys.set_defaults(run=_slip_keys)
     publish = verbs.add_parser("publish", help="a file of reference data for all stations")
     publish.add_argument("name", metavar="NAME", help="as in resources/: holidays/2027.toml")
     publish.add_argument("file", type=Path, nargs="?", metavar="FILE", help="without it: withdraw")
@@ -114,6 +117,7 @@ def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
     with _open(options) as one:
         if options.revoke:
             one.devices.revoke(options.revoke, lost=options.lost)
+            one.slip_keys.hand_out()
         every = one.devices.every()
     return [
         {
@@ -127,6 +131,15 @@ def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
         }
         for device in every
     ]
+
+
+def _slip_keys(options: argparse.Namespace) -> list[dict[str, Any]]:
+    with _open(options) as one:
+        if options.revoke:
+            one.slip_keys.revoke(options.revoke)
+        every = one.slip_keys.every()
+    names = ("key_id", "station", "desk", "valid_from", "valid_until", "revoked_at")
+    return [{name: key.values.get(name) or "" for name in names} for key in every]
 
 
 def _publish(options: argparse.Namespace) -> dict[str, Any]:

@@ -6,7 +6,7 @@ last of all, so that no reader can pass over a late commit. An answer is given a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ class Ledger:
 
     def __init__(self, engine: Engine, rules_of: RulesOf) -> None:
         self._engine, self.rules_of = engine, rules_of
+        self.took: Callable[[frozenset[str]], object] = frozenset
+        """Hears after each push which kinds of records were in it."""
 
     def begin(self, epoch: str, reason: str = "founded") -> None:
         """Name the past that begins here; what was given out before is void."""
@@ -46,7 +48,9 @@ class Ledger:
         with self._engine.begin() as connection:
             intake = Intake(self.rules_of, connection, inc, station, device)
             kind = intake.take(origin, before, operations)
-            return Answer(kind, Statements(connection).epoch(), intake.head(), intake.durable(), intake.results)
+            answer = Answer(kind, Statements(connection).epoch(), intake.head(), intake.durable(), intake.results)
+        self.took(frozenset(op.et for _, op in operations))
+        return answer
 
     def author(self, kind: str, eid: str, values: Mapping[str, Any]) -> None:
         """Write a record as the district itself: an operation in its own log, with the authority to write what only the

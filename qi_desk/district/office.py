@@ -13,6 +13,7 @@ from qi_desk.district.devices import Devices
 from qi_desk.district.feed import Feed
 from qi_desk.district.leases import Leases
 from qi_desk.district.ledger import Ledger
+from qi_desk.district.slip_keys import SlipKeys
 from qi_desk.district.statements import Statements
 from qi_desk.district.tables import create, prepare
 from qi_desk.district.viewers import Viewers
@@ -53,6 +54,12 @@ class Office:
         self.blobs = Blobs(engine, folder / _BLOBS, key)
         self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
         self.leases, self.viewers = Leases(engine, self.ledger), Viewers(engine, key)
+        self.slip_keys = SlipKeys(engine, self.ledger)
+        self.ledger.took = self._follow
+
+    def _follow(self, kinds: frozenset[str]) -> None:
+        if "slip_key" in kinds:
+            self.slip_keys.hand_out()
 
     def close(self) -> None:
         """Let the store go."""
@@ -99,6 +106,7 @@ def opened(folder: Path, url: str = "") -> Office:
     office = Office(engine, folder, (folder / _KEY_FILE).read_bytes())
     if office.ledger.epoch() != (folder / _EPOCH_FILE).read_text(encoding="ascii"):
         raise StoreError("district.restored")
+    office.slip_keys.hand_out()
     return office
 
 

@@ -1,4 +1,4 @@
-"""QR and bar codes, drawn as rectangles; they hold the number and the query code, nothing of a person.
+"""QR and bar codes, drawn as rectangles; they hold numbers and signed codes, nothing of a person.
 
 Both are written once in whole modules, a run of dark ones as one rectangle, and brought to size by the page's
 transformation: both copies of a receipt bear the same ones, and numbers without fractions cost least.
@@ -12,15 +12,17 @@ from typing import Any
 import segno
 from reportlab.graphics.barcode.code128 import Code128
 
-
-def payload(number: str, query_code: str) -> str:
-    """What the QR code says."""
-    return f"{number} {query_code}"
+from qi_desk.services.papers import SlipCode
 
 
-def draw_qr(canvas: Any, x: float, y: float, size: float, number: str, query_code: str) -> None:
-    """A QR code with its lower left corner at (x, y), `size` points wide."""
-    across, drawn = _qr(payload(number, query_code))
+def payload(code: SlipCode, number: str, query_code: str) -> str:
+    """What the QR code of a receipt says: the signed code, or number and query code of one that has none."""
+    return code.text or f"{number} {query_code}"
+
+
+def draw_qr(canvas: Any, x: float, y: float, size: float, said: str) -> None:
+    """A QR code of `said` with its lower left corner at (x, y), `size` points wide."""
+    across, drawn = _qr(said)
     _draw(canvas, x, y, size / across, size / across, drawn)
 
 

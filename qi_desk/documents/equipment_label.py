@@ -36,7 +36,7 @@ def label(view: LabelView) -> Paper:
         # Beside the code there is less room.
         room = width - 2 * _EDGE - (_CODE + 2 * mm if y < _EDGE + _CODE + 6 else 0)
         sheet.text(_EDGE, y, _cut(sheet, f"{said} {value}", room), fonts.SANS, 7.5)
-    codes.draw_qr(canvas, width - _EDGE - _CODE, _EDGE, _CODE, view.number, "")
+    codes.draw_qr(canvas, width - _EDGE - _CODE, _EDGE, _CODE, view.number)
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 

@@ -13,7 +13,7 @@ _NUMBERED = "编号"
 
 def form_sheet(view: FormSheetView) -> Paper:
     """The form, as many pages as it needs."""
-    frame = Frame(view.station, view.title, view.number, view.printed_at, view.printed_by, view.reprint)
+    frame = Frame(view.station, view.title, view.number, view.printed_at, view.printed_by, view.reprint, code=view.code)
     return paper(frame, lambda pages: _draw(pages, view))
 
 

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 
 from qi_desk.documents import codes, fonts
 from qi_desk.documents.layout import Cell, Row, Sheet
-from qi_desk.services.papers import Paper, StationHead
+from qi_desk.services.papers import NO_CODE, Paper, SlipCode, StationHead
 
 MARGIN = 20 * mm
 FLOOR = 20 * mm
@@ -20,6 +20,7 @@ SIZE = 10.0
 _TITLE_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 _LONGEST_CELL = 1200
 _BAR_CODE = 118.0
+_QR = 58.0
 _HALF_ROW = 17
 """Characters that find room beside another pair."""
 
@@ -35,6 +36,7 @@ class Frame:
     printed_by: str
     reprint: int = 0
     size: tuple[float, float] = A4
+    code: SlipCode = NO_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +118,25 @@ class Pages:
             self.y = top - 44
             return
         if frame.number:
-            codes.draw_code128(sheet.canvas, frame.size[0] - MARGIN - _BAR_CODE, top - 58, _BAR_CODE, 18, frame.number)
+            right = frame.size[0] - MARGIN - (_QR + 10 if frame.code.text else 0)
+            codes.draw_code128(sheet.canvas, right - _BAR_CODE, top - 58, _BAR_CODE, 18, frame.number)
             sheet.text(MARGIN, top - 52, f"{numbered} {frame.number}", fonts.SANS, 9)
+            self._code(frame.size[0] - MARGIN - _QR, top - 58)
         else:
             sheet.text(MARGIN, top - 52, f"{numbered} ＿＿＿＿＿＿＿＿＿＿＿＿（录入系统时生成）", fonts.SANS, 9)
-        self.y = top - 64
+        self.y = top - (70 if frame.code.text else 64)
+
+    def _code(self, x: float, y: float) -> None:
+        """The signed code with its short form below."""
+        code = self.frame.code
+        if code.text:
+            codes.draw_qr(self.sheet.canvas, x, y, _QR, code.text)
+            self.sheet.text(x + _QR / 2, y - 8, code.short, fonts.SANS, 6.5, align="center")
 
     def _fits(self, size: float) -> bool:
         name = self.frame.station.name
-        return bool(fonts.width(name, fonts.SERIF_BOLD, size, self.sheet.missing) <= self.width)
+        room = self.width - (2 * (_QR + 8) if self.frame.code.text else 0)
+        return bool(fonts.width(name, fonts.SERIF_BOLD, size, self.sheet.missing) <= room)
 
     def rows(self, rows: Sequence[Row], size: float = SIZE) -> None:
         """Label and value rows; one too long for a page is cut, saying where the rest stands."""

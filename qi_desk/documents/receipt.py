@@ -109,6 +109,7 @@ def a5(view: ReceiptView) -> Paper:
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 
+QR = 58.0
 _HEAD = 73.0
 _FOOT = STAMP + 6
 
@@ -152,7 +153,10 @@ def _shorter(row: Row) -> Row:
 def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
     right = sheet.size[0] - _MARGIN
     middle = sheet.size[0] / 2
-    codes.draw_qr(sheet.canvas, right - 56, top - 62, 56, view.request_number, view.query_code)
+    said = codes.payload(view.code, view.request_number, view.query_code)
+    codes.draw_qr(sheet.canvas, right - QR, top - 61, QR, said)
+    if view.code.short:
+        sheet.text(right - QR / 2, top - 69, view.code.short, fonts.SANS, 6.5, align="center")
     codes.draw_code128(sheet.canvas, _MARGIN, top - 30, 118, 22, view.request_number)
     sheet.text(right - 64, top - 9, copy.words, fonts.SANS, 8, align="right")
     sheet.text(middle, top - 27, view.station.name, fonts.SERIF_BOLD, _name_size(sheet, view), align="center")
@@ -166,7 +170,7 @@ def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
     if view.reprint:
         marks.append(f"补打第 {view.reprint} 次 {view.printed_at:%Y-%m-%d %H:%M}")
     if marks:
-        sheet.text(right, top - 71, "　".join(marks), fonts.SANS, 8, align="right")
+        sheet.text(right - QR - 8, top - 69, "　".join(marks), fonts.SANS, 8, align="right")
 
 
 def _name_size(sheet: Sheet, view: ReceiptView) -> float:
@@ -238,5 +242,9 @@ def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top:
     if view.made_offline:
         y = sheet.block(left, y - 2, room, "离线受理，编号有效", fonts.SANS_BOLD, 9)
     side = 32 * mm
-    codes.draw_qr(sheet.canvas, middle - side / 2, y - side - 8, side, view.request_number, view.query_code)
-    return float(y - side - 8)
+    said = codes.payload(view.code, view.request_number, view.query_code)
+    codes.draw_qr(sheet.canvas, middle - side / 2, y - side - 8, side, said)
+    if not view.code.short:
+        return float(y - side - 8)
+    sheet.text(middle, y - side - 20, f"核验码 {view.code.short}", fonts.SANS_BOLD, 9, align="center")
+    return float(y - side - 22)

@@ -43,6 +43,7 @@ from qi_desk.domain.requests import PAPER, REQUEST, REQUEST_ITEM, REQUEST_LIFECY
 from qi_desk.domain.samples import SAMPLE, SAMPLE_MOVE
 from qi_desk.domain.saved_searches import SAVED_SEARCH
 from qi_desk.domain.saved_views import SAVED_VIEW
+from qi_desk.domain.slip_keys import SISTER_KEY, SLIP, SLIP_KEY
 from qi_desk.domain.speech.records import FORBIDDEN, PHRASE
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
 
@@ -67,6 +68,9 @@ ENTITIES: dict[str, Entity] = {
         REQUEST,
         REQUEST_ITEM,
         PAPER,
+        SLIP,
+        SLIP_KEY,
+        SISTER_KEY,
         ASSESSMENT,
         SUPPLEMENT,
         REFUSAL,

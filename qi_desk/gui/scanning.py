@@ -12,14 +12,14 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from shiboken6 import isValid
 
-from qi_desk.domain import numbers
+from qi_desk.domain import numbers, slips
 from qi_desk.domain.errors import Invalid
 
 _FASTEST_HAND = 0.035
 """Seconds a person takes for a key at the very least, on the average over a whole number."""
 
 _SHORTEST = 12
-_LONGEST = 80
+_LONGEST = 280
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -101,6 +101,8 @@ class ScanWatch(QObject):
 
 
 def _is_number(code: str) -> bool:
+    if slips.is_code(code):
+        return True
     words = code.split()
     if not words or code[0].isspace():
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from qi_desk.services.papers import StationHead
+from qi_desk.services.papers import NO_CODE, SlipCode, StationHead
 
 FORM_SHEET = "form_sheet"
 
@@ -25,7 +25,8 @@ class FormSheetView:
     """One form. `facts` are (label, value) pairs, short ones two a row; `sections` (heading, text) whole paragraphs;
     `notes` stand small at the end; `signatures` who signs; `signature` is what the first of them wrote on the
     customer's screen, as a PNG. `stamp` asks for the station's seal. With `tables_first` tables stand before
-    paragraphs; without `numbered` there is no room for a number."""
+    paragraphs; without `numbered` there is no room for a number. `code` is the signed
+    code of a paper that bears one."""
 
     station: StationHead
     title: str
@@ -42,3 +43,4 @@ class FormSheetView:
     signature: bytes = b""
     tables_first: bool = False
     numbered: bool = True
+    code: SlipCode = NO_CODE

@@ -32,6 +32,18 @@ class StationHead:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipCode:
+    """The signed code of a paper: what the QR code says, and its short form to be read out. Both empty for a paper
+    without one."""
+
+    text: str = ""
+    short: str = ""
+
+
+NO_CODE = SlipCode()
+
+
+@dataclass(frozen=True, slots=True)
 class MaterialLine:
     """One paper handed in: how many copies, originals or not, and its state in words."""
 
@@ -80,6 +92,7 @@ class ReceiptView:
     reprint: int
     printed_at: datetime
     printed_by: str
+    code: SlipCode = NO_CODE
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from qi_desk.services.print_port import PrintLine
 from qi_desk.services.request_views import find_request
 from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 from qi_desk.services.showing import text
+from qi_desk.services.slips.facts import client_masked, items_of, receipt_facts
+from qi_desk.services.slips.giving import Facts, signed
 from qi_desk.services.station_settings import station_of
 from qi_desk.services.visit_records import in_house, queue
 from qi_desk.settings.paper_forms import FORMS
@@ -65,14 +67,21 @@ def receipt(house: House, actor: Actor, which: str, *, kind: str = "receipt.acce
         paper = issued[-1]
         times = house.store.prints.times(paper.eid)
         view = _receipt_view(house, actor, look, record, paper, times)
-    return Order(form or house.settings.get("paper.receipt"), view, paper.eid, kind, record.eid, paper["number"], times)
+        facts = receipt_facts(look, record, paper)
+    chosen = form or house.settings.get("paper.receipt")
+    return coded(house, Order(chosen, view, paper.eid, kind, record.eid, paper["number"], times), facts, actor)
+
+
+def coded(house: House, order: Order, facts: Facts, actor: Actor) -> Order:
+    """The order with the signed code of its paper, where its kind bears one."""
+    code = signed(house, order.paper, facts, actor)
+    return replace(order, view=replace(order.view, code=code)) if code.text else order
 
 
 def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, paper: Record, times: int) -> ReceiptView:
     client = look.get("enterprise", record["client"])
     people = look.many("person", [record["registered_by"] or "", record["first_contact"] or ""])
     registrar, first = people.get(record["registered_by"] or ""), people.get(record["first_contact"] or "")
-    items = look.select(Query("request_item", equals={"request": record.eid}))
     visit = look.get("visit", record["visit"]) if record["visit"] else None
     visitor = record["visitor_name"] or (visit["name"] if visit else "") or record["contact_name"] or ""
     return ReceiptView(
@@ -82,7 +91,7 @@ def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, pape
         query_code=numbers.query_code(house.query_secret, record["number"]),
         station=head(house, look),
         client_name=text(client, "name"),
-        client_masked=_client_masked(client),
+        client_masked=client_masked(client),
         credit_code=(client["credit_code"] or "") if client else "",
         visitor=visitor,
         visitor_masked=masking.mask("name", visitor),
@@ -90,10 +99,7 @@ def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, pape
         contact_masked=masking.mask("name", record["contact_name"]),
         phone=record["contact_phone"] or "",
         phone_masked=masking.mask("phone", record["contact_phone"]),
-        items=tuple(
-            wording.code_label("catalogue", item["item"])
-            for item in sorted(items, key=lambda item: not item["primary"])
-        ),
+        items=items_of(look, record.eid),
         description=record["description"] or "",
         materials=tuple(_material(one) for one in record["materials"] or ()),
         existing=tuple(one["name"] for one in record["existing"] or ()),
@@ -114,12 +120,6 @@ def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, pape
         printed_at=house.clock.now(),
         printed_by=actor.staff_no,
     )
-
-
-def _client_masked(client: Record | None) -> str:
-    """The name as the customer's half shows it: that of a person is masked, that of a firm is public."""
-    name = text(client, "name")
-    return masking.mask("name", name) if client is not None and client["kind"] == "person" else name
 
 
 def _material(line: Mapping[str, Any]) -> MaterialLine:

@@ -15,6 +15,7 @@ from qi_desk.services.district_line import Enrolling, Lines, NoParcels, Parcels,
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.print_port import PrintJournal
 from qi_desk.services.sheets import Sheets
+from qi_desk.services.slips.port import NoSigner, SlipSigner
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +438,7 @@ class House:
     enrolling: Enrolling = no_enrolling
     parcels: Parcels = field(default_factory=NoParcels)
     copies: Copies = field(default_factory=NoCopies)
+    slips: SlipSigner = field(default_factory=NoSigner)
 
     @property
     def district(self) -> bool:

@@ -17,11 +17,12 @@ from qi_desk.services.client_file import living
 from qi_desk.services.document_words import COMMON, Words, day_text, joined, moment_text
 from qi_desk.services.form_sheets import FORM_SHEET, FormSheetView, SheetTable
 from qi_desk.services.outcomes import Done
-from qi_desk.services.paperwork import Order, head
+from qi_desk.services.paperwork import Order, coded, head
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_moves import newest_of
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.showing import text
+from qi_desk.services.slips.giving import Facts
 
 _FEN = 100
 _LOGS = 300
@@ -38,7 +39,11 @@ def sheet(house: House, actor: Actor, eid: str, kind: str) -> Order:
         record, parts = form
         parts = {**parts, "signature": signature_of(house, look, record.eid) if kind in SIGNED_BY_CLIENT else b""}
         view = framed(house, look, actor, parts, house.store.prints.times(record.eid))
-    return Order(FORM_SHEET, view, record.eid, kind, eid, view.number, 0)
+        who, _, items, *_ = client_facts(look, request)
+    count = len(view.tables[0].rows) if view.tables else 0
+    due = record["due"] if record.kind == "supplement" else None
+    facts = Facts(view.number, kind, who[1], (items[1],), count, due)
+    return coded(house, Order(FORM_SHEET, view, record.eid, kind, eid, view.number, 0), facts, actor)
 
 
 SIGNED_BY_CLIENT = ("notice.supplement", "refusal", "plan", "delivery")

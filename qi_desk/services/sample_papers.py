@@ -8,12 +8,13 @@ from qi_desk.domain.samples import SAMPLE_FIELDS
 from qi_desk.services.client_file import living
 from qi_desk.services.document_words import Words, moment_text
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
-from qi_desk.services.paperwork import Order
+from qi_desk.services.paperwork import Order, coded
 from qi_desk.services.ports import Actor, House, Reader, Record
 from qi_desk.services.request_papers import client_facts, facts_of, framed, parts_of, person_said
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.samples import moves_of
 from qi_desk.services.showing import text
+from qi_desk.services.slips.giving import Facts
 
 KIND = "sample"
 _TOLD_APART = frozenset({"tests", "signed"})
@@ -39,7 +40,8 @@ def sheet(house: House, actor: Actor, eid: str) -> Order:
             SheetTable(w["chain"], w.all("columns"), (26, 84, 84, 84, 84, 0, 36), _chain(look, w, sample)),
         )
         view = framed(house, look, actor, parts, house.store.prints.times(sample.eid))
-    return Order(FORM_SHEET, view, sample.eid, KIND, request.eid, view.number, 0)
+        facts = Facts(view.number, KIND, client_facts(look, request)[0][1], (text(sample, "name"),), len(tests))
+    return coded(house, Order(FORM_SHEET, view, sample.eid, KIND, request.eid, view.number, 0), facts, actor)
 
 
 def _chain(look: Reader, w: Words, sample: Record) -> tuple[tuple[str, ...], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qi_desk.domain import slips
 from qi_desk.domain.errors import Missing
 from qi_desk.domain.records import ENTITIES, entity
 from qi_desk.services.outcomes import Done
@@ -53,9 +54,9 @@ def find(house: House, actor: Actor, what: str, *, kinds: tuple[str, ...] = (), 
 
 @verb("search.scanned", LOOKING)
 def scanned(house: House, actor: Actor, code: str) -> Hit:
-    """The record a scanned slip belongs to: a bar code's number, or the QR code's number and query code; a paper
-    leads to its matter. Raises Missing("search.unknown_number")."""
-    words = code.split()
+    """The record a scanned slip belongs to: a bar code's number, the QR code's number and query code, or a signed
+    code; a paper leads to its matter. Raises Missing("search.unknown_number")."""
+    words = [slips.read(code).slip.number] if slips.is_code(code) else code.split()
     if not words:
         raise Missing("search.unknown_number", number="")
     with house.store.read() as look:

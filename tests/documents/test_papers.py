@@ -19,7 +19,7 @@ from qi_desk.documents import codes, fonts
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.documents.paragraphs import ChinesePara, unbreakable
 from qi_desk.domain.errors import PaperError
-from qi_desk.services.papers import MaterialLine, Paper
+from qi_desk.services.papers import NO_CODE, MaterialLine, Paper, SlipCode
 from tests.documents import official_views, views
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -102,7 +102,8 @@ def test_the_client_s_half_is_masked_and_the_stub_is_not() -> None:
 
 
 def test_neither_code_nor_metadata_holds_a_person() -> None:
-    assert codes.payload("PY03-XQ-20260310-A-0007-K", "7KQ4MZ") == "PY03-XQ-20260310-A-0007-K 7KQ4MZ"
+    assert codes.payload(NO_CODE, "PY03-XQ-20260310-A-0007-K", "7KQ4MZ") == "PY03-XQ-20260310-A-0007-K 7KQ4MZ"
+    assert codes.payload(SlipCode("QI1R:…", "ABCD"), "PY03-XQ-20260310-A-0007-K", "7KQ4MZ") == "QI1R:…"
     told = str(pypdf.PdfReader(io.BytesIO(make("acceptance_a4").pdf)).metadata)
     for secret in ("买买提", "13800001234", "示范精密"):
         assert secret not in told

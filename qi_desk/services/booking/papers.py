@@ -16,12 +16,13 @@ from qi_desk.services.booking.views import Bar, Lane, diary
 from qi_desk.services.client_file import living
 from qi_desk.services.document_words import Words, day_text, joined, moment_text
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
-from qi_desk.services.paperwork import Order
+from qi_desk.services.paperwork import Order, coded
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_papers import facts_of, framed, parts_of, person_said
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.sheets import OutColumn, OutSheet
 from qi_desk.services.showing import text
+from qi_desk.services.slips.giving import Facts
 
 SLIP, HANDOVER, DAY_SHEET, PUBLIC_LIST = "booking", "handover", "equipment_day", "equipment_list"
 _TOLD = ("mode", "purpose", "sample", "hazard", "standard", "data_out", "fee", "fee_kind", "deposit", "affiliated")
@@ -43,7 +44,9 @@ def slip(house: House, actor: Actor, eid: str) -> Order:
         notes = w.fill("notes", minutes=house.settings.get("booking.grace"))
         parts["notes"] = "\n".join(filter(None, (w["pending"] if pending else "", notes)))
         view = framed(house, look, actor, parts, house.store.prints.times(eid))
-    return Order(FORM_SHEET, view, eid, SLIP, booking["client"], view.number, 0)
+    facts = Facts(view.number, SLIP, view.facts[0][1], (view.facts[2][1],), 0, booking["begins"])
+    order = Order(FORM_SHEET, view, eid, SLIP, booking["client"], view.number, 0)
+    return order if pending else coded(house, order, facts, actor)
 
 
 def _facts(w: Words, look: Reader, booking: Record, resource: Record) -> tuple[tuple[str, str], ...]:

@@ -16,11 +16,12 @@ from qi_desk.services.document_words import Words, day_text, joined, moment_text
 from qi_desk.services.feedback.access import is_subject, refuse_unread
 from qi_desk.services.feedback.improvement_views import view_of
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
-from qi_desk.services.paperwork import Order, head
+from qi_desk.services.paperwork import Order, coded, head
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.request_papers import framed, person_said
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.showing import text
+from qi_desk.services.slips.giving import Facts
 
 SLIP, ACKNOWLEDGEMENT = "survey_slip", "complaint.acknowledgement"
 DECISION, REFERRAL, DISPUTE = "complaint.decision", "complaint.referral", "complaint.dispute"
@@ -89,7 +90,9 @@ def complaint(house: House, actor: Actor, eid: str, kind: str) -> Order:
             **parts,
         }
         view = framed(house, look, actor, parts, house.store.prints.times(f"{eid}:{kind}"))
-    return Order(FORM_SHEET, view, f"{eid}:{kind}", kind, eid, view.number, 0)
+    matter = wording.code_label("complaint_kinds", record["kind"])
+    facts = Facts(view.number, kind, _complainant(record, Words(ACKNOWLEDGEMENT)), (matter,))
+    return coded(house, Order(FORM_SHEET, view, f"{eid}:{kind}", kind, eid, view.number, 0), facts, actor)
 
 
 def _complainant(record: Record, w: Words) -> str:

@@ -25,7 +25,7 @@ ENTERPRISES = "d:ent"
 SHARED = "d:shared"
 """The stream of what all stations share: equipment and who may decide over it."""
 
-_SHARED_KINDS = frozenset({"equipment", "closure", "lease", "expert", "institution", "publication"})
+_SHARED_KINDS = frozenset({"equipment", "closure", "lease", "expert", "institution", "publication", "sister_key"})
 _ENTERPRISE_KINDS = frozenset({"enterprise", "contact", "certificate", "instrument", "cited_standard", "relation"})
 
 

@@ -1,0 +1,1 @@
+"""Signed codes of papers: given out, verified, their keys."""

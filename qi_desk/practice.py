@@ -18,6 +18,7 @@ from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
 from qi_desk.practice_feedback import enter_feedback
 from qi_desk.practice_library import enter, enter_booking, enter_work
+from qi_desk.practice_registers import enter_registers
 from qi_desk.services import archives, staff
 from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit
@@ -130,6 +131,7 @@ def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, s
         enter_booking(unit, booking, ids)
     staff_ids = tuple(ids[person.key] for person in station.people if person.trained)
     enter_feedback(house, unit, station.feedback, ids, staff_ids)
+    enter_registers(unit, station.registers, ids, staff_ids[0])
 
 
 _FILED_SHARE = 3

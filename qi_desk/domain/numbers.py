@@ -44,6 +44,7 @@ KINDS = frozenset(
         "PX",
         "GZ",
         "DA",
+        "ZD",
         "ZF",
         "TZ",
         "PD",

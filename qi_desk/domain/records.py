@@ -27,6 +27,8 @@ from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.publications import PUBLICATION
+from qi_desk.domain.registers.norms import NORM
+from qi_desk.domain.registers.rules import RULE, RULE_LIFECYCLE
 from qi_desk.domain.request_work import (
     ASSESSMENT,
     DELIVERY,
@@ -115,6 +117,8 @@ ENTITIES: dict[str, Entity] = {
         IMPROVEMENT,
         IMPROVEMENT_ACTION,
         IMPROVEMENT_TRACK,
+        RULE,
+        NORM,
         PHRASE,
         FORBIDDEN,
         DRILL,
@@ -136,6 +140,7 @@ LIFECYCLES: dict[str, Lifecycle] = {
         CORRECTION_LIFECYCLE,
         COMPLAINT_LIFECYCLE,
         IMPROVEMENT_LIFECYCLE,
+        RULE_LIFECYCLE,
     )
 }
 

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from qi_desk.domain.moments import CHINA
-from qi_desk.services.practice import bookings, clients, days, feedback, library, matters, outreach, parts, talks, work
+from qi_desk.services.practice import (
+    bookings,
+    clients,
+    days,
+    feedback,
+    library,
+    matters,
+    outreach,
+    parts,
+    registers,
+    talks,
+    work,
+)
 from qi_desk.services.practice.chance import Chance, words
 from qi_desk.services.practice.values import PracticeStation
 
@@ -68,4 +80,13 @@ def practice_station(
         talks=talks.talks(Chance(seed + 2), now, requests),
         work=work.work(chance, now, requests, experts, institutions),
         feedback=feedback.feedback(Chance(seed + 5), now, requests, people, served),
+        registers=registers.registers(
+            today,
+            {
+                "person": [one.key for one in people if one.trained],
+                "enterprise": [one.key for one in enterprises],
+                "expert": [one.key for one in experts],
+                "institution": [one.key for one in institutions],
+            },
+        ),
     )

@@ -16,6 +16,7 @@ from qi_desk.gui.pages.phrases.page import PhrasesPage
 from qi_desk.gui.pages.prints import PrintsPage
 from qi_desk.gui.pages.radar import RadarPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
+from qi_desk.gui.pages.registers.page import RegistersPage
 from qi_desk.gui.pages.requests.page import RequestsPage
 from qi_desk.gui.pages.settings.page import SettingsPage
 from qi_desk.gui.pages.today import TodayPage
@@ -34,6 +35,7 @@ PAGES: tuple[type[Page], ...] = (
     OutreachPage,
     ArchivePage,
     ExchangePage,
+    RegistersPage,
     TrainingPage,
     PhrasesPage,
     PrintsPage,

@@ -51,9 +51,10 @@ class FactsPane(QFrame):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(self._area)
         self.setFocusProxy(self._area)
-        self._say(nothing)
+        self.say(nothing)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """A quiet word where no record is shown."""
         label = QLabel(text)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(True)

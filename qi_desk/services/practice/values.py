@@ -283,6 +283,23 @@ class PracticeStation:
     talks: tuple[PracticeTalk, ...]
     work: tuple[PracticeWork, ...]
     feedback: PracticeFeedback
+    registers: tuple[PracticeRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRef:
+    """The record that stands elsewhere in the station under this key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRecord:
+    """A record of a register with the parts that belong to it; references are `PracticeRef`."""
+
+    kind: str
+    values: Mapping[str, Any]
+    parts: tuple[PracticeRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

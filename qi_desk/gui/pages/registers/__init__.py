@@ -1,0 +1,1 @@
+"""登记簿 on the screen."""

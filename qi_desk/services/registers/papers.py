@@ -1,0 +1,117 @@
+"""The papers of any register: its list (制度清单 and the like) and the sheet of one record, ready to be signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qi_desk import wording
+from qi_desk.domain import moments
+from qi_desk.domain.fields import Type
+from qi_desk.services.client_file import living
+from qi_desk.services.document_words import Words, day_text
+from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
+from qi_desk.services.paperwork import Order
+from qi_desk.services.ports import Actor, House, Record
+from qi_desk.services.registers.catalogue import readable
+from qi_desk.services.registers.declaration import Register
+from qi_desk.services.registers.saying import cell, list_cell
+from qi_desk.services.registers.views import RegisterView, lists_of, page, view_of
+from qi_desk.services.request_papers import framed
+from qi_desk.services.rights import COUNTER, verb
+
+LIST, SHEET = "register_list", "register_sheet"
+_WORDS = "register_sheets"
+_WIDTHS = {Type.DAY: 62, Type.CODE: 66, Type.INTEGER: 40, Type.FLAG: 36, Type.REF: 60, Type.MOMENT: 84}
+_NUMBER_WIDTH, _TEXT_WIDTH, _PLACE_WIDTH = 84, 74, 24
+_LONG = frozenset({Type.LONG})
+
+
+@verb("paper.register_list", COUNTER)
+def register_list(house: House, actor: Actor, register: str, scope: str = "", sought: str = "") -> Order:
+    """The register as a table, as it is filtered; what is missing stands in it too. Raises Missing, NotAllowed."""
+    declared = readable(register, actor)
+    rows = page(house, actor, register, scope, sought)
+    w = Words(_WORDS)
+    columns = (w["place"], *(wording.label(f"{register}.{name}") for name in declared.columns), w["standing"])
+    widths = (_PLACE_WIDTH, *(_width(declared, name) for name in declared.columns), _TEXT_WIDTH)
+    table = SheetTable(
+        w.fill("counted", count=sum(bool(row.eid) for row in rows)),
+        columns,
+        widths,
+        tuple((str(place), *row.cells, row.said) for place, row in enumerate(rows, start=1)),
+    )
+    parts: dict[str, Any] = {
+        "title": w[f"{register}_list"],
+        "number": "",
+        "facts": ((w["as_of"], day_text(moments.china_date(house.clock.now()))),),
+        "tables": (table,),
+        "notes": w.get(f"{register}_list_notes"),
+        "signatures": w.all("list_signatures"),
+        "numbered": False,
+    }
+    with house.store.read() as look:
+        view = framed(house, look, actor, parts, 0)
+    return Order(FORM_SHEET, view, "", LIST, "", "", 0)
+
+
+def _width(declared: Register, name: str) -> int:
+    if name == declared.title:
+        return 0
+    return _NUMBER_WIDTH if name == "number" else _WIDTHS.get(declared.entity.field(name).type, _TEXT_WIDTH)
+
+
+@verb("paper.register_sheet", COUNTER)
+def register_sheet(house: House, actor: Actor, register: str, eid: str) -> Order:
+    """One record on a sheet of its own: short values as facts, long ones as paragraphs, lists and parts as tables.
+    Raises Missing, NotAllowed."""
+    declared = readable(register, actor)
+    w = Words(_WORDS)
+    with house.store.read() as look:
+        record = living(look, register, eid)
+        shown = view_of(house, look, actor, declared, record)
+        long = [one for one in declared.entity.fields if one.type in _LONG]
+        lists = lists_of(declared)
+        apart = {wording.label(f"{register}.{name}") for name in (*(one.name for one in long), *lists)}
+        parts: dict[str, Any] = {
+            "title": w[f"{register}_sheet"],
+            "number": shown.number,
+            "facts": tuple(
+                (label, value) for label, value, _ in shown.facts if label not in apart and value != shown.number
+            ),
+            "sections": tuple(
+                (wording.label(f"{register}.{one.name}"), text)
+                for one in long
+                if (text := cell(record, one, shown.names, declared.lists))
+            ),
+            "tables": (*(_list_table(declared, record, name) for name in lists if record[name]), *_part_tables(shown)),
+            "notes": w.get(f"{register}_notes"),
+            "signatures": w.all(f"{register}_signatures"),
+        }
+        times = house.store.prints.times(f"{eid}:{SHEET}")
+        view = framed(house, look, actor, parts, times)
+    return Order(FORM_SHEET, view, f"{eid}:{SHEET}", SHEET, eid, view.number, times)
+
+
+def _list_table(declared: Register, record: Record, name: str) -> SheetTable:
+    cells = declared.lists[name]
+    w = Words(_WORDS)
+    return SheetTable(
+        wording.label(f"{declared.name}.{name}"),
+        (w["place"], *(wording.label(f"{declared.name}.{name}.{one.key}") for one in cells)),
+        (_PLACE_WIDTH, 0, *(_TEXT_WIDTH for _ in cells[1:])) if len(cells) > 1 else (_PLACE_WIDTH, 0),
+        tuple((str(place), *(list_cell(row, one) for one in cells)) for place, row in enumerate(record[name], start=1)),
+    )
+
+
+def _part_tables(shown: RegisterView) -> tuple[SheetTable, ...]:
+    w = Words(_WORDS)
+    return tuple(
+        SheetTable(
+            wording.label(f"entity.{part.part}"),
+            (w["place"], *part.titles),
+            (_PLACE_WIDTH, 0, *(_TEXT_WIDTH for _ in part.titles[1:])),
+            tuple((str(place), *line.cells) for place, line in enumerate(part.lines, start=1)),
+        )
+        for part in shown.parts
+        if part.lines
+    )

@@ -161,6 +161,7 @@ def print_paper(options: argparse.Namespace) -> dict[str, Any]:
     """Make a paper of a request and write it to a file."""
     from qi_desk.documents.inline import InlinePapers
     from qi_desk.services import paperwork
+    from qi_desk.services.prints import handing
 
     with entered(options) as (house, actor):
         order = paperwork.receipt(house, actor, options.number, kind=PAPERS[options.kind], form=options.form)
@@ -170,7 +171,7 @@ def print_paper(options: argparse.Namespace) -> dict[str, Any]:
             _write(options.out, pdf)
             return str(options.out.name)
 
-        paperwork.save_to_file(house, actor, order, paper, save)
+        handing.save_to_file(house, actor, order, paper, save)
     return {"file": str(options.out), "pages": paper.pages, "number": order.number, "bytes": len(paper.pdf)}
 
 

@@ -11,6 +11,7 @@ from qi_desk.domain.errors import PaperError
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Sequence
 
     from qi_desk.services.papers import Paper, Picture
 
@@ -34,11 +35,15 @@ class PaperMaker:
 
     def make(self, kind: str, view: Any) -> Paper:
         """The paper of `kind` for its view. Raises PaperError; "paper.worker" if the process failed."""
-        from qi_desk.documents import wire
-        from qi_desk.services.papers import Paper
+        return _paper(self._ask({"do": "make", "kind": kind, "view": view}))
 
-        answer = self._ask({"do": "make", "kind": kind, "view": view})
-        return Paper(wire.unbytes(answer["pdf"]), answer["pages"], tuple(answer["missing"]))
+    def finish(self, pdf: bytes, x: float, y: float, note: str) -> Paper:
+        """The paper moved by `x` and `y` mm with `note` laid over every page. Raises PaperError."""
+        return _paper(self._ask({"do": "finish", "pdf": pdf, "x": x, "y": y, "note": note}))
+
+    def join(self, pdfs: Sequence[bytes]) -> Paper:
+        """All pages in one PDF. Raises PaperError."""
+        return _paper(self._ask({"do": "join", "pdfs": list(pdfs)}))
 
     def page_count(self, pdf: bytes) -> int:
         """How many pages. Raises PaperError."""
@@ -109,6 +114,13 @@ class PaperMaker:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _paper(answer: dict[str, Any]) -> Paper:
+    from qi_desk.documents import wire
+    from qi_desk.services.papers import Paper
+
+    return Paper(wire.unbytes(answer["pdf"]), answer["pages"], tuple(answer["missing"]), answer["body"])
 
 
 def _command() -> list[str]:

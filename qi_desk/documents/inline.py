@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from qi_desk.documents import make, rendering
+from qi_desk.documents import make, overlay, rendering
 from qi_desk.services.papers import Paper, Picture
 
 
@@ -22,3 +23,11 @@ class InlinePapers:
     def render(self, pdf: bytes, page: int, dpi: float) -> Picture:
         """One page as a picture. Raises PaperError."""
         return rendering.render(pdf, page, dpi)
+
+    def finish(self, pdf: bytes, x: float, y: float, note: str) -> Paper:
+        """The paper moved by `x` and `y` mm with `note` laid over every page. Raises PaperError."""
+        return overlay.finish(pdf, x, y, note)
+
+    def join(self, pdfs: Sequence[bytes]) -> Paper:
+        """All pages in one PDF. Raises PaperError."""
+        return overlay.join(pdfs)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
 from typing import IO, Any
 
-from qi_desk.documents import make, rendering, wire
+from qi_desk.documents import make, overlay, rendering, wire
 from qi_desk.domain.errors import PaperError
+from qi_desk.services.papers import Paper
 
 IDLE_SECONDS = 300.0
 
@@ -38,23 +40,50 @@ def _answer(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def _do(message: dict[str, Any]) -> Any:
-    if message["do"] == "make":
-        kind = message["kind"]
-        if kind not in make.MAKERS:
-            raise PaperError("paper.unknown", kind=kind)
-        paper = make.make(kind, wire.rebuild(make.MAKERS[kind][0], message["view"]))
-        return {"pdf": paper.pdf, "pages": paper.pages, "missing": list(paper.missing)}
-    if message["do"] == "render":
-        picture = rendering.render(wire.unbytes(message["pdf"]), message["page"], message["dpi"])
-        return {
-            "width": picture.width,
-            "height": picture.height,
-            "stride": picture.stride,
-            "data": picture.data,
-        }
-    if message["do"] == "count":
-        return rendering.page_count(wire.unbytes(message["pdf"]))
-    return None
+    deed = _DEEDS.get(message["do"])
+    return deed(message) if deed is not None else None
+
+
+def _make(message: dict[str, Any]) -> Any:
+    kind = message["kind"]
+    if kind not in make.MAKERS:
+        raise PaperError("paper.unknown", kind=kind)
+    return _told(make.make(kind, wire.rebuild(make.MAKERS[kind][0], message["view"])))
+
+
+def _finish(message: dict[str, Any]) -> Any:
+    return _told(overlay.finish(wire.unbytes(message["pdf"]), message["x"], message["y"], message["note"]))
+
+
+def _join(message: dict[str, Any]) -> Any:
+    return _told(overlay.join([wire.unbytes(pdf) for pdf in message["pdfs"]]))
+
+
+def _render(message: dict[str, Any]) -> Any:
+    picture = rendering.render(wire.unbytes(message["pdf"]), message["page"], message["dpi"])
+    return {
+        "width": picture.width,
+        "height": picture.height,
+        "stride": picture.stride,
+        "data": picture.data,
+    }
+
+
+def _count(message: dict[str, Any]) -> Any:
+    return rendering.page_count(wire.unbytes(message["pdf"]))
+
+
+def _told(paper: Paper) -> dict[str, Any]:
+    return {"pdf": paper.pdf, "pages": paper.pages, "missing": list(paper.missing), "body": paper.body}
+
+
+_DEEDS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "make": _make,
+    "finish": _finish,
+    "join": _join,
+    "render": _render,
+    "count": _count,
+}
 
 
 if __name__ == "__main__":

@@ -140,3 +140,9 @@ def problem(found: Problem) -> str:
 def initials(text: str) -> tuple[str, ...]:
     """The pinyin initials of a label in every reading; the table is read at the first call."""
     return tuple(readings().initials(text))
+
+
+def paper(kind: str, form: str = "") -> str:
+    """What a paper is called; lines of an older journal know its drawing alone."""
+    known = kind in resource_files.code_list("paper_kinds").ids
+    return label("paper_kinds", kind) if known else label("paper_forms", form or kind)

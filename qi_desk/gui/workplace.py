@@ -117,12 +117,13 @@ class Workplace(QObject):
         done: Back | None = None,
         failed: Back | None = None,
         exclusive: str = "",
+        lane: str = "store",
         **options: Any,
     ) -> None:
         """Call a reading use case off the GUI thread with the person signed in."""
         present = self._present()
         call = _Call(verb, present.house, present.actor, args, options)
-        self.jobs.run(call, owner=owner, done=done, failed=failed, exclusive=exclusive)
+        self.jobs.run(call, owner=owner, done=done, failed=failed, exclusive=exclusive, lane=lane)
 
     def note_opened(self, kind: str, eid: str) -> None:
         """Somebody looks at a record: it is offered again by the empty search box."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SECONDS = 15
 _JOB = re.compile(r"request id is (\S+)")
+_SLOTS = re.compile(r"^InputSlot/[^:]*:(?P<choices>.*)$", re.MULTILINE)
+_SIDES = {"one": "one-sided", "long": "two-sided-long-edge", "short": "two-sided-short-edge"}
 _MEDIA = {"A4": "A4", "A5": "A5", "80mm": "Custom.80x200mm"}
 
 
@@ -56,7 +58,8 @@ class CupsPrinter:
             "-o",
             "print-scaling=none",
             "-o",
-            "sides=one-sided",
+            f"sides={_SIDES.get(options.sides, 'one-sided')}",
+            *(("-o", f"InputSlot={options.tray}") if options.tray else ()),
             "-",
         ]
         answer = _run(*arguments, data=pdf)
@@ -66,6 +69,12 @@ class CupsPrinter:
             raise PaperError("printer.refused", printer=printer, reason=answer.stderr.strip()[:200])
         job = _JOB.search(answer.stdout)
         return job[1] if job else ""
+
+    def trays(self, printer: str) -> tuple[tuple[str, str], ...]:
+        """The slots of a printer's description, none for one without a choice."""
+        answer = _run("lpoptions", "-p", printer, "-l")
+        found = _SLOTS.search(answer.stdout) if answer is not None else None
+        return tuple((one.lstrip("*"), one.lstrip("*")) for one in found["choices"].split()) if found else ()
 
     def state(self, job: str) -> str:
         """What became of a job, as a code of `print_states`: sent while it waits, printed once it is gone."""

@@ -17,6 +17,10 @@ class NoPrinter:
         """Raises PaperError("printer.none")."""
         raise PaperError("printer.none")
 
+    def trays(self, printer: str) -> tuple[tuple[str, str], ...]:
+        """None."""
+        return ()
+
     def state(self, job: str) -> str:
         """A job nobody took has failed."""
         return "failed"

@@ -9,6 +9,7 @@ from qi_desk.domain.errors import PaperError
 from qi_desk.services.papers import PrinterInfo, PrintOptions
 
 _DPI = 300
+_SIDES = {"one": "DuplexNone", "long": "DuplexLongSide", "short": "DuplexShortSide"}
 
 
 class WindowsPrinter:
@@ -42,6 +43,10 @@ class WindowsPrinter:
         if options.paper in ("A4", "A5"):
             size = QPageSize.PageSizeId.A4 if options.paper == "A4" else QPageSize.PageSizeId.A5
             device.setPageSize(QPageSize(size))
+        device.setDuplex(getattr(QPrinter.DuplexMode, _SIDES.get(options.sides, "DuplexNone")))
+        sources = {str(one.value): one for one in QPrinter.PaperSource}
+        if options.tray in sources:
+            device.setPaperSource(sources[options.tray])
         document = pypdfium2.PdfDocument(pdf)
         painter = QPainter()
         if not painter.begin(device):
@@ -63,6 +68,15 @@ class WindowsPrinter:
             painter.end()
             document.close()
         return ""
+
+    def trays(self, printer: str) -> tuple[tuple[str, str], ...]:
+        """The paper sources of a printer, under the numbers Windows gives them."""
+        from PySide6.QtPrintSupport import QPrinter
+
+        device = QPrinter(QPrinter.PrinterMode.HighResolution)
+        device.setPrinterName(printer)
+        listed = getattr(device, "supportedPaperSources", None)
+        return tuple((str(one.value), one.name) for one in listed()) if listed is not None else ()
 
     def state(self, job: str) -> str:
         """Windows tells nothing back this way: what was sent stays sent."""

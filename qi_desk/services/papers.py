@@ -5,6 +5,7 @@ Texts arrive worded and masked; the fixed labels of a paper belong to `documents
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -192,11 +193,13 @@ class OutreachSheetView:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished paper. `missing` are characters no font had; they stand as 〓."""
+    """A finished paper. `missing` are characters no font had; they stand as 〓. The first `body` bytes are the paper
+    without the marks and the offset laid over it; 0 where there are none."""
 
     pdf: bytes
     pages: int
     missing: tuple[str, ...]
+    body: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +224,14 @@ class PrinterInfo:
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
-    """How to print: `paper` is A4, A5 or 80mm; `title` holds no personal data."""
+    """How to print: `paper` is A4, A5 or 80mm; `title` holds no personal data; `tray` is the printer's own name of it,
+    empty for its choice; `sides` one, long or short (the edge the sheet is turned over)."""
 
     copies: int
     paper: str
     title: str
+    tray: str = ""
+    sides: str = "one"
 
 
 class Papers(Protocol):
@@ -243,6 +249,15 @@ class Papers(Protocol):
         """One page (from 0) as a picture. Raises PaperError."""
         ...
 
+    def finish(self, pdf: bytes, x: float, y: float, note: str) -> Paper:
+        """The paper with its contents moved `x` mm to the right and `y` mm up and `note` laid over every page; it
+        begins with the very bytes of `pdf`. Raises PaperError."""
+        ...
+
+    def join(self, pdfs: Sequence[bytes]) -> Paper:
+        """All pages in one PDF, in order. Raises PaperError."""
+        ...
+
 
 class Printer(Protocol):
     """Hands papers to the operating system."""
@@ -253,6 +268,10 @@ class Printer(Protocol):
 
     def send(self, pdf: bytes, printer: str, options: PrintOptions) -> str:
         """Hand a paper over; answers the job's id. Raises PaperError. Sent is not printed."""
+        ...
+
+    def trays(self, printer: str) -> tuple[tuple[str, str], ...]:
+        """The paper trays of a printer: its own name of each, and how it is shown."""
         ...
 
     def state(self, job: str) -> str:

@@ -1,47 +1,39 @@
-"""Giving paper out: what stands on it, which time it leaves the desk, and what became of it."""
+"""What stands on the papers of the counter, and what every order of a paper holds."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from qi_desk import wording
 from qi_desk.domain import masking, numbers
-from qi_desk.domain.errors import Invalid, Missing, PaperError, Problem
+from qi_desk.domain.errors import Missing, PaperError
 from qi_desk.domain.speech.phrases import gaps_in
-from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.papers import (
     MaterialLine,
     OnSiteRow,
     OnSiteView,
-    Paper,
-    Printer,
-    PrintOptions,
     ReceiptView,
     RecoveryView,
     StationHead,
     TicketView,
 )
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
-from qi_desk.services.print_port import PrintLine
 from qi_desk.services.request_views import find_request
-from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
+from qi_desk.services.rights import COUNTER, LEADING, verb
 from qi_desk.services.showing import text
 from qi_desk.services.slips.facts import client_masked, items_of, receipt_facts
 from qi_desk.services.slips.giving import Facts, signed
 from qi_desk.services.station_settings import station_of
 from qi_desk.services.visit_records import in_house, queue
-from qi_desk.settings.paper_forms import FORMS
-
-SAVED, SENT, FAILED, QUEUED = "saved", "sent", "failed", "queued"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One paper about to leave the desk: its kind (form), view, the issued paper it is (empty for lists), number,
-    subject, and which reprint this will be (0 for the first)."""
+    """One paper about to leave the desk: its drawing (form), view, the issued paper it is (empty for lists), number,
+    subject, and which reprint this will be (0 for the first). `of` names the line of the journal whose paper is printed
+    again; it has no view then."""
 
     form: str
     view: Any
@@ -50,6 +42,7 @@ class Order:
     subject: str
     number: str
     reprint: int
+    of: str = ""
 
 
 @verb("paper.receipt", COUNTER)
@@ -209,53 +202,7 @@ def queue_slip(house: House, actor: Actor, visit: str) -> Order:
     return Order("queue_slip", view, "", "queue_slip", visit, record["ticket"] or "", 0)
 
 
-@verb("paper.print", COUNTER)
-def hand_out(
-    house: House,
-    actor: Actor,
-    order: Order,
-    paper: Paper,
-    printer: Printer,
-    *,
-    reason: str = "",
-    save: Callable[[bytes, str], str] | None = None,
-) -> Done[PrintLine]:
-    """Send a made paper to the printer this desk keeps for its kind, and keep the journal.
-
-    A reprint needs a reason (list `reprint_reasons`). Without a printer the PDF is saved by `save`, which answers
-    where. The line's state says what happened: sent, saved or failed with the error's code. Looking like paper is
-    not being on paper: `settle` asks the printing system later.
-    """
-    if order.reprint and reason not in house.codes.ids("reprint_reasons"):
-        raise Invalid([Problem("reason", "print.reason")])
-    _refuse_gaps(order)
-    chosen = house.settings.get(FORMS[order.form].printer)
-    line = _line(house, actor, order, paper, chosen, reason)
-    house.store.prints.add(line, paper.pdf)
-    line = _send(house, line, paper, printer, chosen, save)
-    house.store.prints.settle(line.id, line.state, job=line.job, error=line.error, at=line.finished_at)
-    with house.store.write(actor) as unit:
-        unit.audit("printed", "paper", order.paper, why=reason, form=order.form, state=line.state)
-        unit.commit()
-    return Done(line, Changes(frozenset({"print"}), frozenset({order.subject})))
-
-
-@verb("paper.save", COUNTER)
-def save_to_file(
-    house: House, actor: Actor, order: Order, paper: Paper, save: Callable[[bytes, str], str]
-) -> Done[PrintLine]:
-    """Write a made paper to a file by `save` (answers its name) and keep the journal. Raises what `save` raises."""
-    _refuse_gaps(order)
-    line = _line(house, actor, order, paper, "", "")
-    line = replace(line, state=SAVED, job=save(paper.pdf, line.number), finished_at=house.clock.now())
-    house.store.prints.add(line, paper.pdf)
-    with house.store.write(actor) as unit:
-        unit.audit("saved", "paper", order.paper, form=order.form)
-        unit.commit()
-    return Done(line, Changes(frozenset({"print"}), frozenset({order.subject})))
-
-
-def _refuse_gaps(order: Order) -> None:
+def refuse_gaps(order: Order) -> None:
     """A phrase with a place still to be filled in leaves on no paper."""
     gaps = tuple(dict.fromkeys(gap for text in _texts(order.view) for gap in gaps_in(text)))
     if gaps:
@@ -271,78 +218,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif is_dataclass(value):
         for one in fields(value):
             yield from _texts(getattr(value, one.name))
-
-
-def _line(house: House, actor: Actor, order: Order, paper: Paper, printer: str, reason: str) -> PrintLine:
-    now = house.clock.now()
-    digest = hashlib.sha256(paper.pdf).hexdigest()
-    return PrintLine(
-        id=f"{now:%Y%m%d%H%M%S%f}-{digest[:8]}",
-        paper=order.paper or order.form,
-        paper_kind=order.form,
-        subject=order.subject,
-        number=order.number,
-        printer=printer,
-        copies=1,
-        state=QUEUED,
-        job="",
-        error="",
-        reprint=order.reprint,
-        reason=reason,
-        operator=actor.account,
-        created_at=now,
-        finished_at=None,
-        sha256=digest,
-    )
-
-
-def _send(
-    house: House,
-    line: PrintLine,
-    paper: Paper,
-    printer: Printer,
-    chosen: str,
-    save: Callable[[bytes, str], str] | None,
-) -> PrintLine:
-    try:
-        names = {one.name for one in printer.printers()}
-        if chosen not in names:
-            if chosen and names:
-                raise PaperError("printer.vanished", printer=chosen)
-            if save is None:
-                raise PaperError("printer.none")
-            return replace(
-                line, state=SAVED, printer="", job=save(paper.pdf, line.number), finished_at=house.clock.now()
-            )
-        job = printer.send(
-            paper.pdf, chosen, PrintOptions(copies=1, paper=FORMS[line.paper_kind].sheet, title=line.number)
-        )
-        return replace(line, state=SENT, job=job)
-    except PaperError as error:
-        return replace(line, state=FAILED, error=error.code, finished_at=house.clock.now())
-
-
-@verb("paper.settle", COUNTER)
-def settle(house: House, actor: Actor, printer: Printer) -> Done[int]:
-    """Ask the printing system what became of sent papers; how many lines changed."""
-    changed = 0
-    for line in house.store.prints.recent(50):
-        if line.state != SENT or not line.job:
-            continue
-        state = printer.state(line.job)
-        if state != line.state:
-            house.store.prints.settle(line.id, state, at=house.clock.now())
-            changed += 1
-    return Done(changed, Changes(frozenset({"print"}) if changed else frozenset()))
-
-
-@verb("paper.journal", LOOKING)
-def journal(house: House, actor: Actor, limit: int = 200) -> tuple[PrintLine, ...]:
-    """The print journal, newest first."""
-    return house.store.prints.recent(limit)
-
-
-@verb("paper.kept", COUNTER)
-def kept(house: House, actor: Actor, line: str) -> bytes:
-    """The exact PDF of a line. Raises Missing."""
-    return house.store.prints.pdf(line)

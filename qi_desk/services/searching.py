@@ -65,7 +65,7 @@ def scanned(house: House, actor: Actor, code: str) -> Hit:
             record = look.standing(record["subject_kind"], record["subject"])
         if record is None or record.void:
             raise Missing("search.unknown_number", number=words[0])
-        return _hit(look, record.kind, record.eid) or Hit(record.kind, record.eid, words[0], "")
+        return hit_of(look, record.kind, record.eid) or Hit(record.kind, record.eid, words[0], "")
 
 
 @verb("search.home", LOOKING)
@@ -79,7 +79,7 @@ def home(house: House, actor: Actor) -> Home:
             Kept(one.eid, one["name"], one["text"], len(look.find(one["text"], limit=COUNTED))) for one in kept
         )
         known = ((kind, eid) for kind, eid in looked_at if kind in ENTITIES)
-        recent = tuple(hit for kind, eid in known if (hit := _hit(look, kind, eid)) is not None)
+        recent = tuple(hit for kind, eid in known if (hit := hit_of(look, kind, eid)) is not None)
     return Home(counted, recent)
 
 
@@ -105,7 +105,7 @@ def drop(house: House, actor: Actor, eid: str) -> Done[str]:
         return kept(unit, _KIND, drop_own(unit, actor.account, _KIND, eid))
 
 
-def _hit(look: Reader, kind: str, eid: str) -> Hit | None:
+def hit_of(look: Reader, kind: str, eid: str) -> Hit | None:
     """A record as a result, None where it is no longer there."""
     record = look.standing(kind, eid)
     if record is None or record.void:

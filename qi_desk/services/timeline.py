@@ -48,7 +48,7 @@ def _requests(house: House, look: Reader, actor: Actor, client: str) -> Iterator
         for paper in look.select(Query("paper", equals={"subject": record.eid})):
             yield _event(paper, paper["issued_at"], paper["number"], "", (("paper_kinds", paper["kind"]),), "04")
             for line in house.store.prints.of(paper.eid):
-                told = (("paper_kinds", line.paper_kind), ("print_states", line.state))
+                told = (("paper_kinds", line.kind or paper["kind"]), ("print_states", line.state))
                 yield Event(line.created_at, "print", paper.eid, line.number, line.printer, told, "04")
 
 

@@ -63,6 +63,7 @@ DESK_SETTINGS: dict[str, Setting] = {
             choices=("receipt_a4", "receipt_a5", "receipt_80mm"),
         ),
         *(_desk(key, "", OWN) for key in PRINTERS),
+        _desk("print.outlets", {}, OWN),
         _desk("printer.save_folder", "", OWN),
         _desk("backup.folder", "", OWN, role="manager"),
         _desk("backup.tested_at", "", OWN, role="manager"),

@@ -1,4 +1,4 @@
-"""The forms of paper the desk gives out: the sheet each is printed on and the setting that holds its printer."""
+"""The drawings of paper the desk gives out: the sheet each is printed on and the setting that holds its printer."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ DOCUMENTS = "printer.a4"
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """`sheet` is A4, A5 or 80mm; `printer` the key of the setting."""
+    """`sheet` is A4, A5 or 80mm; `printer` the key of the setting; `values` the drawing of the values alone, for a
+    sheet on which the rest is printed already, where there is one."""
 
     sheet: str
     printer: str
+    values: str = ""
 
 
 FORMS: dict[str, PaperForm] = {
@@ -34,7 +36,8 @@ FORMS: dict[str, PaperForm] = {
     "equipment_label": PaperForm("80mm", "printer.queue_slip"),
     "form_sheet": PaperForm("A4", DOCUMENTS),
 }
-"""Every form by name; a new paper adds its line."""
+"""Every form by name; a new drawing adds its line. Which paper is drawn in which form stands in
+resources/codes/paper_kinds.toml."""
 
 PRINTERS = tuple(dict.fromkeys(form.printer for form in FORMS.values()))
 """The settings that name printers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -11,13 +12,12 @@ from sqlalchemy import Engine
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Missing
-from qi_desk.services.print_port import PrintLine
+from qi_desk.services.print_port import LEFT, PrintLine, PrintQuery
 from qi_desk.storage.engine import translated
 
 _COLUMNS = tuple(one.name for one in fields(PrintLine))
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM print_job"
+_SELECT = "SELECT " + ", ".join(map('"{}"'.format, _COLUMNS)) + " FROM print_job"
 _TIMES = frozenset({"created_at", "finished_at"})
-_COUNTED = ("sent", "printed", "saved")
 
 
 class PrintBook:
@@ -26,39 +26,80 @@ class PrintBook:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, line: PrintLine, pdf: bytes) -> None:
-        """Enter a line with the exact PDF. Raises ValueError if the digest is not that of `pdf`."""
-        if hashlib.sha256(pdf).hexdigest() != line.sha256:
+    def add(self, lines: Sequence[tuple[PrintLine, bytes]]) -> None:
+        """Enter lines with the exact PDF of each, all or none. Raises ValueError if a digest is not that of its PDF."""
+        if any(hashlib.sha256(pdf).hexdigest() != line.sha256 for line, pdf in lines):
             raise ValueError("the digest belongs to another document")
         names = (*_COLUMNS, "pdf")
+        sql = f"INSERT INTO print_job ({', '.join(map(_quoted, names))}) VALUES ({', '.join('?' * len(names))})"
+        rows = [(*(_cell(name, getattr(line, name)) for name in _COLUMNS), pdf) for line, pdf in lines]
         with translated(), self._engine.begin() as connection:
-            connection.exec_driver_sql(
-                f"INSERT INTO print_job ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-                (*(_cell(name, getattr(line, name)) for name in _COLUMNS), pdf),
-            )
+            for row in rows:
+                connection.exec_driver_sql(sql, row)
 
-    def settle(self, line_id: str, state: str, *, job: str = "", error: str = "", at: datetime | None = None) -> None:
-        """What became of a line; an empty `job` leaves the one it has."""
+    def settle(
+        self,
+        line_id: str,
+        state: str,
+        *,
+        job: str = "",
+        error: str = "",
+        printer: str = "",
+        fault: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """What became of a line; an empty `job`, `printer` or `fault` leaves the one it has."""
+        kept = ", ".join(f"{name} = coalesce(nullif(?, ''), {name})" for name in ("job", "printer", "fault"))
         with translated(), self._engine.begin() as connection:
             connection.exec_driver_sql(
-                "UPDATE print_job SET state = ?, error = ?, finished_at = coalesce(?, finished_at), "
-                "job = CASE WHEN ? = '' THEN job ELSE ? END WHERE id = ?",
-                (state, error, moments.to_text(at) if at else None, job, job, line_id),
+                f"UPDATE print_job SET state = ?, error = ?, finished_at = coalesce(?, finished_at), {kept} "
+                "WHERE id = ?",
+                (state, error, moments.to_text(at) if at else None, job, printer, fault, line_id),
             )
 
     def recent(self, limit: int = 100) -> tuple[PrintLine, ...]:
         """The newest lines first."""
         return self._lines(f"{_SELECT} ORDER BY created_at DESC, id DESC LIMIT ?", (limit,))
 
+    def select(self, query: PrintQuery) -> tuple[PrintLine, ...]:
+        """The lines that match, the newest first, those of one batch in their order."""
+        conditions: list[str] = ["1 = 1"]
+        values: list[Any] = []
+        for name, sign, moment in (("created_at", ">=", query.since), ("created_at", "<", query.until)):
+            if moment is not None:
+                conditions.append(f"{name} {sign} ?")
+                values.append(moments.to_text(moment))
+        for name, among in (("kind", query.kinds), ("state", query.states)):
+            if among:
+                conditions.append(f"{name} IN ({', '.join('?' * len(among))})")
+                values.extend(among)
+        for name, wanted in (("subject", query.subject), ("batch", query.batch)):
+            if wanted:
+                conditions.append(f"{name} = ?")
+                values.append(wanted)
+        if query.number:
+            conditions.append("instr(upper(number), upper(?)) > 0")
+            values.append(query.number)
+        order = "place" if query.batch else "created_at DESC, place, id DESC"
+        sql = f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
+        return self._lines(sql, (*values, query.limit))
+
+    def get(self, line_id: str) -> PrintLine:
+        """One line. Raises Missing."""
+        lines = self._lines(f"{_SELECT} WHERE id = ?", (line_id,))
+        if not lines:
+            raise Missing("print.unknown")
+        return lines[0]
+
     def of(self, paper: str) -> tuple[PrintLine, ...]:
         """The lines of one paper, the newest first."""
         return self._lines(f"{_SELECT} WHERE paper = ? ORDER BY created_at DESC, id DESC", (paper,))
 
-    def times(self, paper: str) -> int:
-        """How often this paper left the desk already, as paper or as a file."""
-        marks = ", ".join("?" * len(_COUNTED))
-        sql = f"SELECT count(*) FROM print_job WHERE paper = ? AND state IN ({marks})"
-        return int(self._rows(sql, (paper, *_COUNTED))[0][0])
+    def times(self, paper: str, kind: str = "") -> int:
+        """How often this paper left the desk already, as paper or as a file; as this `kind` of paper."""
+        marks = ", ".join("?" * len(LEFT))
+        sql = f"SELECT count(*) FROM print_job WHERE paper = ? AND ? IN ('', kind) AND state IN ({marks})"
+        return int(self._rows(sql, (paper, kind, *LEFT))[0][0])
 
     def pdf(self, line_id: str) -> bytes:
         """The exact bytes of a line. Raises Missing."""
@@ -76,6 +117,10 @@ class PrintBook:
     def _rows(self, sql: str, values: tuple[Any, ...]) -> list[Any]:
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
             return list(connection.exec_driver_sql(sql, values).fetchall())
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def _cell(name: str, value: Any) -> Any:

@@ -76,6 +76,9 @@ class RememberingPrinter:
         self.sent.append((options.title, pdf))
         return f"job-{len(self.sent)}"
 
+    def trays(self, printer: str) -> tuple[tuple[str, str], ...]:
+        return (("Upper", "Upper"), ("Lower", "Lower"))
+
     def state(self, job: str) -> str:
         return "printed"
 

@@ -9,8 +9,9 @@ import pytest
 from qi_desk import paths, resource_files
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.domain.errors import Invalid, PaperError
-from qi_desk.services import paperwork, speech
+from qi_desk.services import speech
 from qi_desk.services.feedback import complaints, papers
+from qi_desk.services.prints import handing
 from qi_desk.services.speech import PhraseView
 from tests.gui.fakes import RememberingPrinter
 from tests.services.feedback.cases import complained
@@ -95,8 +96,8 @@ def test_a_paper_with_a_gap_in_it_leaves_on_no_printer(bench: Bench) -> None:
     paper = InlinePapers().make(order.form, order.view)
     printer = RememberingPrinter()
     with pytest.raises(PaperError, match=r"paper\.gaps") as refused:
-        paperwork.hand_out(bench.house, bench.actor, order, paper, printer)
+        handing.hand_out(bench.house, bench.actor, order, paper, printer)
     assert refused.value.values["gaps"] == ("〔请填：日期〕",)
     with pytest.raises(PaperError, match=r"paper\.gaps"):
-        paperwork.save_to_file(bench.house, bench.actor, order, paper, lambda _pdf, _number: "x")
+        handing.save_to_file(bench.house, bench.actor, order, paper, lambda _pdf, _number: "x")
     assert printer.sent == []

@@ -16,7 +16,8 @@ PDF = b"%PDF-1.4 invented \x00\xff"
 LINE = PrintLine(
     id="1",
     paper="paper-1",
-    paper_kind="receipt_a4",
+    form="receipt_a4",
+    kind="receipt.acceptance",
     subject="request-1",
     number="PY03-HZ-20260310-A-0001-X",
     printer="counter",
@@ -34,7 +35,7 @@ LINE = PrintLine(
 
 
 def test_a_line_and_its_bytes_come_back_as_they_were(bench: Bench) -> None:
-    bench.house.store.prints.add(LINE, PDF)
+    bench.house.store.prints.add([(LINE, PDF)])
     bench.reopen()
     assert bench.house.store.prints.recent() == (LINE,)
     assert bench.house.store.prints.pdf("1") == PDF
@@ -42,22 +43,22 @@ def test_a_line_and_its_bytes_come_back_as_they_were(bench: Bench) -> None:
 
 def test_another_document_s_digest_is_refused(bench: Bench) -> None:
     with pytest.raises(ValueError, match="another document"):
-        bench.house.store.prints.add(LINE, PDF + b" ")
+        bench.house.store.prints.add([(LINE, PDF + b" ")])
     assert bench.house.store.prints.recent() == ()
 
 
 def test_only_what_left_the_desk_is_counted(bench: Bench) -> None:
     prints = bench.house.store.prints
     for place, state in enumerate(("sent", "printed", "saved", "failed", "queued", "cancelled")):
-        prints.add(replace(LINE, id=str(place), state=state), PDF)
-    prints.add(replace(LINE, id="other", paper="paper-2", state="sent"), PDF)
+        prints.add([(replace(LINE, id=str(place), state=state), PDF)])
+    prints.add([(replace(LINE, id="other", paper="paper-2", state="sent"), PDF)])
     assert prints.times("paper-1") == 3
 
 
 def test_settling_keeps_the_job_it_has(bench: Bench) -> None:
     prints = bench.house.store.prints
     later = MORNING + timedelta(minutes=1)
-    prints.add(LINE, PDF)
+    prints.add([(LINE, PDF)])
     prints.settle("1", "sent", job="counter-17")
     prints.settle("1", "printed", at=later)
     line = prints.recent()[0]
@@ -70,7 +71,7 @@ def test_settling_keeps_the_job_it_has(bench: Bench) -> None:
 def test_the_newest_lines_come_first(bench: Bench) -> None:
     prints = bench.house.store.prints
     for place in range(5):
-        prints.add(replace(LINE, id=str(place), created_at=MORNING + timedelta(minutes=place)), PDF)
+        prints.add([(replace(LINE, id=str(place), created_at=MORNING + timedelta(minutes=place)), PDF)])
     assert [line.id for line in prints.recent(3)] == ["4", "3", "2"]
 
 

@@ -7,22 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import PRINT
+from qi_desk.gui.saving import Writer, to_file
 from qi_desk.gui.widgets.inputs import ChoiceInput
+from qi_desk.gui.widgets.pages_view import PagesView
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import paperwork, station_settings
-from qi_desk.services.papers import Paper, Picture, PrinterInfo
+from qi_desk.services.papers import PrinterInfo
 from qi_desk.services.paperwork import Order
-from qi_desk.services.print_port import PrintLine
-from qi_desk.settings.paper_forms import FORMS
+from qi_desk.services.print_port import FAILED, SAVED, PrintLine
+from qi_desk.services.prints import handing, making, outlets
+from qi_desk.services.prints.making import Made
 
 _FORMS = (("receipt_a4", "A4 两联"), ("receipt_a5", "A5"), ("receipt_80mm", "80 毫米小票"))
-_DPI = 100.0
+_BODIES = (("kept", "与原件一样，加补打标记"), ("anew", "按现在的记录重新生成"))
 
 
 class PaperDialog(QDialog):
@@ -32,6 +34,8 @@ class PaperDialog(QDialog):
     settled = Signal(str, str)
     # The printer did not take it.
     failed = Signal()
+    # It went to the printer: the line of the journal.
+    sent = Signal(object)
 
     def __init__(self, work: Workplace, parent: QWidget, params: Mapping[str, Any]) -> None:
         super().__init__(parent)
@@ -42,11 +46,16 @@ class PaperDialog(QDialog):
         self._args = tuple(params.get("args", ()))
         self._options = dict(params.get("options", {}))
         self._at_once = bool(params.get("at_once"))
-        self._order: Order | None = None
-        self._paper: Paper | None = None
+        self._made: Made | None = None
+        self._fresh: Order | None = None
         self._build()
         QShortcut(QKeySequence(PRINT), self, self.print_paper)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
+
+    @property
+    def _order(self) -> Order | None:
+        """What is shown, as it will be printed; before that, what was asked for."""
+        return self._made.order if self._made is not None else self._fresh
 
     def begin(self) -> None:
         """Look for printers and make the paper; call it once the dialog is shown and listened to."""
@@ -55,13 +64,8 @@ class PaperDialog(QDialog):
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
-        self._pages = QWidget()
-        self._column = QVBoxLayout(self._pages)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setWidget(self._pages)
-        self._area.setAccessibleName("单据预览")
-        row.addWidget(self._area, 1)
+        self._pages = PagesView(self._work, "单据预览", self)
+        row.addWidget(self._pages, 1)
         side = QVBoxLayout()
         self._title = QLabel("正在生成…")
         self._title.setWordWrap(True)
@@ -78,10 +82,22 @@ class PaperDialog(QDialog):
         self.printers.setAccessibleName("打印机")
         self.printers.edited.connect(self._on_printer)
         self._form_label = QLabel("样式")
-        for name, widget in ((self._form_label, self.form), (QLabel("打印机"), self.printers)):
+        self.body = ChoiceInput()
+        self.body.setAccessibleName("补打的内容")
+        self.body.set_choices(_BODIES)
+        self.body.edited.connect(self._on_body)
+        self._body_label = QLabel("补打的内容")
+        choices = (
+            (self._form_label, self.form),
+            (self._body_label, self.body),
+            (QLabel("打印机"), self.printers),
+        )
+        for name, widget in choices:
             name.setBuddy(widget)
             side.addWidget(name)
             side.addWidget(widget)
+        for hidden in (self._body_label, self.body):
+            hidden.hide()
         self._note = QLabel()
         self._note.setWordWrap(True)
         side.addWidget(self._note)
@@ -112,7 +128,8 @@ class PaperDialog(QDialog):
 
     def _choose_printer(self) -> None:
         if self._order is not None:
-            self.printers.set_value(self._work.house.settings.get(FORMS[self._order.form].printer))
+            outlet = outlets.outlet_of(self._work.house, self._order.paper_kind, self._order.form)
+            self.printers.set_value(outlet.printer)
 
     def make(self) -> None:
         """Ask what stands on the paper, then make it."""
@@ -121,53 +138,53 @@ class PaperDialog(QDialog):
         )
 
     def _on_order(self, order: Order) -> None:
-        self._order = order
-        receipt = order.form.startswith("receipt")
+        self._made, self._fresh = None, order
+        receipt = order.form.startswith("receipt") and not order.of
         self.form.setVisible(receipt)
         self._form_label.setVisible(receipt)
         if receipt:
             self.form.set_value(order.form)
-        self._title.setText(words.label("paper_kinds", order.paper_kind))
+        self._title.setText(words.paper(order.paper_kind, order.form))
         self._number.setText(order.number)
         self._number.setVisible(bool(order.number))
-        if order.reprint:
-            self._note.setText(f"已经出过 {order.reprint} 次，这次会印上“补打第 {order.reprint} 次”，并请说明原因。")
         self._choose_printer()
-        self._work.jobs.run(
-            self._work.papers.make,
-            order.form,
-            order.view,
+        self._make()
+
+    def _make(self) -> None:
+        self.print.setEnabled(False)
+        self._work.ask(
+            making.make,
+            self._fresh,
+            self._work.papers,
             owner=self,
             done=self._on_made,
             failed=self._on_refused,
             lane="outside",
+            anew=self.body.value() == "anew",
         )
 
-    def _on_made(self, paper: Paper) -> None:
-        self._paper = paper
+    def _on_made(self, made: Made) -> None:
+        self._made = made
+        order, paper = made.order, made.paper
         self.print.setEnabled(True)
-        if paper.missing:
-            self._note.setText(f"▲ 这些字没有字形，纸上印成〓：{''.join(paper.missing)}")
-        if self._at_once and self._order is not None and not self._order.reprint:
+        may_choose = bool(order.reprint) and self._fresh is not None and self._fresh.view is not None
+        self.body.setVisible(may_choose)
+        self._body_label.setVisible(may_choose)
+        self._note.setText(self._said(made))
+        if self._at_once and not order.reprint:
             self.print_paper()
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
-        for page in range(paper.pages):
-            self._work.jobs.run(
-                self._work.papers.render, paper.pdf, page, _DPI, owner=self, done=self._on_page, lane="outside"
-            )
+        self._pages.show_pdf(paper.pdf, paper.pages)
 
-    def _on_page(self, picture: Picture) -> None:
-        image = QImage(
-            picture.data, picture.width, picture.height, picture.stride, QImage.Format.Format_RGBA8888
-        ).copy()
-        label = QLabel()
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        label.setPixmap(QPixmap.fromImage(image))
-        label.setAccessibleName(f"第 {self._column.count() + 1} 页")
-        self._column.addWidget(label)
+    def _said(self, made: Made) -> str:
+        said = []
+        if made.order.reprint:
+            times = made.order.reprint
+            said.append(f"已经出过 {times} 次，这次会印上“补打第 {times} 次”，并请说明原因。")
+        if made.paper.missing:
+            said.append(f"▲ 这些字没有字形，纸上印成〓：{''.join(made.paper.missing)}")
+        if made.outlet.values:
+            said.append("套打：只打填写的内容，请放已印好的纸。")
+        return "\n".join(said)
 
     def _on_form(self) -> None:
         self._options["form"] = self.form.value()
@@ -175,45 +192,50 @@ class PaperDialog(QDialog):
         self.print.setEnabled(False)
         self.make()
 
+    def _on_body(self) -> None:
+        self._at_once = False
+        self._make()
+
     def _on_printer(self) -> None:
         if self._order is not None:
-            key = FORMS[self._order.form].printer
-            self._work.ask(station_settings.change_desk_setting, key, self.printers.value(), owner=self)
+            order, printer = self._order, self.printers.value()
+            choose = outlets.choose_printer
+            self._work.ask(choose, order.paper_kind, order.form, printer, owner=self, done=self._on_changed)
+
+    def _on_changed(self, _nothing: object) -> None:
+        self._at_once = False
+        self._make()
 
     def print_paper(self) -> None:
         """F10: print; a reprint asks for the reason first."""
-        if self._paper is None or self._order is None:
+        if self._made is None:
             return
-        if self._order.reprint:
+        if self._made.order.reprint:
             reasons = words.choices("reprint_reasons")
             self._work.dialogs.choose(self, "补打", "为什么再打一次", reasons, self._hand_out)
         else:
             self._hand_out("")
 
     def _hand_out(self, reason: str) -> None:
+        if self._made is None:
+            return
         self.print.setEnabled(False)
+        folder = Path(self._work.house.settings.get("printer.save_folder") or Path.home())
         self._work.act(
-            paperwork.hand_out,
-            self._order,
-            self._paper,
+            handing.hand_out,
+            self._made.order,
+            self._made.paper,
             self._work.printer,
             owner=self,
             done=self._on_out,
             failed=self._on_refused,
             lane="outside",
             reason=reason,
-            save=self._keep,
+            save=Writer(folder),
         )
 
-    def _keep(self, pdf: bytes, number: str) -> str:
-        folder = Path(self._work.house.settings.get("printer.save_folder") or Path.home())
-        name = f"{number or (self._order.form if self._order else 'paper')}.pdf"
-        file = folder / name
-        file.write_bytes(pdf)
-        return str(file)
-
     def _on_out(self, line: PrintLine) -> None:
-        if line.state == paperwork.FAILED:
+        if line.state == FAILED:
             from qi_desk import wording
             from qi_desk.domain.errors import PaperError
 
@@ -221,24 +243,28 @@ class PaperDialog(QDialog):
             self.print.setEnabled(True)
             self.failed.emit()
             return
-        if line.state == paperwork.SAVED:
-            self.settled.emit("warning", f"这台电脑没有选打印机，{line.number} 已存为 {line.job}")
+        name = line.number or words.paper(line.kind, line.form)
+        if line.state == SAVED:
+            self.settled.emit("warning", f"这台电脑没有选打印机，{name} 已存为 {line.job}")
         else:
-            self.settled.emit("success", f"{line.number} 已送 {line.printer}，请到打印机取纸并请客户签收")
+            self.settled.emit("success", f"{name} 已送 {line.printer}，请到打印机取纸并请客户签收")
         self.accept()
+        if line.state != SAVED:
+            self.sent.emit(line)
 
     def save(self) -> None:
         """Ctrl+S: write the PDF where the person says."""
-        if self._paper is not None and self._order is not None:
-            name = f"{self._order.number or self._order.form}.pdf"
+        if self._made is not None:
+            name = f"{self._made.order.number or self._made.order.form}.pdf"
             self._work.dialogs.save_file(self, "存成文件", name, "PDF (*.pdf)", self._save_to)
 
     def _save_to(self, file: str) -> None:
+        assert self._made is not None
         self._work.act(
-            paperwork.save_to_file,
-            self._order,
-            self._paper,
-            _Writer(Path(file)),
+            handing.save_to_file,
+            self._made.order,
+            self._made.paper,
+            to_file(file),
             owner=self,
             done=self._on_saved,
             failed=self._on_refused,
@@ -252,20 +278,9 @@ class PaperDialog(QDialog):
     def _on_refused(self, error: Expected) -> None:
         from qi_desk import wording
 
-        self.print.setEnabled(self._paper is not None)
+        self.print.setEnabled(self._made is not None)
         self._note.setText(str(wording.sentence(error)))
 
     def note(self) -> str:
         """What the side panel says."""
         return self._note.text()
-
-
-class _Writer:
-    """Writes the PDF to the file the person chose."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-
-    def __call__(self, pdf: bytes, _number: str) -> str:
-        self._file.write_bytes(pdf)
-        return str(self._file)

@@ -13,7 +13,7 @@ from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.library.page import LibraryPage
 from qi_desk.gui.pages.outreach.page import OutreachPage
 from qi_desk.gui.pages.phrases.page import PhrasesPage
-from qi_desk.gui.pages.prints import PrintsPage
+from qi_desk.gui.pages.prints.page import PrintsPage
 from qi_desk.gui.pages.radar import RadarPage
 from qi_desk.gui.pages.reception.page import ReceptionPage
 from qi_desk.gui.pages.registers.page import RegistersPage

@@ -33,7 +33,8 @@ PRINT_JOB = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     Column("paper", Text, nullable=False),
-    Column("paper_kind", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),
     Column("subject", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("printer", Text, nullable=False),
@@ -47,7 +48,13 @@ PRINT_JOB = Table(
     Column("created_at", Text, nullable=False),
     Column("finished_at", Text),
     Column("sha256", Text, nullable=False),
+    Column("batch", Text, nullable=False, server_default=""),
+    Column("place", Integer, nullable=False, server_default="0"),
+    Column("of", Text, nullable=False, server_default=""),
+    Column("body", Integer, nullable=False, server_default="0"),
+    Column("fault", Text, nullable=False, server_default=""),
     Column("pdf", LargeBinary, nullable=False),
 )
 Index("ix_print_job_created_at", PRINT_JOB.c.created_at)
 Index("ix_print_job_paper", PRINT_JOB.c.paper)
+Index("ix_print_job_batch", PRINT_JOB.c.batch)

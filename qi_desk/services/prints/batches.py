@@ -1,0 +1,243 @@
+"""Many papers as one job, in order: made one after the other, looked at as a whole, printed, and gone on with from the
+place where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from qi_desk.domain import moments
+from qi_desk.domain.errors import Expected, Missing
+from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.papers import Papers, Printer
+from qi_desk.services.paperwork import Order
+from qi_desk.services.ports import Actor, House, Query
+from qi_desk.services.print_port import CANCELLED, FAILED, QUEUED, SAVED, SENT, PrintLine, PrintQuery
+from qi_desk.services.prints.handing import KIND, Save, check_reason, enter, line_for, send
+from qi_desk.services.prints.kinds import Asked, order_for, paper_kinds
+from qi_desk.services.prints.making import Made, make
+from qi_desk.services.prints.outlets import Outlet, outlet_of
+from qi_desk.services.prints.sheets import SEPARATOR, SeparatorView
+from qi_desk.services.prints.views import papers_of_day
+from qi_desk.services.rights import COUNTER, verb
+
+_MOST = 2000
+_LABEL = "equipment_label"
+NOT_THERE = "paper.not_issued"
+
+Told = Callable[[int, int], None]
+"""Told how many papers are made, of how many."""
+
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A paper of the batch that could not be made, and why."""
+
+    asked: Asked
+    error: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Papers that follow each other on the same printer, tray and sides: one PDF, one job. `first` is the place of the
+    first one in the batch, `pages` how many pages each has, separators counted with the paper they stand before."""
+
+    outlet: Outlet
+    first: int
+    pages: tuple[int, ...]
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A job ready to be looked at and printed: `made` in order and what was refused; `left` how many were not made
+    because somebody stopped."""
+
+    made: tuple[Made, ...]
+    refused: tuple[Refused, ...]
+    runs: tuple[Run, ...]
+    left: int
+
+    @property
+    def reprints(self) -> int:
+        """How many of the papers were printed before: they need a reason."""
+        return sum(bool(one.order.reprint) for one in self.made)
+
+
+@verb("print.gather", COUNTER)
+def gather(house: House, actor: Actor, what: str, eid: str = "") -> tuple[Asked, ...]:
+    """The papers of a set, in order: "day_slips" (receipts and originals issued today, the oldest first), "labels"
+    (every device), or a kind of record with its `eid` (all papers of it that the list marks for batches). Raises
+    Missing for a set nobody knows."""
+    kinds = paper_kinds(house.codes)
+    if what == "day_slips":
+        originals = {kind.id for kind in kinds if kind.original}
+        rows = [row for row in papers_of_day(house, actor) if row.kind in originals and row.subject]
+        today = moments.china_date(house.clock.now())
+        of_today = [row for row in reversed(rows) if moments.china_date(row.at) == today]
+        return tuple(Asked(row.kind, _record_of(row.kind, row.subject, row.eid)) for row in of_today)
+    if what == "labels":
+        with house.store.read() as look:
+            devices = look.select(Query("equipment", order="number", limit=_MOST))
+        return tuple(Asked(_LABEL, one.eid) for one in devices)
+    papers = tuple(Asked(kind.id, eid) for kind in kinds if kind.about == what and kind.batch)
+    if not papers:
+        raise Missing("print.no_set")
+    return papers
+
+
+def _record_of(kind: str, subject: str, eid: str) -> str:
+    """A sample's slip is asked for by the sample, every other original by its matter."""
+    return eid if kind == "sample" else subject
+
+
+@verb("print.make_batch", COUNTER)
+def make_batch(
+    house: House,
+    actor: Actor,
+    asked: Sequence[Asked],
+    papers: Papers,
+    *,
+    separators: bool = False,
+    told: Told | None = None,
+    stopped: Stopped | None = None,
+) -> Batch:
+    """Make every paper asked for. What cannot be made is left out and told; a paper of a set that was never issued is
+    left out in silence. Raises PaperError where papers cannot be joined."""
+    made: list[Made] = []
+    refused: list[Refused] = []
+    done = 0
+    for one in asked:
+        if stopped is not None and stopped():
+            break
+        try:
+            made.append(make(house, actor, order_for(house, actor, one), papers))
+        except Expected as error:
+            if error.code != NOT_THERE:
+                refused.append(Refused(one, error))
+        done += 1
+        if told is not None:
+            told(done, len(asked))
+    numbered = [(one.outlet, one.paper.pdf, one.paper.pages, one.order) for one in made]
+    return Batch(tuple(made), tuple(refused), tuple(_runs(house, numbered, papers, separators)), len(asked) - done)
+
+
+_Part = tuple[Outlet, bytes, int, Order]
+
+
+def _runs(house: House, parts: Sequence[_Part], papers: Papers, separators: bool) -> Iterator[Run]:
+    place = 0
+    for outlet, group in groupby(parts, key=lambda part: part[0]):
+        found = list(group)
+        pdfs: list[bytes] = []
+        pages: list[int] = []
+        for at, (_, pdf, count, order) in enumerate(found, start=place + 1):
+            if separators:
+                view = SeparatorView(at, len(parts), order.paper_kind, order.number, house.practice)
+                pdfs.append(papers.make(SEPARATOR, view).pdf)
+            pdfs.append(pdf)
+            pages.append(count + separators)
+        whole = pdfs[0] if len(pdfs) == 1 else papers.join(pdfs).pdf
+        yield Run(outlet, place, tuple(pages), whole)
+        place += len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """What became of a batch: its id, its lines in order, how many went out, and the first error if one stopped it."""
+
+    id: str
+    lines: tuple[PrintLine, ...]
+    out: int
+    error: str
+    printer: str
+
+    @property
+    def left(self) -> int:
+        """How many papers did not go out."""
+        return len(self.lines) - self.out
+
+
+@verb("print.batch", COUNTER)
+def print_batch(
+    house: House, actor: Actor, batch: Batch, printer: Printer, *, reason: str = "", save: Save | None = None
+) -> Done[BatchOutcome]:
+    """Print a batch: every paper gets a line of the journal first, then each run goes out as one job; the first run
+    that fails stops the rest, which `go_on` prints later. Reprints among them need a reason."""
+    for one in batch.made:
+        check_reason(house, one.order, reason)
+    name = f"{house.clock.now():%Y%m%d%H%M%S%f}"
+    lines = [
+        line_for(house, actor, one.order, one.paper, one.outlet, reason if one.order.reprint else "", name, place)
+        for place, one in enumerate(batch.made, start=1)
+    ]
+    house.store.prints.add([(line, one.paper.pdf) for line, one in zip(lines, batch.made, strict=True)])
+    runs = [(run.outlet, run.pdf, lines[run.first : run.first + len(run.pages)]) for run in batch.runs]
+    return _print_runs(house, actor, name, runs, printer, save)
+
+
+@verb("print.go_on", COUNTER)
+def go_on(
+    house: House,
+    actor: Actor,
+    batch: str,
+    papers: Papers,
+    printer: Printer,
+    *,
+    instead: str = "",
+    save: Save | None = None,
+) -> Done[BatchOutcome]:
+    """Print what of a batch did not go out, from the place where it stopped, from the very papers that were kept; on
+    the printer named `instead` of one that is gone. Raises Missing where nothing is left."""
+    left = house.store.prints.select(PrintQuery(batch=batch, states=(QUEUED, FAILED, CANCELLED), limit=_MOST))
+    if not left:
+        raise Missing("print.nothing_left")
+    runs = []
+    for outlet, group in groupby(left, key=lambda line: _outlet(house, line, instead)):
+        lines = [replace(line, printer=outlet.printer) for line in group]
+        pdfs = [house.store.prints.pdf(line.id) for line in lines]
+        runs.append((outlet, pdfs[0] if len(pdfs) == 1 else papers.join(pdfs).pdf, lines))
+    return _print_runs(house, actor, batch, runs, printer, save)
+
+
+def _outlet(house: House, line: PrintLine, instead: str) -> Outlet:
+    outlet = outlet_of(house, line.kind, line.form)
+    return replace(outlet, printer=instead or line.printer, tray="" if instead else outlet.tray)
+
+
+_Runs = Iterable[tuple[Outlet, bytes, Sequence[PrintLine]]]
+
+
+def _print_runs(
+    house: House, actor: Actor, batch: str, runs: _Runs, printer: Printer, save: Save | None
+) -> Done[BatchOutcome]:
+    settled: list[PrintLine] = []
+    error = ""
+    for outlet, pdf, lines in runs:
+        if error:
+            settled += lines
+            continue
+        head = send(
+            house, replace(lines[0], number="" if len(lines) > 1 else lines[0].number), pdf, printer, outlet, save
+        )
+        error = head.error if head.state == FAILED else ""
+        for line in lines:
+            told = replace(
+                line,
+                state=head.state,
+                job=head.job,
+                error=head.error,
+                printer=head.printer,
+                finished_at=head.finished_at,
+            )
+            enter(house, told)
+            settled.append(told)
+    out = sum(line.state in (SENT, SAVED) for line in settled)
+    with house.store.write(actor) as unit:
+        unit.audit("printed", "paper", f"batch:{batch}", papers=len(settled), out=out)
+        unit.commit()
+    outcome = BatchOutcome(batch, tuple(settled), out, error, settled[0].printer if settled else "")
+    return Done(outcome, Changes(frozenset({KIND}), frozenset(line.subject for line in settled)))

@@ -222,7 +222,8 @@ def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top:
     sheet.text(middle, y, _TITLES[view.kind], fonts.SANS_BOLD, 16, align="center", spread=4)
     y -= 10
     lines = [
-        ("编号", view.request_number),
+        ("需求编号", view.request_number),
+        ("回执编号", view.receipt_number),
         ("查询码", view.query_code),
         ("服务对象", view.client_masked),
         ("联系人", f"{view.contact_masked} {view.phone_masked}"),

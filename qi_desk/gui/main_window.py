@@ -153,7 +153,7 @@ class MainWindow(PaintedWindow):
         self.idle = IdleWatch(self)
         self.idle.idled.connect(self.lock)
         self.scans = ScanWatch(self)
-        self.scans.scanned.connect(self.desk.finding.open_number)
+        self.scans.scanned.connect(self.deeds.take_scanned)
         self.backups = BackupWatch(self.work, self)
         self.backups.damaged.connect(self.deeds.tell_damage)
         self.chain = ChainWatch(self.work, self)

@@ -21,6 +21,7 @@ def commands_of(window: MainWindow) -> list[Command]:
         ("打印在场人员名单", keys.ON_SITE, window.deeds.print_on_site),
         ("现在与区里同步", "", window.district.now),
         ("与区里往来：待送、说法不同", "", window.deeds.show_exchange),
+        ("核验回执", "", window.deeds.show_verify),
         ("遮屏", keys.SHUTTER, window.deeds.cover),
         ("转屏给客户", keys.CUSTOMER, window.customer.turn),
         ("话术栏开合", keys.STRIP, window.desk.toggle_strip),

@@ -229,6 +229,22 @@ def _paper(window: MainWindow) -> QWidget | None:
     return _dialog(window)
 
 
+def _verify(window: MainWindow) -> QWidget | None:
+    from qi_desk.services import paperwork, request_views
+
+    work = window.work
+    rows = request_views.page(work.house, work.actor, states=("accepted", "in_service")).rows
+    order = paperwork.receipt(work.house, work.actor, rows[0].eid)
+    window.deeds.show_verify(order.view.code.text)
+    settle()
+    dialog = _dialog(window)
+    if dialog is not None:
+        dialog.given["who"].set_value(order.view.client_masked)  # type: ignore[attr-defined]
+        dialog.given["count"].set_value("99")  # type: ignore[attr-defined]
+        dialog.compare()  # type: ignore[attr-defined]
+    return dialog
+
+
 def _keys(window: MainWindow) -> QWidget | None:
     window.deeds.show_keys()
     return _dialog(window)
@@ -262,6 +278,7 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "dossier": _dossier,
     "quick-answer": _quick,
     "paper": _paper,
+    "verify": _verify,
     "keys": _keys,
     "palette": _palette,
     "shutter": _shutter,

@@ -33,6 +33,7 @@ class WindowDeeds(QObject):
             "rating": self._rating,
             "rating_offer": self._offer_rating,
             "signature": self._signature,
+            "verify": self._verify,
             "restore": self._restore,
         }
         if name in deeds:
@@ -108,6 +109,35 @@ class WindowDeeds(QObject):
         dialog = DistrictDialog(self.work, self._window, self._window.district)
         dialog.open()
         dialog.begin()
+
+    def _verify(self, params: Mapping[str, Any]) -> None:
+        self.show_verify(str(params.get("code", "")))
+
+    def show_verify(self, code: str = "") -> None:
+        """Judge a signed paper; `code` is what was scanned already."""
+        from qi_desk.gui.pages.slips.dialog import VerifyDialog
+
+        dialog = VerifyDialog(self.work, self._window)
+        dialog.open()
+        if code:
+            dialog.take(code)
+
+    def take_scanned(self, code: str) -> None:
+        """What a scanner read: for the dialog that judges papers where it is open or the paper is another station's,
+        else a record is opened."""
+        from qi_desk.domain import numbers, slips
+        from qi_desk.gui.pages.slips.dialog import VerifyDialog
+
+        if not (self.work.signed_in and self._window.desk.isVisible()):
+            return
+        judging = [one for one in self._window.findChildren(VerifyDialog) if one.isVisible()]
+        own = self.work.house.station_code
+        if judging:
+            judging[-1].take(code)
+        elif slips.is_code(code) and numbers.parse(slips.read(code).slip.number).station != own:
+            self.show_verify(code)
+        else:
+            self._window.desk.finding.open_number(code)
 
     def cover(self) -> None:
         """F12: nobody across the counter reads along, on neither screen."""

@@ -30,6 +30,8 @@ CASES: dict[str, tuple[str, Any]] = {
     "reprint_a4": ("receipt_a4", views.receipt(reprint=2)),
     "acceptance_a5": ("receipt_a5", views.receipt()),
     "acceptance_80mm": ("receipt_80mm", views.receipt()),
+    "signed_a4": ("receipt_a4", views.receipt(code=views.CODE, reprint=1)),
+    "signed_80mm": ("receipt_80mm", views.receipt(code=views.CODE)),
     "on_site_list": ("on_site_list", views.on_site()),
     "on_site_empty": ("on_site_list", views.on_site(0)),
     "recovery_sheet": ("recovery_sheet", views.recovery()),

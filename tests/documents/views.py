@@ -25,10 +25,17 @@ from qi_desk.services.papers import (
     ProblemLine,
     ReceiptView,
     RecoveryView,
+    SlipCode,
     StationHead,
     TicketView,
 )
 
+CODE = SlipCode(
+    "QI1R:PY03-HZ-20260310-A-0001-8:SL:2603100915:260324:OFXWMWEWSYXO:IURQZSIW622L:3:UCHWRC6E:"
+    + "QZPLSWYSBKKPX" * 7
+    + "QZPLSWYSBKKA",
+    "QZPL-SWYS-BKKP",
+)
 NOW = datetime(2026, 3, 10, 9, 15, tzinfo=CHINA)
 RARE = "㛃𠅤𬱖䶮𫖯𬍛鿍"
 STATION = StationHead(

@@ -1,0 +1,1 @@
+"""核验回执: judging signed papers, and the keys they are signed with."""

@@ -140,7 +140,7 @@ class VerifyDialog(QDialog):
             self.code.set_value(code)
             self.number.set_value("")
         else:
-            self.number.set_value(code.split()[0])
+            self.number.set_value(code.split(maxsplit=1)[0])
         if self.code.value():
             self.judge()
         else:

@@ -19,7 +19,7 @@ _LINE = 10.5
 
 def label(view: LabelView) -> Paper:
     """The label: its colour said in words too, for a black printer and for eyes that see no colour."""
-    sheet = Sheet(f"{view.title} {view.number}", _SIZE)
+    sheet = Sheet(f"{view.title} {view.number}", _SIZE, station=view.station)
     if view.station.practice:
         sheet.practice_mark()
     canvas, (width, height) = sheet.canvas, _SIZE

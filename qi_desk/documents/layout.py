@@ -10,11 +10,11 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from qi_desk.documents import fonts
+from qi_desk.documents import archival, fonts, picture_files
 from qi_desk.documents.paragraphs import ChinesePara, write_line
+from qi_desk.services.papers import StationHead
 
 STAMP = 42 * mm
 """Diameter of the place kept clear for the seal."""
@@ -47,9 +47,17 @@ def day_words(moment: datetime | None) -> str:
 
 
 class Sheet:
-    """A canvas that knows our fonts. The PDF is the same for the same input."""
+    """A canvas that knows our fonts. The PDF is the same for the same input, and made for the archive: its title holds
+    no personal data, its author is the station, `created` says when; papers nobody files need neither."""
 
-    def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+    def __init__(
+        self,
+        title: str,
+        size: tuple[float, float] = A4,
+        *,
+        station: StationHead | None = None,
+        created: datetime | None = None,
+    ) -> None:
         self.size = size
         self.missing = fonts.Missing()
         self.bottom = size[1]
@@ -63,11 +71,9 @@ class Sheet:
             pageCompression=1,
             initialFontName=fonts.SANS,
             initialFontSize=10,
-            lang="zh-CN",
+            lang=archival.LANGUAGE,
         )
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor("qi-desk")
-        self.canvas.setSubject(title)
+        archival.prepare(self.canvas, title, station.name if station is not None else "", created)
         self.pages = 1
 
     def text(
@@ -182,7 +188,8 @@ class Sheet:
 
     def picture(self, x: float, y: float, width: float, height: float, png: bytes) -> None:
         """A picture with its lower left corner at (x, y); white counts as clear."""
-        self.canvas.drawImage(ImageReader(BytesIO(png)), x, y, width, height, mask=[250, 255, 250, 255, 250, 255])
+        shown = picture_files.reader(png, width)
+        self.canvas.drawImage(shown, x, y, width, height, mask=[250, 255, 250, 255, 250, 255])
 
     def practice_mark(self) -> None:
         """演练 across the whole sheet."""
@@ -202,4 +209,4 @@ class Sheet:
     def finish(self) -> bytes:
         """The PDF."""
         self.canvas.save()
-        return self._buffer.getvalue()
+        return archival.identified(self._buffer.getvalue())

@@ -25,7 +25,7 @@ _ROW = 23.0
 
 def on_site_list(view: OnSiteView) -> Paper:
     """Everybody in the building with a box to tick at the meeting point."""
-    sheet = Sheet(f"在场人员名单 {view.at:%Y-%m-%d %H:%M}", A4)
+    sheet = Sheet(f"在场人员名单 {view.at:%Y-%m-%d %H:%M}", station=view.station, created=view.at)
     width = A4[0] - 2 * _MARGIN
     fixed = sum(column for _, column in _COLUMNS)
     widths = [column or width - fixed for _, column in _COLUMNS]
@@ -80,7 +80,7 @@ def _list_row(sheet: Sheet, top: float, widths: list[float], cells: list[str], f
 
 def recovery_sheet(view: RecoveryView) -> Paper:
     """The recovery code, large, with what it is for; to be sealed in an envelope."""
-    sheet = Sheet("恢复码密封页", A4)
+    sheet = Sheet("恢复码密封页", station=view.station, created=view.made_at)
     if view.station.practice:
         sheet.practice_mark()
     middle, top = A4[0] / 2, A4[1] - 45 * mm
@@ -108,7 +108,7 @@ def recovery_sheet(view: RecoveryView) -> Paper:
 def queue_slip(view: TicketView) -> Paper:
     """The visitor's number, readable at arm's length."""
     size = (80 * mm, 78 * mm)
-    sheet = Sheet(f"号票 {view.ticket}", size)
+    sheet = Sheet(f"号票 {view.ticket}", size, station=view.station, created=view.at)
     if view.station.practice:
         sheet.practice_mark()
     middle, top = size[0] / 2, size[1] - 8 * mm

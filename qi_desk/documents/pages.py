@@ -71,7 +71,9 @@ class Pages:
 
     def __init__(self, frame: Frame, total: int, known: Mapping[str, int]) -> None:
         self.frame = frame
-        self.sheet = Sheet(f"{frame.title} {frame.number}".strip(), frame.size)
+        self.sheet = Sheet(
+            f"{frame.title} {frame.number}".strip(), frame.size, station=frame.station, created=frame.printed_at
+        )
         self.width = frame.size[0] - 2 * MARGIN
         self.known = known
         self.marks: dict[str, int] = {}

@@ -82,7 +82,7 @@ def _promise(view: ReceiptView) -> str:
 
 def a4(view: ReceiptView) -> Paper:
     """Two halves of one sheet; where the text is too long for a half, a sheet for each copy, and on if need be."""
-    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", A4)
+    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", station=view.station, created=view.printed_at)
     half = A4[1] / 2
     for size in _SIZES:
         if _height(sheet, view, A4[0], size) <= half - 9 * mm:
@@ -102,7 +102,7 @@ def a4(view: ReceiptView) -> Paper:
 def a5(view: ReceiptView) -> Paper:
     """The client's copy alone on A5 landscape."""
     page = landscape(A5)
-    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", page)
+    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", page, station=view.station, created=view.printed_at)
     _begin(sheet, view)
     size = next((size for size in _SIZES if _height(sheet, view, page[0], size) <= page[1] - 9 * mm), _SIZES[-1])
     _copy(sheet, view, _CLIENT, top=page[1] - 7 * mm, floor=2 * mm, size=size)
@@ -207,7 +207,9 @@ def ticket(view: ReceiptView) -> Paper:
     room = width - 2 * left
     probe = Sheet("probe", (width, 2000))
     high = 2000 - _ticket_body(probe, view, left, room, 2000 - 6 * mm) + 6 * mm
-    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", (width, high))
+    sheet = Sheet(
+        f"{_TITLES[view.kind]} {view.receipt_number}", (width, high), station=view.station, created=view.printed_at
+    )
     _begin(sheet, view)
     _ticket_body(sheet, view, left, room, high - 6 * mm)
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))

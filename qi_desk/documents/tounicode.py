@@ -30,7 +30,8 @@ def to_unicode_map(fontname: str, subset: Sequence[int]) -> str:
         f"<00> <{max(len(subset), 1) - 1:02X}>",
         "endcodespacerange",
     ]
-    pairs = [(code, chr(point).encode("utf-16-be").hex().upper()) for code, point in enumerate(subset)]
+    # Code 0 is nothing's: the archive wants no mapping to U+0000.
+    pairs = [(code, chr(point).encode("utf-16-be").hex().upper()) for code, point in enumerate(subset) if point]
     for start in range(0, len(pairs), _BLOCK):
         block = pairs[start : start + _BLOCK]
         lines.append(f"{len(block)} beginbfchar")

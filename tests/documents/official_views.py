@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from qi_desk.services.official_sheets import (
     AbsentLine,
@@ -196,6 +199,13 @@ def letter(**changes: Any) -> LetterView:
         "printed_by": "007",
     }
     return LetterView(**{**values, **changes})
+
+
+def picture(mode: str, size: tuple[int, int], colour: Any) -> bytes:
+    """A PNG of one colour."""
+    buffer = BytesIO()
+    Image.new(mode, size, colour).save(buffer, "png")
+    return buffer.getvalue()
 
 
 CASES: dict[str, tuple[str, Any]] = {

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from io import BytesIO
 
-from reportlab.lib.utils import ImageReader
-
-from qi_desk.documents import fonts
+from qi_desk.documents import fonts, picture_files
 from qi_desk.documents.official.lines import Style, body, text, with_next
 from qi_desk.documents.official.sheet import HIGH, LEADING, SIZE, SMALL, Item, OfficialPages
 from qi_desk.documents.paragraphs import ChinesePara
@@ -84,7 +81,7 @@ def _block(part: Block, style: Style, numbering: Numbering, missing: fonts.Missi
 
 def _picture(part: Block, style: Style, missing: fonts.Missing) -> list[Item]:
     """The picture in its own size (150 dpi), smaller where it does not fit; its caption stays below it."""
-    reader = ImageReader(BytesIO(part.picture))
+    reader = picture_files.reader(part.picture, style.wide)
     wide, high = (side / _DOTS_PER_POINT for side in reader.getSize())
     scale = min(1.0, style.wide / wide, _MOST_HIGH / high)
     wide, high = wide * scale, high * scale

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4
 
 from qi_desk.documents import fonts
-from qi_desk.documents.official.lines import body, fitting
+from qi_desk.documents.official.lines import body, squeezed
 from qi_desk.documents.official.sheet import ASCENT, LEFT, SMALL, TOP, WIDE, Item, OfficialPages
 from qi_desk.documents.paragraphs import ChinesePara
 
@@ -33,11 +33,10 @@ class Entry:
 
 def head(pages: OfficialPages, title: str, number: str) -> None:
     """The station, the title, and the number at the right edge below."""
-    missing, y = pages.sheet.missing, pages.y
+    y = pages.y
     name = pages.frame.station.name
-    size = fitting(name, fonts.SERIF_BOLD, _NAMES, WIDE, missing)
     middle = LEFT + WIDE / 2
-    pages.sheet.text(middle, y - ASCENT * SMALL, name, fonts.SERIF_BOLD, size, align="center")
+    squeezed(pages.sheet, middle, y - ASCENT * SMALL, name, fonts.SERIF_BOLD, _NAMES, WIDE, align="center")
     pages.sheet.text(middle, y - 20 - ASCENT * _TITLE, title, fonts.SERIF_BOLD, _TITLE, align="center", spread=4)
     if number:
         pages.sheet.text(LEFT + WIDE, y - 60, f"编号 {number}", body(), 10.5, align="right")

@@ -6,7 +6,7 @@ from qi_desk.documents import fonts
 from qi_desk.documents.official import form
 from qi_desk.documents.official.blocks import blocks
 from qi_desk.documents.official.form import Entry
-from qi_desk.documents.official.lines import Style, body, fitting, text, with_last_lines, with_next
+from qi_desk.documents.official.lines import Style, body, squeezed, text, with_last_lines, with_next
 from qi_desk.documents.official.parts import (
     MARK_BELOW,
     attachments,
@@ -45,13 +45,12 @@ def letter(view: LetterView) -> Paper:
 
 
 def _head(pages: OfficialPages, view: LetterView) -> None:
-    top, missing = pages.y, pages.sheet.missing
+    top = pages.y
     if view.urgency:
         pages.sheet.text(LEFT, top - ASCENT * SIZE, view.urgency, fonts.SANS, SIZE, spread=2)
     low = red_mark(pages, view.station.name, view.mark, top - MARK_BELOW)
     base = low - LEADING - ASCENT * SIZE
-    size = fitting(view.number, body(), _NUMBERS, WIDE / 2, missing)
-    pages.sheet.text(LEFT + SIZE, base, view.number, body(), size)
+    squeezed(pages.sheet, LEFT + SIZE, base, view.number, body(), _NUMBERS, WIDE / 2)
     if view.signer:
         wide = pages.sheet.text(LEFT + WIDE - SIZE, base, view.signer, fonts.KAI, SIZE, align="right")
         pages.sheet.text(LEFT + WIDE - SIZE - wide, base, "签发人：", body(), SIZE, align="right")

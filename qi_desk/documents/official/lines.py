@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qi_desk.documents import fonts
+from qi_desk.documents.layout import Sheet
 from qi_desk.documents.official.sheet import ASCENT, LEADING, LEFT, SIZE, WIDE, Item, OfficialPages
 from qi_desk.documents.paragraphs import Line, broken, write_line
 
@@ -106,6 +107,33 @@ def balanced(said: str, font: str, size: float, room: float, missing: fonts.Miss
 def fitting(said: str, font: str, sizes: Sequence[float], room: float, missing: fonts.Missing) -> float:
     """The first of the sizes at which the text fits into the room; else the last."""
     return next((size for size in sizes if fonts.width(said, font, size, missing) <= room), sizes[-1])
+
+
+def squeezed(
+    sheet: Sheet,
+    x: float,
+    base: float,
+    said: str,
+    font: str,
+    sizes: Sequence[float],
+    room: float,
+    *,
+    align: str = "left",
+    spread: float = 0.0,
+) -> float:
+    """Draw one line that never is wider than its room: in the first size that fits, its characters narrower where
+    none does. Answers the size."""
+    size = fitting(said, font, sizes, room, sheet.missing)
+    wide = fonts.width(said, font, size, sheet.missing) + spread * (len(said) - 1)
+    if wide <= room:
+        sheet.text(x, base, said, font, size, align=align, spread=spread)
+        return size
+    sheet.canvas.saveState()
+    sheet.canvas.translate(x, base)
+    sheet.canvas.scale(room / wide, 1)
+    sheet.text(0, 0, said, font, size, align=align, spread=spread)
+    sheet.canvas.restoreState()
+    return size
 
 
 def with_next(items: Sequence[Item]) -> list[Item]:

@@ -18,6 +18,7 @@ from qi_desk.services.papers import Paper
 _SIZE, _LEADING = 12.0, 20.0
 _INSET = 8.0
 _SIGN_ROOM = 36.0
+_GAP = Item(lambda _pages, _top: None, 0.0, 4.0, even=False)
 
 
 def record(view: MeetingRecordView) -> Paper:
@@ -114,7 +115,7 @@ def _ending(view: MeetingRecordView, missing: fonts.Missing) -> list[Item]:
     rows.append(_count(closing, missing))
     if view.digest:
         style = replace(_style(body(), 0), size=8.0, leading=11.0, x=LEFT, wide=WIDE)
-        rows = with_next(rows) + text(f"定稿校验 {view.digest}", style, missing)
+        rows = with_next([*rows, _GAP]) + text(f"定稿校验 {view.digest}", style, missing)
     return rows
 
 

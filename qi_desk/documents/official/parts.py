@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from qi_desk.documents import fonts
-from qi_desk.documents.official.lines import Style, balanced, body, fitting, line_item, text
+from qi_desk.documents.official.lines import Style, balanced, body, fitting, line_item, squeezed, text
 from qi_desk.documents.official.sheet import (
     ASCENT,
     HIGH,
@@ -52,15 +52,8 @@ def red_mark(pages: OfficialPages, name: str, mark: str, top: float) -> float:
 
 
 def _red_line(pages: OfficialPages, said: str, size: float, top: float, spread: float = 0.0) -> float:
-    """One line of the mark, its characters made narrower where it would be wider than the type area."""
-    missing = pages.sheet.missing
-    wide = fonts.width(said, fonts.SERIF_BOLD, size, missing) + spread * (len(said) - 1)
-    narrow = min(1.0, WIDE / wide)
-    pages.canvas.saveState()
-    pages.canvas.translate(LEFT + WIDE / 2, top - ASCENT * size)
-    pages.canvas.scale(narrow, 1)
-    pages.sheet.text(0, 0, said, fonts.SERIF_BOLD, size, align="center", spread=spread)
-    pages.canvas.restoreState()
+    base = top - ASCENT * size
+    squeezed(pages.sheet, LEFT + WIDE / 2, base, said, fonts.SERIF_BOLD, (size,), WIDE, align="center", spread=spread)
     return top - size
 
 
@@ -73,15 +66,14 @@ def red_rule(pages: OfficialPages, y: float) -> None:
     pages.canvas.restoreState()
 
 
-def two_ends(pages: OfficialPages, top: float, left: str, right: str) -> float:
-    """One line with a text at each end, one character in, smaller where they do not find room; answers the lower
-    edge."""
-    missing, font = pages.sheet.missing, body()
-    size = fitting(left + right, font, _ENDS, WIDE - 3 * SIZE, missing)
-    base = top - ASCENT * SIZE
-    pages.sheet.text(LEFT + SIZE, base, left, font, size)
-    pages.sheet.text(LEFT + WIDE - SIZE, base, right, font, size, align="right")
-    return float(top - SIZE)
+def two_ends(pages: OfficialPages, top: float, left: str, right: str, size: float = SIZE) -> float:
+    """One line with a text at each end, one character in, the left one smaller where there is little room; answers
+    the lower edge."""
+    base = top - ASCENT * size
+    wide = pages.sheet.text(LEFT + WIDE - size, base, right, body(), size, align="right")
+    sizes = [one for one in _ENDS if one <= size]
+    squeezed(pages.sheet, LEFT + size, base, left, body(), sizes, WIDE - 3 * size - wide)
+    return float(top - size)
 
 
 def rule_below(pages: OfficialPages, low: float) -> None:
@@ -140,7 +132,7 @@ def imprint(lists: Sequence[tuple[str, Sequence[str]]], name: str, dated: str, m
         for label, names in lists
         if names
     ]
-    rows.append([_printed(name, dated, missing)])
+    rows.append([_printed(name, dated)])
     high = sum(_row_high(row) for row in rows)
 
     def draw(pages: OfficialPages, _top: float) -> None:
@@ -156,15 +148,9 @@ def imprint(lists: Sequence[tuple[str, Sequence[str]]], name: str, dated: str, m
     return [Item(draw, high, HIGH)]
 
 
-def _printed(name: str, dated: str, missing: fonts.Missing) -> Item:
-    said = f"{dated}印发" if dated else ""
-    room = WIDE - 3 * SMALL - fonts.width(said, body(), SMALL, missing)
-    size = fitting(name, body(), _ENDS[2:], room, missing)
-
+def _printed(name: str, dated: str) -> Item:
     def draw(pages: OfficialPages, top: float) -> None:
-        base = top - ASCENT * SMALL
-        pages.sheet.text(LEFT + SMALL, base, name, body(), size)
-        pages.sheet.text(LEFT + WIDE - SMALL, base, said, body(), SMALL, align="right")
+        two_ends(pages, top, name, f"{dated}印发" if dated else "", SMALL)
 
     return Item(draw, SMALL, 1.5 * SMALL)
 

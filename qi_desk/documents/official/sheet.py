@@ -86,7 +86,7 @@ class OfficialPages:
     def __init__(self, frame: OfficialFrame, leading: float = LEADING) -> None:
         self.frame = frame
         self.leading = leading
-        self.sheet = Sheet(frame.title, A4)
+        self.sheet = Sheet(frame.title, station=frame.station, created=frame.printed_at)
         self.used = 0.0
         self.on_leave: Callable[[OfficialPages], None] | None = None
         self._begin()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qi_desk.documents import archive, equipment_label, form_sheet, lists, outreach, print_sheets, receipt
+from qi_desk.documents import archive, equipment_label, form_sheet, lists, manual, outreach, print_sheets, receipt
 from qi_desk.documents.official import letters, meeting_record, minutes, sign_in
 from qi_desk.domain.errors import PaperError
-from qi_desk.services import archive_sheets, form_sheets, official_sheets, papers
+from qi_desk.services import archive_sheets, form_sheets, manual_papers, official_sheets, papers
 from qi_desk.services.prints import sheets
 
 MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
@@ -26,6 +26,7 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     official_sheets.MEETING_RECORD: (official_sheets.MeetingRecordView, meeting_record.record),
     official_sheets.SIGN_IN: (official_sheets.SignInView, sign_in.sheet),
     official_sheets.LETTER: (official_sheets.LetterView, letters.letter),
+    manual_papers.MANUAL: (manual_papers.ManualView, manual.manual),
     papers.EQUIPMENT_LABEL: (papers.LabelView, equipment_label.label),
     sheets.TEST_SHEET: (sheets.TestSheetView, print_sheets.ruler),
     sheets.SEPARATOR: (sheets.SeparatorView, print_sheets.separator),

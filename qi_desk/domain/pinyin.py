@@ -83,6 +83,22 @@ class Readings:
         pieces = [options for _, options in self._pieces(text)]
         return tuple(parts for _, parts in _best(pieces, MOST_SYLLABLES) if parts)
 
+    def letters(self, text: str) -> str:
+        """`text` with every character as the first letter of its likeliest reading, the others in lower case as they
+        are: as many characters as it has, so that a place found in one is the place in the other."""
+        found: list[str] = []
+        begins = {phrase[0] for phrase in self.phrases}
+        while len(found) < len(text):
+            phrase = self._phrase_at(text, len(found)) if text[len(found)] in begins else ""
+            if phrase:
+                found += [syllable[0] for syllable in self.phrases[phrase][0]]
+            else:
+                char = text[len(found)]
+                options = self.table.get(char)
+                # What has no letter of its own, or more than one in lower case, stands for itself.
+                found.append(options[0][1][0][0] if options else char.lower() if len(char.lower()) == 1 else char)
+        return "".join(found)
+
     def _pieces(self, text: str) -> list[tuple[bool, Sequence[Costly]]]:
         plain = unicodedata.normalize("NFKC", text).lower()
         surname = self._surname(plain)

@@ -42,6 +42,8 @@ class DeskView(QWidget):
     # A page wants something the window does: paper, quick answer, another look.
     window_wanted = Signal(str, object)
     draft_changed = Signal(object)
+    # The manual's entry for what the message bar says is wanted.
+    help_wanted = Signal()
     # What is said now was looked at anew: the page, or what is on it, may have changed.
     moment_shown = Signal()
 
@@ -75,6 +77,8 @@ class DeskView(QWidget):
         self._moment.setInterval(_MOMENT_MS)
         self._moment.timeout.connect(self.show_moment)
         work.told.connect(self.bar.tell)
+        work.erred.connect(self.bar.explain)
+        self.bar.help_wanted.connect(self.help_wanted)
 
     def _middle(self) -> QWidget:
         middle = QWidget()

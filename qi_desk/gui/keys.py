@@ -41,7 +41,7 @@ def page_key(place: int) -> str:
 
 
 EVERYWHERE = (
-    Key(HELP, "帮助与按键"),
+    Key(HELP, "使用手册，翻到这一页；提示条亮着时翻到这条提示"),
     Key(NEW_VISITOR, "新来访登记"),
     Key(SEARCH, "查找；空着时是常用查找和最近打开的（Ctrl+S 存，Ctrl+D 去掉）"),
     Key("扫单据条码", "在任何一栏都可以扫，直接打开那一件"),
@@ -58,3 +58,25 @@ EVERYWHERE = (
     Key("Ctrl+Enter", "提交"),
     Key(BACK, "返回"),
 )
+
+IN_DIALOGS = (
+    Key(SAVE, "保存、确定（按钮上写着）"),
+    Key(PRINT, "打印预览里：打印"),
+    Key("Ctrl+S", "打印预览里：存成文件"),
+    Key("Enter", "下一栏；列表里：选定"),
+    Key(HELP, "这个小窗口怎么用"),
+    Key(BACK, "返回；写了没存的先问一声"),
+)
+"""What the dialogs have in common."""
+
+IN_MANUAL = (
+    Key(SEARCH, "查手册（Ctrl+F 也行）"),
+    Key("↑↓", "在查到的内容、目录里移动"),
+    Key("Enter", "打开查到的"),
+    Key("Alt+← →", "返回、前进"),
+    Key(HELP, "回到目录"),
+    Key(PRINT, "打印这一章"),
+    Key("Ctrl+O", "打印整本手册"),
+    Key(BACK, "清掉查找；再按关上手册"),
+)
+"""What the manual's own window answers to."""

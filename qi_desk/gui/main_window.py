@@ -11,12 +11,17 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import keys, theme
+from qi_desk.gui.help_key import HelpKey
 from qi_desk.gui.pages.sign_in import SignInPage
 from qi_desk.gui.widgets.painted_window import PaintedWindow
 from qi_desk.gui.workplace import Workplace
 
 if TYPE_CHECKING:
     from qi_desk.services.gate import Arrival
+
+
+SIGNING_IN, FOUNDING = "signing-in", "new-station"
+"""The chapters of the manual about what comes before the desk."""
 
 
 class MainWindow(PaintedWindow):
@@ -41,6 +46,17 @@ class MainWindow(PaintedWindow):
         self.painted.connect(self.sign_in.settle)
         work.jobs.unhandled.connect(self._on_unhandled)
         self.setWindowTitle("质量基础设施服务窗口")
+        self.help = HelpKey(self)
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether the desk is shown, not the sign-in page or the wizard."""
+        return self.desk is not None and self._root.currentWidget() is self.desk
+
+    @property
+    def entrance(self) -> str:
+        """Where the manual tells of the page before the desk."""
+        return SIGNING_IN if self._root.currentWidget() is self.sign_in else FOUNDING
 
     def begin(self) -> None:
         """Show the first page there is something to do on."""
@@ -147,6 +163,7 @@ class MainWindow(PaintedWindow):
         self.deeds = WindowDeeds(self)
         self.status.exchange_wanted.connect(self.deeds.show_exchange)
         self.customer = CustomerSide(self)
+        self.desk.help_wanted.connect(self.help.open_here)
         self.district.stood.connect(self._on_district)
         self.drafts = DraftKeeper(self.work, self.desk)
         self._hidden = HiddenDialogs()
@@ -267,13 +284,14 @@ class MainWindow(PaintedWindow):
     def _on_unhandled(self, error: Expected) -> None:
         from qi_desk import wording
 
-        if self.desk is not None and self._root.currentWidget() is self.desk:
+        if self.at_desk:
             self.work.tell(error)
         else:
             self.work.dialogs.tell(self, "需要处理", str(wording.sentence(error)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is half-written, then let go in order: jobs, store, paper."""
+        self.help.close()
         if self.desk is not None:
             self.drafts.keep_all()
             self.district.finish()

@@ -27,7 +27,9 @@ def commands_of(window: MainWindow) -> list[Command]:
         ("话术栏开合", keys.STRIP, window.desk.toggle_strip),
         ("锁定、换人", keys.LOCK, window.lock),
         ("退出登录", "", window.sign_out),
-        ("按键表", keys.HELP, window.deeds.show_keys),
+        ("使用手册：这一页怎么用", keys.HELP, window.help.open_here),
+        ("按键表", "", partial(window.help.open_at, "keys")),
+        ("出现提示怎么办", "", partial(window.help.open_at, "messages-common")),
     )
     situations = [
         Command(f"说：{label}", _found_by(label), "", partial(window.desk.ambience.pick, code))

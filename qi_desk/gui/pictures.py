@@ -37,6 +37,14 @@ def names() -> tuple[str, ...]:
 
 def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> None:
     """Bring the window to `page` and write its picture. Raises Missing("page.unknown")."""
+    shown = stage(window, page, size)
+    picture = (shown or window).grab()
+    save(picture.toImage(), out)
+    leave(shown)
+
+
+def stage(window: MainWindow, page: str, size: tuple[int, int]) -> QWidget | None:
+    """Bring the window to `page`; answers what lies over it, if that is the picture. Raises Missing("page.unknown")."""
     if page not in names():
         raise Missing("page.unknown", page=page, known=", ".join(names()))
     window.resize(*size)
@@ -52,11 +60,17 @@ def take(window: MainWindow, page: str, out: Path, size: tuple[int, int]) -> Non
     if window.desk is not None:
         window.desk.show_moment()
     settle()
-    picture = window.grab()
-    if shown is not None:
-        picture = shown.grab()
+    return shown
+
+
+def save(image: QImage, out: Path) -> None:
+    """Write a picture, as small as it can be."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    _few_colours(picture.toImage()).save(str(out))
+    _few_colours(image).save(str(out))
+
+
+def leave(shown: QWidget | None) -> None:
+    """Close what was pictured over the window."""
     if isinstance(shown, QDialog):
         shown.close()
         settle()
@@ -66,7 +80,7 @@ def _few_colours(image: QImage) -> QImage:
     """The picture in the theme's colours and its most frequent others: a screen has few, the file is half as large."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = memoryview(plain.constBits()).cast("B").cast("I")
-    named = [QColor(colour).rgb() for colour in set(theme.tokens(theme.current()).values())]
+    named = [QColor(colour).rgb() for colour in dict.fromkeys(theme.tokens(theme.current()).values())]
     colours = named + [colour for colour, _ in Counter(pixels).most_common(256) if colour not in named]
     return plain.convertToFormat(QImage.Format.Format_Indexed8, colours[:256], Qt.ImageConversionFlag.AvoidDither)
 
@@ -245,9 +259,21 @@ def _verify(window: MainWindow) -> QWidget | None:
     return dialog
 
 
-def _keys(window: MainWindow) -> QWidget | None:
-    window.deeds.show_keys()
-    return _dialog(window)
+def _manual(place: str, window: MainWindow) -> QWidget | None:
+    window.desk.go("reception", {})
+    if place:
+        window.help.open_at(place)
+    else:
+        window.help.open_here()
+    settle()
+    return window.help.shown
+
+
+def _manual_search(window: MainWindow) -> QWidget | None:
+    shown = _manual("", window)
+    window.help.shown.line.setText("打印机")  # type: ignore[union-attr]
+    settle()
+    return shown
 
 
 def _palette(window: MainWindow) -> QWidget | None:
@@ -279,7 +305,10 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "quick-answer": _quick,
     "paper": _paper,
     "verify": _verify,
-    "keys": _keys,
+    "manual": partial(_manual, ""),
+    "manual-keys": partial(_manual, "keys"),
+    "manual-message": partial(_manual, "messages-paper#error.printer.vanished"),
+    "manual-search": _manual_search,
     "palette": _palette,
     "shutter": _shutter,
     **customer.SHOTS,

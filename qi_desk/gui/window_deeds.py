@@ -147,14 +147,6 @@ class WindowDeeds(QObject):
         shutter = Shutter(self._window, self._window.status.station)
         shutter.opened.connect(partial(self._window.customer.cover, False))
 
-    def show_keys(self) -> None:
-        """F1."""
-        from qi_desk.gui import keys
-        from qi_desk.gui.widgets.overlays import KeySheet
-
-        page = self._window.desk.page
-        KeySheet(self._window, page.title, ((page.title, page.keys), ("到处可用", keys.EVERYWHERE))).open()
-
     def show_palette(self) -> None:
         """Ctrl+K."""
         from qi_desk.gui.palette import commands_of

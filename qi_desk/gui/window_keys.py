@@ -39,7 +39,6 @@ PAGE_KEYS = (
 def bind_keys(window: MainWindow) -> None:
     """Bind every key to the desk of the window."""
     house: dict[str, Callable[[], None]] = {
-        keys.HELP: window.deeds.show_keys,
         keys.NEW_VISITOR: window.new_visitor,
         keys.SEARCH: window.focus_search,
         keys.REFRESH: window.refresh,

@@ -42,6 +42,8 @@ class Workplace(QObject):
     undoable = Signal(str, str)
     # Something to tell the person: tone, what, safe, next.
     told = Signal(str, str, str, str)
+    # What was told just now is an error the manual explains: its code.
+    erred = Signal(str)
 
     def __init__(
         self, gates: Gates, jobs: Jobs | InlineJobs, dialogs: Dialogs | None, papers: Papers, printer: Printer
@@ -108,6 +110,7 @@ class Workplace(QObject):
 
         said = wording.sentence(error)
         self.told.emit(tone, said.what, said.safe, said.next)
+        self.erred.emit(error.code)
 
     def ask(
         self,

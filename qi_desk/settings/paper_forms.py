@@ -28,6 +28,7 @@ FORMS: dict[str, PaperForm] = {
     "outreach_record": PaperForm("A4", DOCUMENTS),
     "archive_catalogue": PaperForm("A4", DOCUMENTS),
     "disposal_list": PaperForm("A4", DOCUMENTS),
+    "manual": PaperForm("A4", DOCUMENTS),
     "dossier": PaperForm("A4", DOCUMENTS),
     "minutes": PaperForm("A4", DOCUMENTS),
     "meeting_record": PaperForm("A4", DOCUMENTS),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from qi_desk.gui import icons, theme
+from qi_desk.gui.keys import HELP
 
 _ICONS = {"success": "circle-check", "warning": "triangle-alert", "danger": "circle-alert", "accent": "info"}
 _SUCCESS_MS = 8000
@@ -14,11 +15,19 @@ _SUCCESS_MS = 8000
 class MessageBar(QFrame):
     """One message at a time; good news leaves by itself, the rest stays until closed or replaced."""
 
+    help_wanted = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._code = ""
+        self.help = QPushButton(f"怎么办 ({HELP})", self)
+        theme.mark(self.help, theme.Tone.FLAT)
+        self.help.setFocusPolicy(self.focusPolicy())
+        self.help.clicked.connect(self.help_wanted)
+        self.help.hide()
         self._close = QPushButton("知道了")
         theme.set_tone(self._close, theme.Tone.FLAT)
         self._close.setFocusPolicy(self.focusPolicy())
@@ -27,6 +36,7 @@ class MessageBar(QFrame):
         layout.setContentsMargins(12, 6, 6, 6)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self.help)
         layout.addWidget(self._close)
         self._leaving = QTimer(self)
         self._leaving.setSingleShot(True)
@@ -35,6 +45,8 @@ class MessageBar(QFrame):
 
     def tell(self, tone: str, what: str, safe: str = "", following: str = "") -> None:
         """Show a message: `tone` is success, warning, danger or accent."""
+        self._code = ""
+        self.help.hide()
         soft, strong = theme.colour(f"{tone}_soft").name(), theme.colour(tone).name()
         self.setStyleSheet(f"MessageBar {{ background: {soft}; border: 1px solid {strong}; border-radius: 6px; }}")
         self._icon.setPixmap(icons.pixmap(_ICONS[tone], tone, 18, self.devicePixelRatioF()))
@@ -45,6 +57,19 @@ class MessageBar(QFrame):
             self._leaving.start(_SUCCESS_MS)
         else:
             self._leaving.stop()
+
+    def explain(self, code: str) -> None:
+        """What is being told is the error `code`: offer the manual's entry for it."""
+        from qi_desk import wording
+
+        if f"error.{code}.next" in wording.texts():
+            self._code = code
+            self.help.show()
+
+    @property
+    def code(self) -> str:
+        """The error that is being told, empty if none is."""
+        return "" if self.isHidden() else self._code
 
     def text(self) -> str:
         """What is being told, empty if nothing."""

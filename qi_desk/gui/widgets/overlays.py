@@ -1,4 +1,4 @@
-"""What lies over the window for a moment: the key sheet, the command palette, the privacy shutter."""
+"""What lies over the window for a moment: the command palette, the privacy shutter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -21,28 +20,6 @@ from PySide6.QtWidgets import (
 
 from qi_desk.domain.moments import CHINA
 from qi_desk.gui import theme
-from qi_desk.gui.keys import Key
-
-
-class KeySheet(QDialog):
-    """The keys of this page and of the house."""
-
-    def __init__(self, parent: QWidget, title: str, groups: Sequence[tuple[str, Sequence[Key]]]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{title} · 按键")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 20, 24, 20)
-        grid.setHorizontalSpacing(28)
-        for column, (name, keys) in enumerate(groups):
-            head = QLabel(name)
-            theme.set_tone(head, theme.Tone.TITLE)
-            grid.addWidget(head, 0, column * 2, 1, 2)
-            for row, key in enumerate(keys, start=1):
-                cap = QLabel(key.key)
-                theme.set_tone(cap, theme.Tone.ACCENT)
-                grid.addWidget(cap, row, column * 2)
-                grid.addWidget(QLabel(key.label), row, column * 2 + 1)
 
 
 @dataclass(frozen=True, slots=True)

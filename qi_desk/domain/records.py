@@ -24,6 +24,16 @@ from qi_desk.domain.import_batches import IMPORT_BATCH
 from qi_desk.domain.joint_projects import JOINT_PROJECT
 from qi_desk.domain.library import EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTITUTION_LIFECYCLE
 from qi_desk.domain.lifecycles import Lifecycle
+from qi_desk.domain.meetings.lifecycles import DECISION_LIFECYCLE, MEETING_LIFECYCLE, MINUTES_LIFECYCLE
+from qi_desk.domain.meetings.records import (
+    ATTENDEE,
+    MEETING,
+    MEETING_CORRECTION,
+    MEETING_DECISION,
+    MEETING_TOPIC,
+    MEETING_VERSION,
+    MINUTES,
+)
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.publications import PUBLICATION
@@ -89,6 +99,13 @@ ENTITIES: dict[str, Entity] = {
         JOINT_PROJECT,
         OUTREACH,
         OUTREACH_PROBLEM,
+        MEETING,
+        ATTENDEE,
+        MEETING_TOPIC,
+        MEETING_DECISION,
+        MINUTES,
+        MEETING_VERSION,
+        MEETING_CORRECTION,
         ARCHIVE_ITEM,
         ARCHIVE_LOAN,
         DISPOSAL,
@@ -132,6 +149,9 @@ LIFECYCLES: dict[str, Lifecycle] = {
         MATTER_LIFECYCLE,
         REQUEST_LIFECYCLE,
         OUTREACH_LIFECYCLE,
+        MEETING_LIFECYCLE,
+        MINUTES_LIFECYCLE,
+        DECISION_LIFECYCLE,
         DISPOSAL_LIFECYCLE,
         EXPERT_LIFECYCLE,
         INSTITUTION_LIFECYCLE,

@@ -127,9 +127,10 @@ def read(house: House, actor: Actor, eid: str) -> bytes:
 
 
 def _refuse_closed(look: Reader, actor: Actor, subject: str) -> None:
-    complaint = look.get("complaint", subject)
-    if complaint is not None:
-        refuse_unread(look, actor, complaint)
+    for kind in ("complaint", "meeting", "minutes"):
+        record = look.get(kind, subject)
+        if record is not None:
+            refuse_unread(look, actor, record)
 
 
 @verb("attachments.withdraw", COUNTER)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qi_desk.domain import slips
 from qi_desk.domain.errors import Missing
 from qi_desk.domain.records import ENTITIES, entity
+from qi_desk.services.feedback.access import may_read
 from qi_desk.services.outcomes import Done
 from qi_desk.services.own_lists import drop_own, keep_own, kept
 from qi_desk.services.ports import Actor, Hit, House, Query, Reader
@@ -24,6 +25,8 @@ _TITLES = {
     "visit": "name",
     "outreach": "purpose",
     "archive_item": "title",
+    "meeting": "title",
+    "minutes": "title",
 }
 
 
@@ -49,7 +52,8 @@ class Home:
 def find(house: House, actor: Actor, what: str, *, kinds: tuple[str, ...] = (), limit: int = 20) -> tuple[Hit, ...]:
     """Results of all kinds, best first, people's names masked."""
     with house.store.read() as look:
-        return tuple(masked_hit(hit) for hit in look.find(what, kinds=kinds, limit=limit))
+        found = look.find(what, kinds=kinds, limit=limit)
+        return tuple(masked_hit(hit) for hit in found if _may_see(look, actor, hit.kind, hit.eid))
 
 
 @verb("search.scanned", LOOKING)
@@ -63,7 +67,7 @@ def scanned(house: House, actor: Actor, code: str) -> Hit:
         record = look.by_number(words[0])
         if record is not None and record.kind == "paper":
             record = look.standing(record["subject_kind"], record["subject"])
-        if record is None or record.void:
+        if record is None or record.void or not _may_see(look, actor, record.kind, record.eid):
             raise Missing("search.unknown_number", number=words[0])
         return hit_of(look, record.kind, record.eid) or Hit(record.kind, record.eid, words[0], "")
 
@@ -79,7 +83,11 @@ def home(house: House, actor: Actor) -> Home:
             Kept(one.eid, one["name"], one["text"], len(look.find(one["text"], limit=COUNTED))) for one in kept
         )
         known = ((kind, eid) for kind, eid in looked_at if kind in ENTITIES)
-        recent = tuple(hit for kind, eid in known if (hit := hit_of(look, kind, eid)) is not None)
+        recent = tuple(
+            hit
+            for kind, eid in known
+            if _may_see(look, actor, kind, eid) and (hit := hit_of(look, kind, eid)) is not None
+        )
     return Home(counted, recent)
 
 
@@ -103,6 +111,12 @@ def drop(house: House, actor: Actor, eid: str) -> Done[str]:
     """Keep a search no longer. Raises Missing for one that is not this person's."""
     with house.store.write(actor) as unit:
         return kept(unit, _KIND, drop_own(unit, actor.account, _KIND, eid))
+
+
+def _may_see(look: Reader, actor: Actor, kind: str, eid: str) -> bool:
+    """Restricted meetings are found by those who take part only."""
+    record = look.get(kind, eid) if kind in ("meeting", "minutes") else None
+    return record is None or may_read(look, actor, record)
 
 
 def hit_of(look: Reader, kind: str, eid: str) -> Hit | None:

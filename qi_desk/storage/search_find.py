@@ -46,6 +46,8 @@ _SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
     "expert": ("number", ("name", "organisation")),
     "institution": ("number", ("name", "contact_name")),
     "equipment": ("number", ("name", "model", "owner")),
+    "meeting": ("number", ("title", "place")),
+    "minutes": ("number", ("title",)),
 }
 """The field that holds the number, and the fields a hit is ranked and titled by, the first that is filled."""
 

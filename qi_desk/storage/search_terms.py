@@ -169,8 +169,11 @@ SEARCHED: dict[str, Searched] = {
             ("tests", Role.PROSE),
         ),
     ),
+    "meeting": Searched(8, "m", (("number", Role.NUMBER), ("title", Role.PROSE), ("place", Role.PROSE))),
+    "minutes": Searched(9, "m", (("number", Role.NUMBER), ("title", Role.PROSE))),
 }
-"""Every kind that the search box finds. At most eight ranks keep an index id within four bytes."""
+"""Every kind that the search box finds. Index ids of the first eight ranks keep within four bytes: the kinds with many
+records are among them."""
 
 PER_KIND = 1 << 28
 """Index ids of one kind: `rank * PER_KIND` up to the next kind's."""

@@ -1,15 +1,20 @@
-"""Who may read a complaint: not the person it is about, before it is released to them (GB/T 19012)."""
+"""Who may read what is not for everybody: a complaint not for the person it is about, before it is released to them
+(GB/T 19012); a restricted meeting for those who take part."""
 
 from __future__ import annotations
 
 from qi_desk.domain.errors import Missing, NotAllowed
+from qi_desk.services.meetings.access import KINDS as MEETING_KINDS
+from qi_desk.services.meetings.access import may_read as may_read_meeting
 from qi_desk.services.ports import Actor, Reader, Record
 
 _GUARDED = frozenset({"complaint", "complaint_step", "external_dispute"})
 
 
 def may_read(look: Reader, actor: Actor, record: Record) -> bool:
-    """Whether the actor may read a record, which is a question only for complaints and what hangs on them."""
+    """Whether the actor may read a record: a question for complaints, meetings and what hangs on them."""
+    if record.kind in MEETING_KINDS:
+        return may_read_meeting(look, actor, record)
     if record.kind not in _GUARDED:
         return True
     complaint = record if record.kind == "complaint" else look.get("complaint", record["complaint"])

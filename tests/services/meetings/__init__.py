@@ -1,0 +1,1 @@
+"""Tests of meetings on a real station."""

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("eid", sa.Text(), nullable=False),
         sa.Column("meeting", sa.Text(), nullable=True),
         sa.Column("topic", sa.Text(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("what", sa.Text(), nullable=True),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("owner_unit", sa.Text(), nullable=True),

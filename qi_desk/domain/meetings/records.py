@@ -105,6 +105,7 @@ MEETING_DECISION = Entity(
     (
         Field("meeting", Type.REF, required=True, target="meeting", merge=Merge.IMMUTABLE),
         Field("topic", Type.REF, target="meeting_topic"),
+        Field("place", Type.INTEGER, merge=Merge.LWW),
         Field("what", Type.LONG, required=True, limit=500),
         Field("owner", Type.REF, target="person"),
         Field("owner_unit", limit=120),

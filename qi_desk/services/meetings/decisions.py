@@ -22,6 +22,8 @@ from qi_desk.services.writing import check_step, problems_in
 
 _WHAT = 500
 _UNIT = 120
+_LINES = 10_000
+_LAST = 9_999 * _LINES
 
 
 def follow_lines(unit: Unit, meeting: Record, topic: Record, written: str) -> None:
@@ -34,8 +36,8 @@ def follow_lines(unit: Unit, meeting: Record, topic: Record, written: str) -> No
         eid = line_id(topic.eid, task)
         if eid not in standing:
             unit.create("meeting_decision", _of_line(unit, meeting, topic, task), eid=eid)
-        elif standing[eid]["due"] != task.due and standing[eid]["state"] == "open":
-            unit.change("meeting_decision", eid, {"due": task.due})
+        elif standing[eid]["state"] == "open":
+            unit.change("meeting_decision", eid, {"due": task.due, "place": _place(topic, task)})
     gone = standing.keys() - {line_id(topic.eid, task) for task in told}
     for eid in sorted(gone):
         if standing[eid]["state"] == "open":
@@ -47,11 +49,17 @@ def line_id(topic: str, task: Task) -> str:
     return keyed_id("meeting_decision", f"{topic}:{task.owner}:{task.what}")
 
 
+def _place(topic: Record, task: Task) -> int:
+    """Where a decision stands among those of its meeting: as its line in the record."""
+    return int(topic["place"] or 0) * _LINES + min(task.line, _LINES - 1)
+
+
 def _of_line(look: Reader, meeting: Record, topic: Record, task: Task) -> dict[str, Any]:
     person = matched_person(look, task.owner)
     return {
         "meeting": meeting.eid,
         "topic": topic.eid,
+        "place": _place(topic, task),
         "what": task.what[:_WHAT],
         "owner": person,
         "owner_unit": None if person else task.owner[:_UNIT],
@@ -67,6 +75,7 @@ def decide(house: House, actor: Actor, meeting: str, values: Mapping[str, Any], 
     with house.store.write(actor) as unit:
         writable(unit, actor, meeting)
         given = {**values, "meeting": meeting, "topic": topic or None, "state": DECISION_LIFECYCLE.first}
+        given["place"] = _LAST
         problems = problems_in(house, MEETING_DECISION, given)
         if not given.get("owner") and not given.get("owner_unit"):
             problems.append(Problem("owner", "meeting.owner"))

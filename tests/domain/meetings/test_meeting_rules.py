@@ -16,13 +16,27 @@ from qi_desk.domain.meetings.records import clock_text
 from qi_desk.domain.meetings.versions import ADDED, REMOVED, both, compare, digest
 
 DAY = date(2026, 3, 10)
+WAY = (
+    "notify",
+    "sign_in",
+    "start",
+    "close",
+    "check",
+    "sign",
+    "draft",
+    "approve",
+    "issue",
+    "supervise",
+    "settle",
+    "file",
+)
+HEADS = st.text("甲乙# ", min_size=1, max_size=10).map(str.strip).filter(lambda text: text and "#" not in text)
 TEXTS = st.text("甲乙丙，。\n@# 1", max_size=60)
 
 
 def test_the_way_from_plan_to_file_is_the_one_of_the_rules() -> None:
-    way = "notify sign_in start close check sign draft approve issue supervise settle file".split()
     state = MEETING_LIFECYCLE.first
-    for event in way:
+    for event in WAY:
         state = MEETING_LIFECYCLE.take(state, event).target
     assert state == "filed"
 
@@ -96,7 +110,7 @@ def test_own_words_are_told_from_the_gist() -> None:
     assert said("决定：一\n决定：二", Mark.DECISION) == ("一", "二")
 
 
-@given(st.text("甲乙# ", min_size=1, max_size=10).map(str.strip).filter(lambda t: t and "#" not in t), st.integers(1, 3))
+@given(HEADS, st.integers(1, 3))
 def test_a_heading_key_pressed_twice_takes_it_back(line: str, level: int) -> None:
     once = with_heading(line, level)
     assert read_line(once).level == level

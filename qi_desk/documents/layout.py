@@ -48,7 +48,9 @@ def day_words(moment: datetime | None) -> str:
 
 class Sheet:
     """A canvas that knows our fonts. The PDF is the same for the same input, and made for the archive: its title holds
-    no personal data, its author is the station, `created` says when; papers nobody files need neither."""
+    no personal data, its author is the station, `created` says when; papers nobody files need neither. With
+    `values_only` everything that is the same on every paper of its kind stays away, and the values stand where they
+    always do: the sheet in the printer has the rest on it already."""
 
     def __init__(
         self,
@@ -57,8 +59,10 @@ class Sheet:
         *,
         station: StationHead | None = None,
         created: datetime | None = None,
+        values_only: bool = False,
     ) -> None:
         self.size = size
+        self.values_only = values_only
         self.missing = fonts.Missing()
         self.bottom = size[1]
         self._wrapped: dict[tuple[str, str, float, float, bool], tuple[ChinesePara, float]] = {}
@@ -93,6 +97,19 @@ class Sheet:
         self.canvas.drawText(drawn)
         return wide
 
+    def fixed(
+        self, x: float, y: float, text: str, font: str, size: float, *, align: str = "left", spread: float = 0
+    ) -> float:
+        """As `text`, for words that are the same on every paper of the kind; without a trace where they stand on the
+        sheet already, but answering the same width."""
+        if self.values_only:
+            return sum(sum(fonts.advances(piece, name, size)) for name, piece in fonts.runs(text, font, self.missing))
+        return self.text(x, y, text, font, size, align=align, spread=spread)
+
+    def labelled(self, x: float, y: float, label: str, value: str, font: str, size: float) -> None:
+        """Fixed words with a value behind them."""
+        self.text(x + self.fixed(x, y, label, font, size), y, value, font, size)
+
     def paragraph(
         self, text: str, font: str, size: float, *, center: bool = False, leading: float = 1.45
     ) -> ChinesePara:
@@ -124,7 +141,7 @@ class Sheet:
             self._row(x, self.bottom, width, high, row, size)
             self.bottom -= high
             drawn += 1
-        if drawn:
+        if drawn and not self.values_only:
             self.canvas.setLineWidth(1.1)
             self.canvas.rect(x, self.bottom, width, top - self.bottom)
         return drawn
@@ -153,16 +170,19 @@ class Sheet:
         self.canvas.setLineWidth(0.5)
         self.canvas.setStrokeGray(0)
         for cell in row:
-            self.canvas.rect(x, top - high, LABEL_WIDTH, high)
-            self.canvas.rect(x + LABEL_WIDTH, top - high, room, high)
-            label, tall = self._measured(cell.label, fonts.SANS, size - 0.5, LABEL_WIDTH - 6, center=True)
-            label.draw_on(self.canvas, x + 3, top - (high + tall) / 2)
+            if not self.values_only:
+                self.canvas.rect(x, top - high, LABEL_WIDTH, high)
+                self.canvas.rect(x + LABEL_WIDTH, top - high, room, high)
+                label, tall = self._measured(cell.label, fonts.SANS, size - 0.5, LABEL_WIDTH - 6, center=True)
+                label.draw_on(self.canvas, x + 3, top - (high + tall) / 2)
             value, tall = self._measured(cell.value, fonts.SERIF, size, room - 2 * PADDING)
             value.draw_on(self.canvas, x + LABEL_WIDTH + PADDING, top - (high + tall) / 2)
             x += LABEL_WIDTH + room
 
     def seam(self, y: float, number: str) -> None:
         """The dashed line between two copies, the number across it."""
+        if self.values_only:
+            return
         words = f"骑　缝　　{number}　　沿此线裁开"
         wide = fonts.width(words, fonts.SERIF, 8.5, self.missing)
         middle = self.size[0] / 2
@@ -176,6 +196,8 @@ class Sheet:
 
     def stamp(self, x: float, y: float, words: str) -> None:
         """The clear place for the seal, its lower left corner at (x, y)."""
+        if self.values_only:
+            return
         radius = STAMP / 2
         self.canvas.saveState()
         self.canvas.setDash(2, 3)
@@ -193,6 +215,8 @@ class Sheet:
 
     def practice_mark(self) -> None:
         """演练 across the whole sheet."""
+        if self.values_only:
+            return
         self.canvas.saveState()
         self.canvas.setFillGray(0.9)
         self.canvas.translate(self.size[0] / 2, self.size[1] / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from qi_desk.documents import archive, equipment_label, form_sheet, lists, manual, outreach, print_sheets, receipt
@@ -14,6 +15,8 @@ from qi_desk.services.prints import sheets
 MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     papers.RECEIPT_A4: (papers.ReceiptView, receipt.a4),
     papers.RECEIPT_A5: (papers.ReceiptView, receipt.a5),
+    "receipt_a4_values": (papers.ReceiptView, partial(receipt.a4, values_only=True)),
+    "receipt_a5_values": (papers.ReceiptView, partial(receipt.a5, values_only=True)),
     papers.RECEIPT_80MM: (papers.ReceiptView, receipt.ticket),
     papers.ON_SITE_LIST: (papers.OnSiteView, lists.on_site_list),
     papers.RECOVERY_SHEET: (papers.RecoveryView, lists.recovery_sheet),

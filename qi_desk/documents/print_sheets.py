@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reportlab.lib.pagesizes import A4, A5, landscape
 from reportlab.lib.units import mm
 
@@ -11,9 +13,12 @@ from qi_desk.documents.layout import Sheet, day_words
 from qi_desk.services.papers import Paper
 from qi_desk.services.prints.sheets import SeparatorView, TestSheetView
 
-_SIZES = {"A4": A4, "A5": landscape(A5), "80mm": (80 * mm, 80 * mm)}
-_CENTRE = {"A4": 100, "A5": 60, "80mm": 40}
+_SIZES = {"A4": A4, "A5": landscape(A5), "80mm": (80 * mm, 110 * mm)}
+_CENTRE = {"A4": (100, 100), "A5": (60, 60), "80mm": (40, 35)}
 """Millimetres from the left and from the lower edge to the centre of the cross."""
+
+_SLIP_RULER = 65
+"""Where the upright ruler of a slip ends: above it there is room for the words only."""
 
 
 def ruler(view: TestSheetView) -> Paper:
@@ -21,50 +26,53 @@ def ruler(view: TestSheetView) -> Paper:
     instead is the offset. The corners show what the printer leaves out."""
     size = _SIZES[view.sheet]
     sheet = Sheet("test sheet", size)
-    at = _CENTRE[view.sheet] * mm
-    _rule(sheet, at, size, upright=False)
-    _rule(sheet, at, size, upright=True)
+    x, y = (part * mm for part in _CENTRE[view.sheet])
+    _along(sheet, x, y, int(size[0] / mm) - 5)
+    _up(sheet, x, y, _SLIP_RULER if view.sheet == "80mm" else int(size[1] / mm) - 5)
     sheet.canvas.setLineWidth(0.8)
-    sheet.canvas.circle(at, at, 3 * mm)
-    for x in (5 * mm, size[0] - 5 * mm):
-        for y in (5 * mm, size[1] - 5 * mm):
-            sheet.line(x - 4 * mm, y, x + 4 * mm, y)
-            sheet.line(x, y - 4 * mm, x, y + 4 * mm)
-    _say(sheet, view, at)
+    sheet.canvas.circle(x, y, 3 * mm)
+    for corner in (5 * mm, size[0] - 5 * mm):
+        for edge in (5 * mm, size[1] - 5 * mm):
+            sheet.line(corner - 4 * mm, edge, corner + 4 * mm, edge)
+            sheet.line(corner, edge - 4 * mm, corner, edge + 4 * mm)
+    _say(sheet, view)
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 
-def _rule(sheet: Sheet, at: float, size: tuple[float, float], *, upright: bool) -> None:
-    """A ruler through the cross: a stroke every millimetre, longer every five, with its number every ten."""
-    far = size[1] if upright else size[0]
-    last = int(far / mm) - 5
+def _strokes(last: int) -> Iterator[tuple[int, float]]:
+    """A stroke every millimetre from 5 on, longer every five and ten: where, and how long in points."""
     for step in range(5, last + 1):
-        place, long = step * mm, 3.5 * mm if step % 10 == 0 else 2.4 * mm if step % 5 == 0 else 1.4 * mm
-        if upright:
-            sheet.line(at, place, at + long, place, width=0.3)
-        else:
-            sheet.line(place, at, place, at + long, width=0.3)
-        if step % 10 == 0 and abs(place - at) > 4 * mm:
-            x, y = (at - 2, place - 2) if upright else (place, at - 8)
-            sheet.text(x, y, str(step), fonts.SANS, 6, align="right" if upright else "center")
-    if upright:
-        sheet.line(at, 5 * mm, at, last * mm, width=0.5)
-    else:
-        sheet.line(5 * mm, at, last * mm, at, width=0.5)
+        yield step, 3.5 * mm if step % 10 == 0 else 2.4 * mm if step % 5 == 0 else 1.4 * mm
 
 
-def _say(sheet: Sheet, view: TestSheetView, at: float) -> None:
-    away = int(at / mm)
+def _along(sheet: Sheet, x: float, y: float, last: int) -> None:
+    sheet.line(5 * mm, y, last * mm, y, width=0.5)
+    for step, long in _strokes(last):
+        sheet.line(step * mm, y, step * mm, y + long, width=0.3)
+        if step % 10 == 0 and abs(step * mm - x) > 4 * mm:
+            sheet.text(step * mm, y - 8, str(step), fonts.SANS, 6, align="center")
+
+
+def _up(sheet: Sheet, x: float, y: float, last: int) -> None:
+    sheet.line(x, 5 * mm, x, last * mm, width=0.5)
+    for step, long in _strokes(last):
+        sheet.line(x, step * mm, x + long, step * mm, width=0.3)
+        if step % 10 == 0 and abs(step * mm - y) > 4 * mm:
+            sheet.text(x - 2, step * mm - 2, str(step), fonts.SANS, 6, align="right")
+
+
+def _say(sheet: Sheet, view: TestSheetView) -> None:
+    left, low = _CENTRE[view.sheet]
     slip = view.sheet == "80mm"
     size = 7.0 if slip else 10.0
     lines = (
         f"打印机校准页　{view.what}",
         f"{view.printer}　{day_words(view.at)}",
         f"现在的偏移：右移 {view.x:g} 毫米，上移 {view.y:g} 毫米",
-        f"十字中心应离纸左边 {away} 毫米、离纸下边 {away} 毫米。",
+        f"十字中心应离纸左边 {left} 毫米、离纸下边 {low} 毫米。",
         "量出来比它小多少，右移或上移就加多少；比它大多少，就减多少。",
     )
-    x, y = (8 * mm, sheet.size[1] - 8 * mm) if slip else (at + 14 * mm, at + 46 * mm)
+    x, y = (8 * mm, sheet.size[1] - 8 * mm) if slip else ((left + 14) * mm, (low + 46) * mm)
     for line in lines:
         y = sheet.block(x, y, sheet.size[0] - x - 7 * mm, line, fonts.SANS, size) - 2
 

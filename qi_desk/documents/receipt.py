@@ -80,9 +80,15 @@ def _promise(view: ReceiptView) -> str:
     return f"{day_words(view.reply_due)} 前"
 
 
-def a4(view: ReceiptView) -> Paper:
-    """Two halves of one sheet; where the text is too long for a half, a sheet for each copy, and on if need be."""
-    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", station=view.station, created=view.printed_at)
+def _sheet(view: ReceiptView, size: tuple[float, float], values_only: bool) -> Sheet:
+    title = f"{_TITLES[view.kind]} {view.receipt_number}"
+    return Sheet(title, size, station=view.station, created=view.printed_at, values_only=values_only)
+
+
+def a4(view: ReceiptView, *, values_only: bool = False) -> Paper:
+    """Two halves of one sheet; where the text is too long for a half, a sheet for each copy, and on if need be. With
+    `values_only` for a sheet that has the rest printed on it."""
+    sheet = _sheet(view, A4, values_only)
     half = A4[1] / 2
     for size in _SIZES:
         if _height(sheet, view, A4[0], size) <= half - 9 * mm:
@@ -99,10 +105,10 @@ def a4(view: ReceiptView) -> Paper:
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 
-def a5(view: ReceiptView) -> Paper:
-    """The client's copy alone on A5 landscape."""
+def a5(view: ReceiptView, *, values_only: bool = False) -> Paper:
+    """The client's copy alone on A5 landscape; `values_only` as with A4."""
     page = landscape(A5)
-    sheet = Sheet(f"{_TITLES[view.kind]} {view.receipt_number}", page, station=view.station, created=view.printed_at)
+    sheet = _sheet(view, page, values_only)
     _begin(sheet, view)
     size = next((size for size in _SIZES if _height(sheet, view, page[0], size) <= page[1] - 9 * mm), _SIZES[-1])
     _copy(sheet, view, _CLIENT, top=page[1] - 7 * mm, floor=2 * mm, size=size)
@@ -158,12 +164,12 @@ def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
     if view.code.short:
         sheet.text(right - QR / 2, top - 69, view.code.short, fonts.SANS, 6.5, align="center")
     codes.draw_code128(sheet.canvas, _MARGIN, top - 30, 118, 22, view.request_number)
-    sheet.text(right - 64, top - 9, copy.words, fonts.SANS, 8, align="right")
-    sheet.text(middle, top - 27, view.station.name, fonts.SERIF_BOLD, _name_size(sheet, view), align="center")
-    sheet.text(middle, top - 51, _TITLES[view.kind], fonts.SANS_BOLD, 18, align="center", spread=8)
-    sheet.text(_MARGIN, top - 45, f"需求编号 {view.request_number}", fonts.SANS, 8.5)
-    sheet.text(_MARGIN, top - 57, f"回执编号 {view.receipt_number}", fonts.SANS, 8.5)
-    sheet.text(_MARGIN, top - 69, f"查 询 码 {view.query_code}", fonts.SANS, 8.5)
+    sheet.fixed(right - 64, top - 9, copy.words, fonts.SANS, 8, align="right")
+    sheet.fixed(middle, top - 27, view.station.name, fonts.SERIF_BOLD, _name_size(sheet, view), align="center")
+    sheet.fixed(middle, top - 51, _TITLES[view.kind], fonts.SANS_BOLD, 18, align="center", spread=8)
+    sheet.labelled(_MARGIN, top - 45, "需求编号 ", view.request_number, fonts.SANS, 8.5)
+    sheet.labelled(_MARGIN, top - 57, "回执编号 ", view.receipt_number, fonts.SANS, 8.5)
+    sheet.labelled(_MARGIN, top - 69, "查 询 码 ", view.query_code, fonts.SANS, 8.5)
     marks = []
     if view.made_offline:
         marks.append("离线受理，编号有效" if view.kind != DOCUMENT else "离线收件，编号有效")
@@ -187,18 +193,20 @@ def _foot(sheet: Sheet, view: ReceiptView, top: float) -> None:
     sheet.stamp(right - STAMP - 4, top - STAMP - 5, "（受理专用章）" if view.kind != DOCUMENT else "（收件专用章）")
     room = right - _MARGIN - STAMP - 16
     y = top - 24
-    sheet.text(_MARGIN, y, "服务对象（签收）：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 10)
-    sheet.text(_MARGIN + room * 0.56, y, "日期：＿＿＿＿＿＿＿", fonts.SERIF, 10)
-    notes = "".join(part for part in (view.reply_due_note, view.excluded_note, _NOTES[view.kind]) if part)
+    sheet.fixed(_MARGIN, y, "服务对象（签收）：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 10)
+    sheet.fixed(_MARGIN + room * 0.56, y, "日期：＿＿＿＿＿＿＿", fonts.SERIF, 10)
+    own = () if sheet.values_only else (view.excluded_note, _NOTES[view.kind])
+    notes = "".join(part for part in (view.reply_due_note, *own) if part)
     y = sheet.block(_MARGIN, y - 9, room, notes, fonts.SERIF, 8)
     lines = [
         f"服务电话 {view.station.phone or '—'}　监督电话 {view.station.supervision_phone or '—'}",
         f"地址 {view.station.address}" if view.station.address else "",
-        f"打印 {view.printed_at:%Y-%m-%d %H:%M}　工号 {view.printed_by}",
     ]
     for line in filter(None, lines):
         y -= 11.5
-        sheet.text(_MARGIN, y, line, fonts.SANS, 7.5)
+        sheet.fixed(_MARGIN, y, line, fonts.SANS, 7.5)
+    printed = f"打印 {view.printed_at:%Y-%m-%d %H:%M}　工号 {view.printed_by}"
+    sheet.text(_MARGIN, y - 11.5, printed, fonts.SANS, 7.5)
 
 
 def ticket(view: ReceiptView) -> Paper:

@@ -18,6 +18,7 @@ from qi_desk.gui.finding import Finding
 from qi_desk.gui.keys import STRIP
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.registry import FIRST, PAGES, page_class
+from qi_desk.gui.widgets.hand_bar import HandBar
 from qi_desk.gui.widgets.message_bar import MessageBar
 from qi_desk.gui.widgets.phrase_inserter import PhraseInserter
 from qi_desk.gui.widgets.phrase_strip import PhraseStrip
@@ -103,6 +104,8 @@ class DeskView(QWidget):
         column.addLayout(head)
         self.bar = MessageBar()
         column.addWidget(self.bar)
+        self.hand = HandBar(middle)
+        column.addWidget(self.hand)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         return middle
@@ -173,6 +176,7 @@ class DeskView(QWidget):
 
     def welcome(self) -> None:
         """Another person may have come: offer what is open to them."""
+        self.hand.later()
         names = {page.name for page in self.open_pages()}
         self.rail.show_only(names)
         if self.page is not None and self.page.name not in names:

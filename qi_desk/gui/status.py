@@ -88,7 +88,8 @@ class StatusLine(QStatusBar):
     def _on_pulse(self, pulse: Pulse) -> None:
         self.station = pulse.station
         self.phones = {"电话": pulse.phone, "监督电话": pulse.supervision_phone}
-        self._printer.setText(f"回执打印机：{pulse.printer or '未选，存成文件'}")
+        waits = f"，{pulse.printing} 份还在排队" if pulse.printing else ""
+        self._printer.setText(f"回执打印机：{pulse.printer or '未选，存成文件'}{waits}")
         self._pulse = pulse
         self._show_district(self._work.house.clock.now())
         self.station_known.emit()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from qi_desk.domain.errors import Expected
+    from qi_desk.gui.handing_over import HandingOver
     from qi_desk.gui.main_window import MainWindow
 
 
@@ -22,11 +23,14 @@ class WindowDeeds(QObject):
         self._window = window
         self.work = window.work
         window.desk.window_wanted.connect(self.take)
+        self._handing: HandingOver | None = None
 
     def take(self, name: str, params: Mapping[str, Any]) -> None:
         """A page wants something of the window."""
         deeds = {
             "paper": self.show_paper,
+            "paper_fault": self._fault,
+            "papers": self._show_papers,
             "look": self._change_look,
             "district": self._district,
             "quick": self._quick,
@@ -95,8 +99,37 @@ class WindowDeeds(QObject):
         dialog = PaperDialog(self.work, self._window, params)
         dialog.settled.connect(self._on_paper)
         dialog.failed.connect(partial(self._window.desk.ambience.printer, fails=True))
+        dialog.sent.connect(self.handing.sent)
         dialog.open()
         dialog.begin()
+
+    def _show_papers(self, params: Mapping[str, Any]) -> None:
+        """Preview and print many papers as one job."""
+        from qi_desk.gui.pages.prints.batch_dialog import BatchDialog
+
+        dialog = BatchDialog(self.work, self._window, params)
+        dialog.settled.connect(self._on_paper)
+        dialog.sent.connect(self.handing.watch)
+        dialog.open()
+        dialog.begin()
+
+    @property
+    def handing(self) -> HandingOver:
+        """What follows a paper from the printer to a hand."""
+        if self._handing is None:
+            from qi_desk.gui.handing_over import HandingOver
+
+            self._handing = HandingOver(self.work, self._window.desk.hand, self._window)
+            self._handing.again.connect(self._print_again)
+        return self._handing
+
+    def _print_again(self, line: str) -> None:
+        from qi_desk.services.prints.kinds import Asked, order_for
+
+        self.show_paper({"order": order_for, "args": (Asked("", line=line),)})
+
+    def _fault(self, params: Mapping[str, Any]) -> None:
+        self.handing.ask_fault(params["line"])
 
     def _on_paper(self, tone: str, said: str) -> None:
         self._window.desk.ambience.printer(fails=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from qi_desk.domain import moments
 from qi_desk.domain.errors import StoreDamaged
 from qi_desk.domain.ledger.operations import GENESIS
 from qi_desk.services.ports import Actor, AuditLine, House
+from qi_desk.services.print_port import SENT, PrintQuery
 from qi_desk.services.rights import ANYONE, CHECKING, verb
 from qi_desk.services.station_settings import station_of
 from qi_desk.services.syncing import Contact, contact
@@ -15,12 +17,14 @@ from qi_desk.settings.paper_forms import FORMS
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The state of the desk in a few facts; without `contact` it belongs to no district."""
+    """The state of the desk in a few facts; without `contact` it belongs to no district. `printing` papers were sent
+    today and have not come out yet."""
 
     station: str
     phone: str
     supervision_phone: str
     printer: str
+    printing: int
     waiting: int
     journal_behind: int
     contact: Contact | None
@@ -38,10 +42,17 @@ def pulse(house: House, actor: Actor) -> Pulse:
         phone=station["phone"] or "",
         supervision_phone=station["supervision_phone"] or "",
         printer=house.settings.get(FORMS[form].printer),
+        printing=_printing(house),
         waiting=waiting,
         journal_behind=house.store.journal_behind,
         contact=contact(house),
     )
+
+
+def _printing(house: House) -> int:
+    today = moments.midnight(moments.china_date(house.clock.now()))
+    lines = house.store.prints.select(PrintQuery(since=today, states=(SENT,)))
+    return sum(bool(line.job) for line in lines)
 
 
 @verb("audit.lines", CHECKING)

@@ -19,8 +19,8 @@ class PaperForm:
 
 
 FORMS: dict[str, PaperForm] = {
-    "receipt_a4": PaperForm("A4", "printer.receipt_a4"),
-    "receipt_a5": PaperForm("A5", "printer.receipt_a5"),
+    "receipt_a4": PaperForm("A4", "printer.receipt_a4", "receipt_a4_values"),
+    "receipt_a5": PaperForm("A5", "printer.receipt_a5", "receipt_a5_values"),
     "receipt_80mm": PaperForm("80mm", "printer.receipt_80mm"),
     "queue_slip": PaperForm("80mm", "printer.queue_slip"),
     "on_site_list": PaperForm("A4", DOCUMENTS),

@@ -92,6 +92,7 @@ LOOKING = {
     "outreach.show",
     "clients.show",
     "clients.suggest",
+    "print.batch_lines",
     "print.catalogue",
     "print.day",
     "print.journal",

@@ -11,7 +11,6 @@ from qi_desk.domain import moments
 from qi_desk.domain.errors import Expected, Missing
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.papers import Papers, Printer
-from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.print_port import CANCELLED, FAILED, QUEUED, SAVED, SENT, PrintLine, PrintQuery
 from qi_desk.services.prints.handing import KIND, Save, check_reason, enter, line_for, send
@@ -20,7 +19,7 @@ from qi_desk.services.prints.making import Made, make
 from qi_desk.services.prints.outlets import Outlet, outlet_of
 from qi_desk.services.prints.sheets import SEPARATOR, SeparatorView
 from qi_desk.services.prints.views import papers_of_day
-from qi_desk.services.rights import COUNTER, verb
+from qi_desk.services.rights import COUNTER, LOOKING, verb
 
 _MOST = 2000
 _LABEL = "equipment_label"
@@ -121,28 +120,43 @@ def make_batch(
         done += 1
         if told is not None:
             told(done, len(asked))
-    numbered = [(one.outlet, one.paper.pdf, one.paper.pages, one.order) for one in made]
-    return Batch(tuple(made), tuple(refused), tuple(_runs(house, numbered, papers, separators)), len(asked) - done)
+    runs = tuple(_runs(house, made, papers, separators))
+    return Batch(tuple(made), tuple(refused), runs, len(asked) - done)
 
 
-_Part = tuple[Outlet, bytes, int, Order]
+@verb("print.part", COUNTER)
+def part(house: House, actor: Actor, batch: Batch, papers: Papers, *, separators: bool) -> Batch:
+    """The same papers with or without a sheet before each that says which it is. Raises PaperError."""
+    return replace(batch, runs=tuple(_runs(house, batch.made, papers, separators)))
 
 
-def _runs(house: House, parts: Sequence[_Part], papers: Papers, separators: bool) -> Iterator[Run]:
+def _runs(house: House, made: Sequence[Made], papers: Papers, separators: bool) -> Iterator[Run]:
     place = 0
-    for outlet, group in groupby(parts, key=lambda part: part[0]):
+    for outlet, group in groupby(made, key=lambda one: one.outlet):
         found = list(group)
         pdfs: list[bytes] = []
         pages: list[int] = []
-        for at, (_, pdf, count, order) in enumerate(found, start=place + 1):
+        for at, one in enumerate(found, start=place + 1):
             if separators:
-                view = SeparatorView(at, len(parts), order.paper_kind, order.number, house.practice)
+                view = SeparatorView(at, len(made), one.order.paper_kind, one.order.number, house.practice)
                 pdfs.append(papers.make(SEPARATOR, view).pdf)
-            pdfs.append(pdf)
-            pages.append(count + separators)
+            pdfs.append(one.paper.pdf)
+            pages.append(one.paper.pages + separators)
         whole = pdfs[0] if len(pdfs) == 1 else papers.join(pdfs).pdf
         yield Run(outlet, place, tuple(pages), whole)
         place += len(found)
+
+
+@verb("print.whole", COUNTER)
+def whole(house: House, actor: Actor, batch: Batch, papers: Papers) -> bytes:
+    """All runs of a batch in one PDF. Raises PaperError."""
+    return batch.runs[0].pdf if len(batch.runs) == 1 else papers.join([run.pdf for run in batch.runs]).pdf
+
+
+@verb("print.batch_lines", LOOKING)
+def lines_of(house: House, actor: Actor, batch: str) -> tuple[PrintLine, ...]:
+    """The journal's lines of a batch, in order."""
+    return house.store.prints.select(PrintQuery(batch=batch, limit=_MOST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -30,7 +31,9 @@ class KeptDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._work, self._row, self._again, self._export = work, row, again, export
+        self._pdf = b""
         line = row.line
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"打出的那一份：{words.paper(line.kind, line.form)}")
         layout = QHBoxLayout(self)
         self.pages = PagesView(work, "打出的那一份", self)

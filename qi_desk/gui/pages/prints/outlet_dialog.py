@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -28,6 +29,7 @@ class OutletDialog(QDialog):
     def __init__(self, work: Workplace, parent: QWidget, row: OutletRow, kept: Callable[[], None]) -> None:
         super().__init__(parent)
         self._work, self._row, self._kept = work, row, kept
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"打印机：{outlet_name(row)}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)

@@ -16,6 +16,7 @@ from qi_desk.gui.page import Page
 from qi_desk.gui.pages.prints import columns
 from qi_desk.gui.pages.prints.asking import Asking
 from qi_desk.gui.pages.prints.kept_dialog import KeptDialog
+from qi_desk.gui.pages.prints.many import Many
 from qi_desk.gui.pages.prints.outlet_dialog import OutletDialog
 from qi_desk.gui.saving import to_file
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
@@ -55,6 +56,7 @@ class PrintsPage(Page):
         Key("Ctrl+W", "没有交到手：说原因，需要时马上补打"),
         Key("Ctrl+D", "取消还在排队的打印"),
         Key("Ctrl+S", "存出打出的那一份（PDF）"),
+        Key("Ctrl+M", "批量打印：今天的正本、设备标识、一件事的全部单据、选中的记录、接着打"),
         Key("Ctrl+N", "全部单据：打空白表"),
         Key("Ctrl+F", "找编号"),
         Key(REFRESH, "问打印机结果"),
@@ -102,6 +104,7 @@ class PrintsPage(Page):
             ("blank", "空白表 (Ctrl+N)", "file-text", self.print_blank),
             ("export", "存出 PDF (Ctrl+S)", "save", self.export),
             ("cancel", "取消排队 (Ctrl+D)", "x", self.cancel),
+            ("many", "批量打印… (Ctrl+M)", "layout-grid", self.print_many),
             ("lost", "没有到手 (Ctrl+W)", "circle-alert", self.not_in_hand),
             ("hand", f"已到手 ({SAVE})", "hand", self.in_hand),
             ("print", f"打印 ({PRINT})", "printer", self.print_chosen),
@@ -129,6 +132,7 @@ class PrintsPage(Page):
             "Ctrl+D": self.cancel,
             "Ctrl+S": self.export,
             "Ctrl+N": self.print_blank,
+            "Ctrl+M": self.print_many,
             "Ctrl+F": self.number.setFocus,
             REFRESH: self.ask_printers,
             "Ctrl+PgUp": partial(self.tabs.turn, -1),
@@ -228,6 +232,11 @@ class PrintsPage(Page):
     def _again(self, line: str) -> None:
         self.show_paper(Asked("", line=line))
 
+    def print_many(self) -> None:
+        """Ctrl+M: many papers as one job."""
+        chosen = self.tabs.tables["journal"].chosen() if self.tab == "journal" else []
+        Many(self.work, self, self._asking, chosen).ask()
+
     def print_blank(self) -> None:
         """Ctrl+N: the form of the paper chosen, to be filled in by hand."""
         row = self.current()
@@ -253,23 +262,7 @@ class PrintsPage(Page):
         """Ctrl+W: it did not; why, and another copy where that helps."""
         line = self._line()
         if line is not None:
-            self.ask_fault(line)
-
-    def ask_fault(self, line: PrintLine) -> None:
-        """Ask why a paper is not in its hand."""
-        name = line.number or words.paper(line.kind, line.form)
-        choices = words.choices("print_faults")
-        self.work.dialogs.choose(self, "没有到手", f"{name}：出了什么情况？", choices, partial(self._on_fault, line))
-
-    def _on_fault(self, line: PrintLine, fault: str) -> None:
-        done = partial(self._on_failed, bool(words.row("print_faults", fault)["again"]))
-        self.work.act(handing.confirm, line.id, fault, owner=self, done=done, failed=self.refuse)
-
-    def _on_failed(self, again: bool, line: PrintLine) -> None:
-        if again:
-            self._again(line.id)
-        else:
-            self.say(f"已记下：{words.label('print_faults', line.fault)}。", "warning")
+            self.wanted.emit("paper_fault", {"line": line})
 
     def cancel(self) -> None:
         """Ctrl+D: take a job that still waits back."""

@@ -108,7 +108,10 @@ class Sheet:
 
     def labelled(self, x: float, y: float, label: str, value: str, font: str, size: float) -> None:
         """Fixed words with a value behind them."""
-        self.text(x + self.fixed(x, y, label, font, size), y, value, font, size)
+        if self.values_only:
+            self.text(x + self.fixed(x, y, label, font, size), y, value, font, size)
+        else:
+            self.text(x, y, f"{label}{value}", font, size)
 
     def paragraph(
         self, text: str, font: str, size: float, *, center: bool = False, leading: float = 1.45

@@ -29,6 +29,7 @@ from qi_desk.services.papers import (
     StationHead,
     TicketView,
 )
+from qi_desk.services.prints.sheets import SeparatorView, TestSheetView
 
 CODE = SlipCode(
     "QI1R:PY03-HZ-20260310-A-0001-8:SL:2603100915:260324:OFXWMWEWSYXO:IURQZSIW622L:3:UCHWRC6E:"
@@ -102,6 +103,16 @@ def recovery() -> RecoveryView:
 def ticket() -> TicketView:
     """A queue slip."""
     return TicketView(STATION, "A012", "咨询", 3, "", NOW)
+
+
+def ruler(sheet: str = "A4") -> TestSheetView:
+    """A test sheet of a printer that is moved already."""
+    return TestSheetView(STATION, sheet, "其他 A4 单据", "示范打印机", 1.5, -2.0, NOW)
+
+
+def separator() -> SeparatorView:
+    """What stands before the third of twenty."""
+    return SeparatorView(3, 20, "receipt.acceptance", "PY03-HZ-20260310-A-0003-X", practice=True)
 
 
 def outreach(**changes: Any) -> OutreachSheetView:

@@ -100,7 +100,7 @@ def test_a_desk_of_no_district_is_told_how_to_join(desk: Desk) -> None:
     ],
 )
 def test_the_status_line_is_true(contact: Contact | None, waiting: int, words: str) -> None:
-    assert district_words(Pulse("站", "", "", "", waiting, 0, contact), NOW) == words
+    assert district_words(Pulse("站", "", "", "", 0, waiting, 0, contact), NOW) == words
 
 
 class SlowWork(QObject):

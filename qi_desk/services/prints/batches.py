@@ -3,6 +3,7 @@ place where it stopped."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,7 +14,7 @@ from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.papers import Papers, Printer
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.print_port import CANCELLED, FAILED, QUEUED, SAVED, SENT, PrintLine, PrintQuery
-from qi_desk.services.prints.handing import KIND, Save, check_reason, enter, line_for, send
+from qi_desk.services.prints.handing import KIND, Save, check_reason, enter, line_for, send, sound_pdf
 from qi_desk.services.prints.kinds import Asked, order_for, paper_kinds
 from qi_desk.services.prints.making import Made, make
 from qi_desk.services.prints.outlets import Outlet, outlet_of
@@ -183,7 +184,7 @@ def print_batch(
     that fails stops the rest, which `go_on` prints later. Reprints among them need a reason."""
     for one in batch.made:
         check_reason(house, one.order, reason)
-    name = f"{house.clock.now():%Y%m%d%H%M%S%f}"
+    name = f"{house.clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     lines = [
         line_for(house, actor, one.order, one.paper, one.outlet, reason if one.order.reprint else "", name, place)
         for place, one in enumerate(batch.made, start=1)
@@ -212,7 +213,7 @@ def go_on(
     runs = []
     for outlet, group in groupby(left, key=lambda line: _outlet(house, line, instead)):
         lines = [replace(line, printer=outlet.printer) for line in group]
-        pdfs = [house.store.prints.pdf(line.id) for line in lines]
+        pdfs = [sound_pdf(house, line.id) for line in lines]
         runs.append((outlet, pdfs[0] if len(pdfs) == 1 else papers.join(pdfs).pdf, lines))
     return _print_runs(house, actor, batch, runs, printer, save)
 

@@ -9,6 +9,7 @@ from qi_desk.services.papers import Paper, Papers
 from qi_desk.services.paperwork import Order, refuse_gaps
 from qi_desk.services.ports import Actor, House
 from qi_desk.services.print_port import LEFT
+from qi_desk.services.prints.handing import sound_pdf
 from qi_desk.services.prints.kinds import is_original
 from qi_desk.services.prints.outlets import Outlet, outlet_of
 from qi_desk.services.rights import COUNTER, verb
@@ -62,7 +63,7 @@ def _counted(house: House, order: Order) -> Order:
 
 def _body(house: House, line_id: str) -> bytes:
     line = house.store.prints.get(line_id)
-    pdf = house.store.prints.pdf(line_id)
+    pdf = sound_pdf(house, line_id)
     return pdf[: line.body] if line.body else pdf
 
 

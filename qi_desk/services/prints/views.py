@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -63,12 +63,16 @@ def records(house: House, actor: Actor, kind: str, said: str = "") -> tuple[Hit,
         numbered = look.by_number(said) if said else None
         if numbered is not None and numbered.kind == kind:
             found.insert(0, numbered.eid)
-        if not found:
-            newest = Query(kind, order="eid", newest_first=True, limit=_LOOKED_THROUGH if said else _OFFERED)
-            found = [record.eid for record in look.select(newest)]
-        hits = [hit for eid in dict.fromkeys(found) if (hit := _named(look, actor, kind, eid)) is not None]
-    wanted = [hit for hit in hits if said.casefold() in f"{hit.number} {hit.title} {hit.note}".casefold()]
-    return tuple((wanted or (hits if len(hits) < _OFFERED else []))[:_OFFERED])
+        if found:
+            return tuple(_hits(look, actor, kind, dict.fromkeys(found)))
+        newest = Query(kind, order="eid", newest_first=True, limit=_LOOKED_THROUGH if said else _OFFERED)
+        hits = tuple(_hits(look, actor, kind, (record.eid for record in look.select(newest))))
+    sought = said.casefold()
+    return tuple(hit for hit in hits if sought in f"{hit.number} {hit.title} {hit.note}".casefold())[:_OFFERED]
+
+
+def _hits(look: Reader, actor: Actor, kind: str, eids: Iterable[str]) -> Iterator[Hit]:
+    return (hit for eid in eids if (hit := _named(look, actor, kind, eid)) is not None)
 
 
 def _named(look: Reader, actor: Actor, kind: str, eid: str) -> Hit | None:

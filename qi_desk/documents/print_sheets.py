@@ -25,7 +25,7 @@ def ruler(view: TestSheetView) -> Paper:
     """A cross whose distance from two edges is printed beside it, with rulers through it: what a measuring stick says
     instead is the offset. The corners show what the printer leaves out."""
     size = _SIZES[view.sheet]
-    sheet = Sheet("test sheet", size)
+    sheet = Sheet("打印机校准页", size, station=view.station, created=view.at)
     x, y = (part * mm for part in _CENTRE[view.sheet])
     _along(sheet, x, y, int(size[0] / mm) - 5)
     _up(sheet, x, y, _SLIP_RULER if view.sheet == "80mm" else int(size[1] / mm) - 5)
@@ -79,8 +79,8 @@ def _say(sheet: Sheet, view: TestSheetView) -> None:
 
 def separator(view: SeparatorView) -> Paper:
     """Which paper of the batch follows, large."""
-    sheet = Sheet("separator", A4)
-    if view.practice:
+    sheet = Sheet("批量打印分隔页", A4, station=view.station, created=view.at)
+    if view.station.practice:
         sheet.practice_mark()
     middle, top = A4[0] / 2, A4[1] * 0.62
     sheet.text(middle, top, f"{view.place} / {view.of}", fonts.SANS_BOLD, 64, align="center")

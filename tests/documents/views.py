@@ -112,7 +112,7 @@ def ruler(sheet: str = "A4") -> TestSheetView:
 
 def separator() -> SeparatorView:
     """What stands before the third of twenty."""
-    return SeparatorView(3, 20, "receipt.acceptance", "PY03-HZ-20260310-A-0003-X", practice=True)
+    return SeparatorView(STATION, 3, 20, "receipt.acceptance", "PY03-HZ-20260310-A-0003-X", NOW)
 
 
 def outreach(**changes: Any) -> OutreachSheetView:

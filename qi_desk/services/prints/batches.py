@@ -11,7 +11,8 @@ from itertools import groupby
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Expected, Missing
 from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.papers import Papers, Printer
+from qi_desk.services.papers import Papers, Printer, StationHead
+from qi_desk.services.paperwork import head
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.print_port import CANCELLED, FAILED, QUEUED, SAVED, SENT, PrintLine, PrintQuery
 from qi_desk.services.prints.handing import KIND, Save, check_reason, enter, line_for, send, sound_pdf
@@ -132,6 +133,8 @@ def part(house: House, actor: Actor, batch: Batch, papers: Papers, *, separators
 
 
 def _runs(house: House, made: Sequence[Made], papers: Papers, separators: bool) -> Iterator[Run]:
+    with house.store.read() as look:
+        station = head(house, look)
     place = 0
     for outlet, group in groupby(made, key=lambda one: one.outlet):
         found = list(group)
@@ -139,7 +142,7 @@ def _runs(house: House, made: Sequence[Made], papers: Papers, separators: bool) 
         pages: list[int] = []
         for at, one in enumerate(found, start=place + 1):
             if separators:
-                view = SeparatorView(at, len(made), one.order.paper_kind, one.order.number, house.practice)
+                view = _separator(house, station, at, len(made), one)
                 pdfs.append(papers.make(SEPARATOR, view).pdf)
             pdfs.append(one.paper.pdf)
             pages.append(one.paper.pages + separators)
@@ -158,6 +161,10 @@ def whole(house: House, actor: Actor, batch: Batch, papers: Papers) -> bytes:
 def lines_of(house: House, actor: Actor, batch: str) -> tuple[PrintLine, ...]:
     """The journal's lines of a batch, in order."""
     return house.store.prints.select(PrintQuery(batch=batch, limit=_MOST))
+
+
+def _separator(house: House, station: StationHead, place: int, of: int, made: Made) -> SeparatorView:
+    return SeparatorView(station, place, of, made.order.paper_kind, made.order.number, house.clock.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,12 @@ class TestSheetView:
 class SeparatorView:
     """What stands before a paper of a batch: which of how many, what it is."""
 
+    station: StationHead
     place: int
     of: int
     kind: str
     number: str
-    practice: bool
+    at: datetime
 
 
 @verb("print.test_sheet", COUNTER)

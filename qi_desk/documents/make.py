@@ -6,10 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from qi_desk.documents import archive, equipment_label, form_sheet, lists, manual, outreach, print_sheets, receipt
+from qi_desk.documents import (
+    archive,
+    equipment_label,
+    form_sheet,
+    lists,
+    manual,
+    outreach,
+    poster,
+    print_sheets,
+    receipt,
+)
 from qi_desk.documents.official import letters, meeting_record, minutes, sign_in
 from qi_desk.domain.errors import PaperError
-from qi_desk.services import archive_sheets, form_sheets, manual_papers, official_sheets, papers
+from qi_desk.services import archive_sheets, form_sheets, manual_papers, official_sheets, papers, posters
 from qi_desk.services.prints import sheets
 
 MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
@@ -29,6 +39,8 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     official_sheets.MEETING_RECORD: (official_sheets.MeetingRecordView, meeting_record.record),
     official_sheets.SIGN_IN: (official_sheets.SignInView, sign_in.sheet),
     official_sheets.LETTER: (official_sheets.LetterView, letters.letter),
+    posters.POSTER_A4: (posters.PosterView, poster.a4),
+    posters.POSTER_A3: (posters.PosterView, poster.a3),
     manual_papers.MANUAL: (manual_papers.ManualView, manual.manual),
     papers.EQUIPMENT_LABEL: (papers.LabelView, equipment_label.label),
     sheets.TEST_SHEET: (sheets.TestSheetView, print_sheets.ruler),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportlab.lib.pagesizes import A4, A5, landscape
+from reportlab.lib.pagesizes import A3, A4, A5, landscape
 from reportlab.lib.units import mm
 
 from qi_desk import wording
@@ -13,8 +13,8 @@ from qi_desk.documents.layout import Sheet, day_words
 from qi_desk.services.papers import Paper
 from qi_desk.services.prints.sheets import SeparatorView, TestSheetView
 
-_SIZES = {"A4": A4, "A5": landscape(A5), "80mm": (80 * mm, 110 * mm)}
-_CENTRE = {"A4": (100, 100), "A5": (60, 60), "80mm": (40, 35)}
+_SIZES = {"A3": A3, "A4": A4, "A5": landscape(A5), "80mm": (80 * mm, 110 * mm)}
+_CENTRE = {"A3": (140, 140), "A4": (100, 100), "A5": (60, 60), "80mm": (40, 35)}
 """Millimetres from the left and from the lower edge to the centre of the cross."""
 
 _SLIP_RULER = 65

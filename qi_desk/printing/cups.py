@@ -16,7 +16,7 @@ _SECONDS = 15
 _JOB = re.compile(r"request id is (\S+)")
 _SLOTS = re.compile(r"^InputSlot/[^:]*:(?P<choices>.*)$", re.MULTILINE)
 _SIDES = {"one": "one-sided", "long": "two-sided-long-edge", "short": "two-sided-short-edge"}
-_MEDIA = {"A4": "A4", "A5": "A5", "80mm": "Custom.80x200mm"}
+_MEDIA = {"A3": "A3", "A4": "A4", "A5": "A5", "80mm": "Custom.80x200mm"}
 
 
 class CupsPrinter:

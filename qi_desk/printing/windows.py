@@ -40,8 +40,8 @@ class WindowsPrinter:
         device.setCopyCount(options.copies)
         device.setResolution(_DPI)
         device.setFullPage(True)
-        if options.paper in ("A4", "A5"):
-            size = QPageSize.PageSizeId.A4 if options.paper == "A4" else QPageSize.PageSizeId.A5
+        if options.paper in ("A3", "A4", "A5"):
+            size = QPageSize.PageSizeId[options.paper]
             device.setPageSize(QPageSize(size))
         device.setDuplex(getattr(QPrinter.DuplexMode, _SIDES.get(options.sides, "DuplexNone")))
         sources = {str(one.value): one for one in QPrinter.PaperSource}

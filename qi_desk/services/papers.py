@@ -224,7 +224,7 @@ class PrinterInfo:
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
-    """How to print: `paper` is A4, A5 or 80mm; `title` holds no personal data; `tray` is the printer's own name of it,
+    """How to print: `paper` is A3, A4, A5 or 80mm; `title` holds no personal data; `tray` is the printer's name of it,
     empty for its choice; `sides` one, long or short (the edge the sheet is turned over)."""
 
     copies: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qi_desk import resource_files, wording
+from qi_desk import wording
 from qi_desk.domain import masking
 from qi_desk.domain.enterprises import PERSON_KIND
 from qi_desk.domain.errors import Missing
@@ -273,45 +273,6 @@ FORMS: dict[str, Callable[[House, Reader, Record], Form | None]] = {
     "agency_end": _agency_end,
 }
 """The papers of a request by their kind (`paper_kinds`)."""
-
-_PROMISED = {
-    "collection": ("first_reply", "supplement"),
-    "assessment": ("assess_simple", "assess_ordinary", "assess_complex"),
-    "follow_up": ("match", "plan", "finish_ordinary", "contact_gap"),
-    "feedback": ("rating",),
-    "filing": ("archive",),
-}
-"""Which limits a stage of the flow promises, by their ids in the deadlines."""
-
-
-@verb("paper.flow_guide", COUNTER)
-def flow_guide(house: House, actor: Actor) -> Order:
-    """服务流程指引: the seven points of the Panyu flow with the limits this station promises, for the wall."""
-    w = Words("flow_guide")
-    limits = {row.id: row for row in resource_files.deadlines()}
-    states = house.codes.rows("request_states")
-
-    def promised(stage: str) -> str:
-        told = []
-        for name in _PROMISED.get(stage, ()):
-            key = "working_days" if limits[name].unit == "working_day" else "natural_days"
-            told.append(w.fill(key, label=limits[name].label, amount=house.settings.get(f"deadline.{name}")))
-        return "\n".join(told)
-
-    rows = tuple(
-        (
-            str(place),
-            row["label"],
-            joined(state["label"] for state in states if state["stage"] == row["id"]),
-            promised(row["id"]),
-        )
-        for place, row in enumerate(house.codes.rows("request_stages"), start=0)
-        if place
-    )
-    facts = ((w["how"], w["how_text"]), (w["fee"], w["fee_text"]))
-    with house.store.read() as look:
-        view = framed(house, look, actor, parts_of(w, "", facts, rows, (30, 90, 0, 170)), 0)
-    return Order(FORM_SHEET, view, "", "flow_guide", "", "", 0)
 
 
 def client_facts(look: Reader, request: Record) -> tuple[tuple[str, str], ...]:

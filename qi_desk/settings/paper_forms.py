@@ -10,7 +10,7 @@ DOCUMENTS = "printer.a4"
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """`sheet` is A4, A5 or 80mm; `printer` the key of the setting; `values` the drawing of the values alone, for a
+    """`sheet` is A3, A4, A5 or 80mm; `printer` the key of the setting; `values` the drawing of the values alone, for a
     sheet on which the rest is printed already, where there is one."""
 
     sheet: str
@@ -28,6 +28,8 @@ FORMS: dict[str, PaperForm] = {
     "outreach_record": PaperForm("A4", DOCUMENTS),
     "archive_catalogue": PaperForm("A4", DOCUMENTS),
     "disposal_list": PaperForm("A4", DOCUMENTS),
+    "poster_a4": PaperForm("A4", DOCUMENTS),
+    "poster_a3": PaperForm("A3", DOCUMENTS),
     "manual": PaperForm("A4", DOCUMENTS),
     "dossier": PaperForm("A4", DOCUMENTS),
     "minutes": PaperForm("A4", DOCUMENTS),

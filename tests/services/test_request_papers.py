@@ -76,10 +76,3 @@ def test_a_referral_is_titled_as_one(bench: Bench) -> None:
     entry = {"reason": "scope", "detail": "属于消费者投诉", "guided": "phone", "destination": "12315 中心"}
     request_steps.refuse(bench.house, bench.actor, eid, {**entry, "callback_on": bench.clock.now().date()})
     assert "需求转介单" in made(bench, eid, "refusal")
-
-
-def test_the_flow_guide_hangs_on_the_wall(bench: Bench) -> None:
-    order = request_papers.flow_guide(bench.house, bench.actor)
-    text = text_of(InlinePapers().make(order.form, order.view).pdf)
-    for stage in ("需求收集", "需求评估", "服务跟进", "服务反馈", "服务质量监督", "资料归档"):
-        assert stage in text

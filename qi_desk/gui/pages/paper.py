@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from qi_desk.services.papers import PrinterInfo
 from qi_desk.services.paperwork import Order
 from qi_desk.services.print_port import FAILED, SAVED, PrintLine
 from qi_desk.services.prints import handing, making, outlets
+from qi_desk.services.prints.kinds import paper_kind
 from qi_desk.services.prints.making import Made
 
-_FORMS = (("receipt_a4", "A4 两联"), ("receipt_a5", "A5"), ("receipt_80mm", "80 毫米小票"))
 _BODIES = (("kept", "与原件一样，加补打标记"), ("anew", "按现在的记录重新生成"))
 
 
@@ -76,7 +77,6 @@ class PaperDialog(QDialog):
         side.addWidget(self._number)
         self.form = ChoiceInput()
         self.form.setAccessibleName("样式")
-        self.form.set_choices(_FORMS)
         self.form.edited.connect(self._on_form)
         self.printers = ChoiceInput()
         self.printers.setAccessibleName("打印机")
@@ -139,11 +139,12 @@ class PaperDialog(QDialog):
 
     def _on_order(self, order: Order) -> None:
         self._made, self._fresh = None, order
-        receipt = order.form.startswith("receipt") and not order.of
-        self.form.setVisible(receipt)
-        self._form_label.setVisible(receipt)
-        if receipt:
-            self.form.set_value(order.form)
+        kind = paper_kind(self._work.house.codes, order.paper_kind)
+        forms = kind.forms if kind is not None and not order.of else ()
+        for widget in (self.form, self._form_label):
+            widget.setVisible(len(forms) > 1)
+        self.form.set_choices([(one, words.label("paper_forms", one)) for one in forms])
+        self.form.set_value(order.form)
         self._title.setText(words.paper(order.paper_kind, order.form))
         self._number.setText(order.number)
         self._number.setVisible(bool(order.number))
@@ -187,10 +188,11 @@ class PaperDialog(QDialog):
         return "\n".join(said)
 
     def _on_form(self) -> None:
-        self._options["form"] = self.form.value()
         self._at_once = False
-        self.print.setEnabled(False)
-        self.make()
+        if self._fresh is not None:
+            # The same words stand on each of them: nothing has to be asked again.
+            self._fresh = replace(self._fresh, form=self.form.value())
+            self._make()
 
     def _on_body(self) -> None:
         self._at_once = False

@@ -17,7 +17,7 @@ SEPARATOR = "batch_separator"
 
 @dataclass(frozen=True, slots=True)
 class TestSheetView:
-    """The ruler on a sheet of size `sheet` (A4, A5, 80mm): what is set now stands on it in words."""
+    """The ruler on a sheet of size `sheet` (A3, A4, A5, 80mm): what is set now stands on it in words."""
 
     __test__ = False
 

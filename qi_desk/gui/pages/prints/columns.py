@@ -35,7 +35,7 @@ ICONS = {
     "queued": "clock",
     "": "circle-dot",
 }
-SHEETS = {"A4": "A4", "A5": "A5", "80mm": "80 毫米卷纸"}
+SHEETS = {"A3": "A3", "A4": "A4", "A5": "A5", "80mm": "80 毫米卷纸"}
 SIDES = (("one", "单面"), ("long", "双面，长边翻"), ("short", "双面，短边翻"))
 _SAVED = "存成文件"
 _TAKES = {

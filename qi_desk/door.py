@@ -102,8 +102,10 @@ class Door:
 
     def entrants(self) -> tuple[Entrant, ...]:
         """Who can sign in. Fast: nothing is decrypted. Raises StoreDamaged, StoreNewer."""
+        from qi_desk.key_change import settle
         from qi_desk.security import keyfile
 
+        settle(self)
         return tuple(Entrant(one.account, one.sign_in, one.name) for one in keyfile.read(self.folder).people)
 
     def wait_seconds(self, account: str) -> float:
@@ -117,9 +119,11 @@ class Door:
 
         Raises NotAllowed("signin.wait") with `seconds` while the account must wait, WrongKey.
         """
+        from qi_desk.key_change import settle
         from qi_desk.security import device_secret, keyfile, keyslots
         from qi_desk.security.passwords import SignInGuard
 
+        settle(self)
         guard = SignInGuard(self.folder)
         wait = guard.begin(account, self._clock.now())
         if wait:
@@ -148,6 +152,7 @@ class Door:
 
         key, secret = self.unlock(account, password)
         if self._session is None:
+            self._renew_slot(account, password, key, secret)
             return self._open(account, key, secret)
         if key != self._session.key:
             raise StoreDamaged("key.file_damaged", file="keys.json")
@@ -156,6 +161,22 @@ class Door:
         sessions.begin(house, actor)
         self._session = replace(self._session, house=house, actor=actor)
         return Arrival(house, actor, ())
+
+    def _renew_slot(self, account: str, password: str, key: bytes, secret: bytes | None) -> None:
+        """A slot of the first format gets its pair, now that its password is known; failing that it waits."""
+        from qi_desk.security import keyslots
+        from qi_desk.security.envelopes import STANDARD
+
+        if account in keyslots.first_format(self.folder):
+            with suppress(StoreError):
+                hard = self._parameters or STANDARD
+                keyslots.change_password(self.folder, key, account, password, secret, parameters=hard)
+
+    def change_key(self) -> None:
+        """Sign out and seal the store under a new key. Raises as `key_change.change_key`."""
+        from qi_desk.key_change import change_key
+
+        change_key(self)
 
     def leave(self) -> None:
         """Sign out: the chain's end is anchored outside the store, then the store closes.
@@ -336,7 +357,7 @@ class Door:
         """Everything services stand on, around an open store."""
         from qi_desk import resource_files
         from qi_desk.exchange.tables import TableFiles
-        from qi_desk.security.envelopes import derive
+        from qi_desk.security import keyslots
         from qi_desk.security.sealed_files import SealedFiles
         from qi_desk.security.slip_signing import StoreSigner
         from qi_desk.services.ports import House
@@ -351,6 +372,7 @@ class Door:
             settings.adopt(stored_settings(look))
         if broken:
             _log.warning("published by the district, but unreadable: %s", ", ".join(broken))
+        derived = keyslots.derived(self.folder, key)
         practice = bool(station["practice"])
         if practice != self.practice:
             raise StoreDamaged("store.practice_mixed")
@@ -362,15 +384,17 @@ class Door:
             calendar=calendar(station["opening"]),
             keys=self._keys(key, secret, practice),
             sheets=TableFiles(),
-            files=SealedFiles(self.folder / "files", derive(key, "files", salt=opened.db_id.encode())),
+            files=SealedFiles(self.folder / "files", *derived.files),
             desk=opened.letter,
             station_code=station["code"],
-            query_secret=derive(key, "query-code", salt=opened.db_id.encode()),
+            query_secret=derived.query,
             practice=practice,
             lines=line_of,
             enrolling=partial(enrolled, opened.db_id),
             parcels=_parcels(),
-            copies=StationCopies(self.place(opened.db_id), key, station["code"], settings, self._clock),
+            copies=StationCopies(
+                self.place(opened.db_id), keyslots.known_keys(self.folder, key), station["code"], settings, self._clock
+            ),
             slips=StoreSigner(key, opened.db_id.encode()),
         )
 

@@ -51,20 +51,24 @@ def restore(door: Door, copy: Copy, opening: Opening) -> Backup:
     if door.signed_in:
         raise Conflict("backup.open")
     own = _own_id(door)
+    now_under = None
     if own not in (None, copy.backup.db_id):
         raise StoreDamaged("backup.other_station", station=copy.backup.station)
     if own is None:
         key = keyslots.unlock_with_recovery(copy.folder, opening.secret)
         door.check_password(opening.new_password, key)
     else:
-        key, _ = door.unlock(opening.account, opening.secret)
+        now_under, _ = door.unlock(opening.account, opening.secret)
+        keys = keyslots.known_keys(door.folder, now_under)
+        key = next((one for one in keys if backups.sealed_by(copy.folder, one)), now_under)
     private_folder(door.folder)
     lock = FolderLock(door.folder)
     lock.acquire()
     try:
         if own is None:
             _begin_fresh(door)
-        put = backups.put_back(copy.folder, key, door.folder, door.clock().now(), back=opening.back)
+        now = door.clock().now()
+        put = backups.put_back(copy.folder, key, door.folder, now, back=opening.back, now_under=now_under)
         if own is None:
             door.recover(opening.secret, opening.account, opening.new_password)
             _finish_fresh(door)

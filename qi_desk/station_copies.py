@@ -26,10 +26,10 @@ def beside(folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class StationCopies:
-    """See `services.backups.Copies`."""
+    """See `services.copies_port.Copies`. `keys` are the station's key and those before it, the newest first."""
 
     place: Place
-    key: bytes
+    keys: tuple[bytes, ...]
     station: str
     settings: Settings
     clock: Clock
@@ -48,7 +48,7 @@ class StationCopies:
 
     def make(self, why: str) -> Kept:
         own, target = beside(self.place.folder), self._target()
-        source = backups.Source(self.place.folder, self.key, self.place.db_id, self.station)
+        source = backups.Source(self.place.folder, self.keys[0], self.place.db_id, self.station)
         now = self.clock.now()
         if target != own and not target.is_dir():
             target = own
@@ -70,9 +70,10 @@ class StationCopies:
         folder = self._folder_of(name)
         with tempfile.TemporaryDirectory(prefix="qi-desk-trial-", dir=self.place.folder.parent) as temporary:
             station = Path(temporary) / "station"
-            found = backups.put_back(folder, self.key, station, self.clock.now(), back=False)
+            key = next((one for one in self.keys if backups.sealed_by(folder, one)), self.keys[0])
+            found = backups.put_back(folder, key, station, self.clock.now(), back=False)
             trial = Place(station, Path(temporary) / "state", self.place.db_id)
-            opened = open_store(trial, self.key, readings(), self.clock)
+            opened = open_store(trial, key, readings(), self.clock)
             try:
                 if opened.store.chain_break() is not None:
                     raise StoreDamaged("backup.damaged", file=self.place.file.name)
@@ -83,7 +84,7 @@ class StationCopies:
     def look_over(self) -> tuple[str, ...]:
         from qi_desk.storage.opening import inspect
 
-        return inspect(self.place, self.key)
+        return inspect(self.place, self.keys[0])
 
     def _target(self) -> Path:
         chosen = str(self.settings.get(FOLDER))

@@ -31,6 +31,7 @@ class MainWindow(PaintedWindow):
         super().__init__()
         self.work = work
         self.desk: Any = None
+        self._by: Callable[[], None] = work.gate.leave
         self._then: Callable[[], None] | None = None
         self.setMinimumSize(1024, 600)
         self.resize(1280, 720)
@@ -222,9 +223,9 @@ class MainWindow(PaintedWindow):
         self._root.setCurrentWidget(self.sign_in)
         self.sign_in.focus()
 
-    def sign_out(self, then: Callable[[], None] | None = None) -> None:
-        """Close the store and go back to the sign-in page; `then` what comes next."""
-        self._then = then
+    def sign_out(self, *, by: Callable[[], None] | None = None, then: Callable[[], None] | None = None) -> None:
+        """Close the store and go back to the sign-in page; `by` closes it in another way, `then` is what comes next."""
+        self._by, self._then = by or self.work.gate.leave, then
         self.drafts.keep_all()
         self.idle.stop()
         self.chain.stop()
@@ -232,7 +233,13 @@ class MainWindow(PaintedWindow):
         self.district.finish(self._leave)
 
     def _leave(self) -> None:
-        self.work.jobs.run(self.work.gate.leave, owner=self, done=self._on_left)
+        self.work.jobs.run(self._by, owner=self, done=self._on_left, failed=self._on_not_left)
+
+    def _on_not_left(self, error: Expected) -> None:
+        """Signed out, but what was to be done with that was refused."""
+        self._then = None
+        self._on_left(None)
+        self._on_unhandled(error)
 
     def _on_left(self, _nothing: object) -> None:
         self.work.depart()
@@ -257,6 +264,11 @@ class MainWindow(PaintedWindow):
         dialog.restored.connect(self._on_restored)
         dialog.open()
         dialog.begin()
+
+    def tell_new_key(self) -> None:
+        """The store is sealed under a new key."""
+        self.sign_in.show_people("资料密钥已更换，请用原来的密码登录。旧备份仍可恢复，请尽快再备份一次。")
+        self.sign_in.focus()
 
     def _on_restored(self, account: str) -> None:
         self.begin()

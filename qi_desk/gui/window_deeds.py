@@ -39,6 +39,7 @@ class WindowDeeds(QObject):
             "signature": self._signature,
             "verify": self._verify,
             "restore": self._restore,
+            "key_change": self._change_key,
         }
         if name in deeds:
             deeds[name](params)
@@ -77,6 +78,9 @@ class WindowDeeds(QObject):
 
     def _restore(self, _params: Mapping[str, Any]) -> None:
         self._window.sign_out(then=self._window.show_restore)
+
+    def _change_key(self, _params: Mapping[str, Any]) -> None:
+        self._window.sign_out(by=self.work.gate.change_key, then=self._window.tell_new_key)
 
     def tell_damage(self) -> None:
         """A page of the station's file does not hold: stop here, and put the newest sound state in its place."""

@@ -11,6 +11,7 @@ from qi_desk.domain.errors import StoreError, StoreNewer
 from qi_desk.security.keyfile import Envelope, Parameters
 
 AES_GCM = "AES-256-GCM"
+GRANT = "X25519-HKDF-AES-256-GCM"
 KEY_BYTES = 32
 
 STANDARD = Parameters(time=3, memory_kib=64 * 1024, lanes=4)
@@ -43,6 +44,42 @@ def unseal(key: bytes, envelope: Envelope, bound_to: bytes) -> bytes:
         return AESGCM(key).decrypt(envelope.nonce, envelope.sealed, bound_to)
     except (InvalidTag, ValueError) as error:
         raise BadSeal from error
+
+
+def pair(private: bytes | None = None) -> tuple[bytes, bytes]:
+    """The private and the public half of a pair to grant secrets to (X25519, RFC 7748); a new one unless `private` is
+    given."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    key = X25519PrivateKey.generate() if private is None else X25519PrivateKey.from_private_bytes(private)
+    return key.private_bytes_raw(), key.public_key().public_bytes_raw()
+
+
+def grant(public: bytes, secret: bytes, bound_to: bytes, kid: str) -> Envelope:
+    """`secret` for the holder of the private half alone; nobody needs to be there for it."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+    once = X25519PrivateKey.generate()
+    fresh = once.public_key().public_bytes_raw()
+    shared = once.exchange(X25519PublicKey.from_public_bytes(public))
+    inner = seal(derive(shared, "grant", salt=fresh + public), secret, bound_to, kid)
+    return Envelope(GRANT, kid, inner.nonce, fresh + inner.sealed)
+
+
+def take(private: bytes, envelope: Envelope, bound_to: bytes) -> bytes:
+    """What `grant` put in. Raises BadSeal, StoreNewer("key.newer")."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+    if envelope.alg != GRANT:
+        raise StoreNewer("key.newer", found=envelope.alg, known=GRANT)
+    fresh, sealed = envelope.sealed[:KEY_BYTES], envelope.sealed[KEY_BYTES:]
+    try:
+        own = X25519PrivateKey.from_private_bytes(private)
+        shared = own.exchange(X25519PublicKey.from_public_bytes(fresh))
+    except ValueError as error:
+        raise BadSeal from error
+    key = derive(shared, "grant", salt=fresh + own.public_key().public_bytes_raw())
+    return unseal(key, Envelope(AES_GCM, envelope.kid, envelope.nonce, sealed), bound_to)
 
 
 def derive(secret: bytes, purpose: str, *, salt: bytes, length: int = KEY_BYTES) -> bytes:

@@ -18,7 +18,7 @@ from typing import Any
 from qi_desk.domain.errors import StoreDamaged, StoreNewer
 from qi_desk.durable_files import file_errors, private_folder, write_atomic
 
-FORMAT = 1
+FORMAT = 2
 FILE = "keys.json"
 TWIN = "keys.json.bak"
 SET_ASIDE = "keys.json.damaged"
@@ -58,24 +58,33 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One person's way in. `device` is the id of the device secret that took part, empty if none did."""
+    """One person's way in. `device` is the id of the device secret that took part, empty if none did. `envelope` holds
+    the person's own private key, `grant` the store's key for the `public` one that belongs to it: so the store's key
+    can be changed without anybody's password. A slot of the first format has no pair; its envelope holds the store's
+    key itself."""
 
     person: Person
     device: str
     parameters: Parameters
     salt: bytes
     envelope: Envelope
+    public: bytes = b""
+    grant: Envelope | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The whole file. `check` tells a right key from a wrong one without the database; `from_backup` is
-    set when `keys.json` was missing or damaged and its twin was read instead."""
+    """The whole file. `recovery` holds the store's key for the code on paper: granted to `recovery_public`, the public
+    half of a pair that follows from the code, or in the first format sealed under the code. `past` holds the keys
+    before this one, under it. `check` tells a right key from a wrong one without the database; `from_backup` is set
+    when `keys.json` was missing or damaged and its twin was read instead."""
 
     db_id: str
     check: bytes
     slots: tuple[Slot, ...]
     recovery: Envelope
+    recovery_public: bytes = b""
+    past: Envelope | None = None
     from_backup: bool = False
 
     @property
@@ -113,7 +122,7 @@ def write(folder: Path, content: KeyFile) -> None:
     A file that could not be read is set aside, not overwritten. Raises StoreFull, StoreReadOnly.
     """
     private_folder(folder)
-    data = _dump(content)
+    data = dump(content)
     write_atomic(folder / TWIN, data)
     if content.from_backup and (folder / FILE).exists():
         with file_errors():
@@ -125,13 +134,16 @@ def _canonical(document: dict[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _dump(content: KeyFile) -> bytes:
+def dump(content: KeyFile) -> bytes:
+    """The bytes of the file."""
     document: dict[str, Any] = {
         "format": FORMAT,
         "db_id": content.db_id,
         "check": _text(content.check),
         "slots": [_slot_out(slot) for slot in content.slots],
         "recovery": _envelope_out(content.recovery),
+        "recovery_public": _text(content.recovery_public),
+        **({"past": _envelope_out(content.past)} if content.past is not None else {}),
     }
     document["sum"] = hashlib.sha256(_canonical(document)).hexdigest()
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
@@ -151,6 +163,8 @@ def _load(data: bytes, *, from_backup: bool) -> KeyFile:
         check=_bytes(document["check"]),
         slots=tuple(_slot_in(slot) for slot in document["slots"]),
         recovery=_envelope_in(document["recovery"]),
+        recovery_public=_bytes(document.get("recovery_public", "")),
+        past=_envelope_in(document["past"]) if "past" in document else None,
         from_backup=from_backup,
     )
 
@@ -169,6 +183,7 @@ def _slot_out(slot: Slot) -> dict[str, Any]:
             "salt": _text(slot.salt),
         },
         "envelope": _envelope_out(slot.envelope),
+        **({"public": _text(slot.public), "grant": _envelope_out(slot.grant)} if slot.grant is not None else {}),
     }
 
 
@@ -181,7 +196,16 @@ def _slot_in(row: dict[str, Any]) -> Slot:
     if any(a > m for a, m in zip(asked, (_MOST.time, _MOST.memory_kib, _MOST.lanes), strict=True)):
         raise ValueError("parameters")
     person = Person(str(row["account"]), str(row["sign_in"]), str(row["name"]))
-    return Slot(person, str(row["device"]), parameters, _bytes(kdf["salt"]), _envelope_in(row["envelope"]))
+    public, granted = _bytes(row.get("public", "")), row.get("grant")
+    return Slot(
+        person,
+        str(row["device"]),
+        parameters,
+        _bytes(kdf["salt"]),
+        _envelope_in(row["envelope"]),
+        public,
+        _envelope_in(granted) if granted is not None else None,
+    )
 
 
 def _envelope_out(envelope: Envelope) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """The store's key and the ways to it: one sealed slot per person and one for the recovery code on paper.
 
-The data key (DEK) is 32 random bytes, the raw key of the encrypted file. A person's slot is sealed under
-HKDF(Argon2id(password), device secret); without a device secret the password works harder and the slot
-says so. The operating system's keyring only ever adds to a password: neither it nor its loss decides alone.
+The data key (DEK) is 32 random bytes, the raw key of the encrypted file. Every person has a key pair; the private half
+is sealed under HKDF(Argon2id(password), device secret), and the data key is granted to the public half, so that it can
+be changed when somebody leaves without asking anybody for a password. Without a device secret the password works harder
+and the slot says so. The operating system's keyring only ever adds to a password: its loss locks nobody out.
 
 Every function here that takes a password is slow on purpose: call it off the GUI thread. `list_people` is
 fast. Python cannot promise to wipe keys from memory; callers drop them when they lock.
@@ -16,6 +17,7 @@ import json
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from qi_desk.domain.errors import Conflict, Missing, StoreDamaged, WrongKey
 from qi_desk.security import envelopes, keyfile, recovery_code
@@ -23,8 +25,18 @@ from qi_desk.security.envelopes import STANDARD, BadSeal
 from qi_desk.security.keyfile import Envelope, KeyFile, Parameters, Person, Slot
 
 _KID = "dek-1"
+_BINDING = 1
 _NO_DEVICE = b"qi-desk without device secret"
 _CHECK_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from the store's key and the keys before it: `files` the keys of attachments, the newest first,
+    `query` the one secret of the query codes, which stand on paper and never change."""
+
+    files: tuple[bytes, ...]
+    query: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ def create(
         db_id=db_id,
         check=_check_value(dek, db_id),
         slots=(_make_slot(dek, db_id, person, password, device_secret, parameters),),
-        recovery=_make_recovery(dek, db_id, code),
+        **_make_recovery(dek, db_id, code),
     )
     keyfile.write(folder, content)
     return NewStation(dek, recovery_code.write(code))
@@ -83,10 +95,12 @@ def unlock(folder: Path, account: str, password: str, device_secret: bytes | Non
         raise WrongKey("key.device_changed")
     key = _staff_key(password, slot.salt, slot.parameters, device_secret if slot.device else None)
     try:
-        dek = envelopes.unseal(key, slot.envelope, _bound_to("staff", account, content.db_id))
+        held = envelopes.unseal(key, slot.envelope, _bound_to("staff", account, content.db_id))
     except BadSeal as error:
         raise WrongKey("key.password") from error
-    return _checked(content, dek)
+    if slot.grant is None:
+        return _checked(content, held)
+    return _checked(content, _taken(held, slot.grant, _bound_to("granted", account, content.db_id)))
 
 
 def unlock_with_recovery(folder: Path, code: str) -> bytes:
@@ -97,8 +111,10 @@ def unlock_with_recovery(folder: Path, code: str) -> bytes:
     """
     content = keyfile.read(folder)
     key = _recovery_key(recovery_code.read(code), content.db_id)
+    bound = _bound_to("recovery", "", content.db_id)
+    open_with = envelopes.take if content.recovery_public else envelopes.unseal
     try:
-        dek = envelopes.unseal(key, content.recovery, _bound_to("recovery", "", content.db_id))
+        dek = open_with(key, content.recovery, bound)
     except BadSeal as error:
         raise WrongKey("key.recovery") from error
     return _checked(content, dek)
@@ -185,8 +201,63 @@ def new_recovery(folder: Path, dek: bytes) -> str:
     """A new recovery code; papers with an older one no longer open anything."""
     content = _opened(folder, dek)
     code = recovery_code.fresh()
-    keyfile.write(folder, replace(content, recovery=_make_recovery(dek, content.db_id, code)))
+    keyfile.write(folder, replace(content, **_make_recovery(dek, content.db_id, code)))
     return recovery_code.write(code)
+
+
+def known_keys(folder: Path, dek: bytes) -> tuple[bytes, ...]:
+    """The key of this station and those before it, the newest first: older copies and attachments open with them.
+    Raises WrongKey("key.check")."""
+    content = _opened(folder, dek)
+    if content.past is None:
+        return (dek,)
+    return (dek, *(bytes.fromhex(one) for one in json.loads(_unsealed_past(content, dek))))
+
+
+def derived(folder: Path, dek: bytes) -> Derived:
+    """What follows from the keys of this station. Raises WrongKey("key.check")."""
+    salt = _opened(folder, dek).db_id.encode()
+    keys = known_keys(folder, dek)
+    return Derived(
+        tuple(envelopes.derive(key, "files", salt=salt) for key in keys),
+        envelopes.derive(keys[-1], "query-code", salt=salt),
+    )
+
+
+def _unsealed_past(content: KeyFile, dek: bytes) -> bytes:
+    assert content.past is not None
+    try:
+        return envelopes.unseal(dek, content.past, _bound_to("past", "", content.db_id))
+    except BadSeal as error:
+        raise StoreDamaged("key.file_damaged", file=keyfile.FILE) from error
+
+
+def first_format(folder: Path) -> tuple[str, ...]:
+    """The accounts whose slots hold no pair yet: each is made anew when its person next signs in. The empty account
+    stands for the recovery code, which is printed anew."""
+    content = keyfile.read(folder)
+    people = tuple(slot.person.account for slot in content.slots if slot.grant is None)
+    return people if content.recovery_public else (*people, "")
+
+
+def with_new_key(folder: Path, dek: bytes) -> tuple[bytes, KeyFile]:
+    """A new data key, granted to everybody who has a way in now and to the recovery code; nothing is written yet. Who
+    lost their slot before has no way to it, even with a copy of the old key. Raises WrongKey("key.check"),
+    Conflict("key.first_format") with the number of slots that hold no pair yet."""
+    content = _opened(folder, dek)
+    waiting = first_format(folder)
+    if waiting:
+        raise Conflict("key.first_format", count=len(waiting))
+    fresh = secrets.token_bytes(envelopes.KEY_BYTES)
+    slots = tuple(
+        replace(slot, grant=_granted(slot.public, fresh, "granted", slot.person.account, content.db_id))
+        for slot in content.slots
+    )
+    recovery = _granted(content.recovery_public, fresh, "recovery", "", content.db_id)
+    said = json.dumps([one.hex() for one in known_keys(folder, dek)])
+    past = envelopes.seal(fresh, said.encode(), _bound_to("past", "", content.db_id), _KID)
+    check = _check_value(fresh, content.db_id)
+    return fresh, replace(content, check=check, slots=slots, recovery=recovery, past=past)
 
 
 def _opened(folder: Path, dek: bytes) -> KeyFile:
@@ -221,12 +292,28 @@ def _make_slot(
     used = parameters if device_secret is not None else envelopes.stronger(parameters)
     salt = secrets.token_bytes(16)
     key = _staff_key(password, salt, used, device_secret)
-    envelope = envelopes.seal(key, dek, _bound_to("staff", person.account, db_id), _KID)
-    return Slot(person, _device_id(device_secret) if device_secret is not None else "", used, salt, envelope)
+    private, public = envelopes.pair()
+    envelope = envelopes.seal(key, private, _bound_to("staff", person.account, db_id), _KID)
+    granted = _granted(public, dek, "granted", person.account, db_id)
+    device = _device_id(device_secret) if device_secret is not None else ""
+    return Slot(person, device, used, salt, envelope, public, granted)
 
 
-def _make_recovery(dek: bytes, db_id: str, code: bytes) -> Envelope:
-    return envelopes.seal(_recovery_key(code, db_id), dek, _bound_to("recovery", "", db_id), _KID)
+def _granted(public: bytes, dek: bytes, kind: str, account: str, db_id: str) -> Envelope:
+    return envelopes.grant(public, dek, _bound_to(kind, account, db_id), _KID)
+
+
+def _taken(private: bytes, granted: Envelope, bound_to: bytes) -> bytes:
+    try:
+        return envelopes.take(private, granted, bound_to)
+    except BadSeal as error:
+        raise StoreDamaged("key.file_damaged", file=keyfile.FILE) from error
+
+
+def _make_recovery(dek: bytes, db_id: str, code: bytes) -> dict[str, Any]:
+    """The fields of a key file that let the code in."""
+    _, public = envelopes.pair(_recovery_key(code, db_id))
+    return {"recovery": _granted(public, dek, "recovery", "", db_id), "recovery_public": public}
 
 
 def _staff_key(password: str, salt: bytes, parameters: Parameters, device_secret: bytes | None) -> bytes:
@@ -248,4 +335,4 @@ def _device_id(device_secret: bytes) -> str:
 
 
 def _bound_to(kind: str, account: str, db_id: str) -> bytes:
-    return json.dumps([keyfile.FORMAT, kind, account, db_id]).encode()
+    return json.dumps([_BINDING, kind, account, db_id]).encode()

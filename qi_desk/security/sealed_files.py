@@ -14,14 +14,19 @@ _NAME_BYTES = 20
 
 
 class SealedFiles:
-    """A folder of sealed files under one 32-byte key. Files are addressed by the SHA-256 of what they hold."""
+    """A folder of sealed files under one 32-byte key, and what was sealed under the keys before it. Files are addressed
+    by the SHA-256 of what they hold."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder, self._key = folder, key
+    def __init__(self, folder: Path, key: bytes, *older: bytes) -> None:
+        self._folder, self._key, self._keys = folder, key, (key, *older)
 
-    def _path(self, digest: str) -> Path:
-        name = hashlib.blake2b(digest.encode(), key=self._key, digest_size=_NAME_BYTES).hexdigest()
+    def _path(self, digest: str, key: bytes) -> Path:
+        name = hashlib.blake2b(digest.encode(), key=key, digest_size=_NAME_BYTES).hexdigest()
         return self._folder / name[:2] / name[2:]
+
+    def _found(self, digest: str) -> tuple[Path, bytes] | None:
+        places = ((self._path(digest, key), key) for key in self._keys)
+        return next((one for one in places if one[0].exists()), None)
 
     def put(self, data: bytes) -> str:
         """Keep `data`; on the disk when this returns. The same again costs nothing. Returns its SHA-256 (hex). Raises
@@ -29,9 +34,9 @@ class SealedFiles:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         digest = hashlib.sha256(data).hexdigest()
-        path = self._path(digest)
-        if path.exists():
+        if self.holds(digest):
             return digest
+        path = self._path(digest, self._key)
         private_folder(self._folder)
         private_folder(path.parent)
         nonce = secrets.token_bytes(_NONCE)
@@ -44,21 +49,23 @@ class SealedFiles:
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        path = self._path(digest)
-        if not path.exists():
+        found = self._found(digest)
+        if found is None:
             raise Missing("attachment.missing")
+        path, key = found
         with file_errors():
             sealed = path.read_bytes()
         try:
-            data = AESGCM(self._key).decrypt(sealed[:_NONCE], sealed[_NONCE:], digest.encode())
+            data = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], digest.encode())
         except (InvalidTag, ValueError) as error:
             raise StoreDamaged("attachment.damaged") from error
         return data
 
     def drop(self, digest: str) -> None:
         """Let go of what was kept."""
-        self._path(digest).unlink(missing_ok=True)
+        for key in self._keys:
+            self._path(digest, key).unlink(missing_ok=True)
 
     def holds(self, digest: str) -> bool:
         """Whether this desk has it."""
-        return self._path(digest).exists()
+        return self._found(digest) is not None

@@ -69,6 +69,10 @@ class StationKeys:
         """Let no password open the store any more: only the recovery code on paper does."""
         keyslots.forget(self._folder, self._dek)
 
+    def waiting(self) -> tuple[str, ...]:
+        """Whose slots hold no pair yet: `keyslots.first_format`."""
+        return keyslots.first_format(self._folder)
+
     def new_recovery(self) -> str:
         """Replace the recovery code; the old one opens nothing any more."""
         return keyslots.new_recovery(self._folder, self._dek)

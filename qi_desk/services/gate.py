@@ -177,6 +177,11 @@ class Gate(Protocol):
         WrongKey, Invalid, Conflict, StoreError."""
         ...
 
+    def change_key(self) -> None:
+        """Sign out and seal the store under a new key; `staff.begin_key_change` comes first. Raises StoreError with the
+        old key in force."""
+        ...
+
     def recover(self, code: str, account: str, new_password: str) -> None:
         """Make a person's slot anew with the recovery code. Raises WrongKey, Invalid."""
         ...

@@ -412,6 +412,10 @@ class Keys(Protocol):
         """Let no password open the store any more: only the recovery code on paper does."""
         ...
 
+    def waiting(self) -> tuple[str, ...]:
+        """The accounts whose way in can't be carried over to a new key yet; "" stands for the recovery code."""
+        ...
+
     def new_recovery(self) -> str:
         """Replace the recovery code; the old one opens nothing any more."""
         ...

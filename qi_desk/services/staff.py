@@ -169,6 +169,17 @@ def new_recovery(house: House, actor: Actor) -> Done[str]:
     return Done(code, Changes())
 
 
+@verb("staff.begin_key_change", LEADING)
+def begin_key_change(house: House, actor: Actor) -> Done[None]:
+    """The file is about to be sealed under a new key, because somebody left or a copy of it went astray. Raises
+    Conflict("key.first_format") with the `count` of people, the recovery code included, who have to renew their way in
+    before: by signing in once, the code by printing a new one."""
+    waiting = house.keys.waiting()
+    if waiting:
+        raise Conflict("key.first_format", count=len(waiting))
+    return _noted(house, actor, "key_changed", actor.account)
+
+
 def _noted(house: House, actor: Actor, event: str, eid: str) -> Done[None]:
     with house.store.write(actor) as unit:
         unit.audit(event, "person", eid)

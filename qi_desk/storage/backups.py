@@ -23,6 +23,7 @@ from qi_desk.durable_files import BINARY, file_errors, sync_folder
 from qi_desk.storage import backup_contents
 from qi_desk.storage.backup_contents import CARRIED, CONTENTS, DATABASE, PART
 from qi_desk.storage.engine import check_integrity, connect, translated
+from qi_desk.storage.rekeying import rekeyed
 
 ATTACHMENTS = "files"
 
@@ -106,7 +107,7 @@ def check(folder: Path, key: bytes) -> Backup:
     holds. Reads all of it and writes nothing. Raises StoreDamaged("backup.damaged") with the `file` that does not hold,
     Missing, StoreNewer("backup.newer")."""
     document = backup_contents.document_of(folder)
-    if not hmac.compare_digest(document["seal"], backup_contents.seal(key, document)):
+    if not sealed_by(folder, key):
         raise StoreDamaged("backup.damaged", file=CONTENTS)
     for name, (size, digest) in document["files"].items():
         with file_errors():
@@ -123,20 +124,32 @@ def check(folder: Path, key: bytes) -> Backup:
     return backup_contents.read(folder)
 
 
-def put_back(folder: Path, key: bytes, station: Path, now: datetime, *, back: bool) -> Backup:
+def sealed_by(folder: Path, key: bytes) -> bool:
+    """Whether this key sealed the copy. Raises Missing, StoreDamaged, StoreNewer."""
+    document = backup_contents.document_of(folder)
+    return hmac.compare_digest(document["seal"], backup_contents.seal(key, document))
+
+
+def put_back(
+    folder: Path, key: bytes, station: Path, now: datetime, *, back: bool, now_under: bytes | None = None
+) -> Backup:
     """Put a copy in the place of a station that is closed and locked by the caller; the copy is checked first.
 
     What stands there now is set aside, never removed. The journal beside the database stays and brings back, when the
     station is next opened, what was written after the copy; with `back` it is set aside too: the station is as it was
-    then. A key file with the same key stays, with the people who came since. A cut in the middle leaves the old
-    database or a whole new one; the same call again finishes. Raises as `check`, StoreFull, StoreReadOnly.
+    then. The key file stays, with the people who came since; where its key is another by now, `now_under`, the database
+    is sealed under that. A cut in the middle leaves the old database or a whole new one; the same call again finishes.
+    Raises as `check`, StoreFull, StoreReadOnly.
     """
     found = check(folder, key)
     aside = station / _free_name(station, f"set-aside-{now:%Y%m%d-%H%M%S}")
     ready = station / f"{DATABASE}.ready"
     with file_errors(), translated():
         station.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _copy(folder / DATABASE, ready)
+        if now_under in (None, key):
+            _copy(folder / DATABASE, ready)
+        else:
+            rekeyed(folder / DATABASE, key, ready, now_under)
         for name in backup_contents.document_of(folder)["attachments"]:
             target = station / ATTACHMENTS / name
             if not target.is_file():

@@ -7,12 +7,13 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qi_desk.domain.errors import Conflict, Missing, StoreDamaged, StoreNewer, WrongKey
-from qi_desk.security import keyfile, keyslots
+from qi_desk.security import envelopes, keyfile, keyslots, recovery_code
 from qi_desk.security.keyfile import FILE, TWIN, Parameters, Person
 
 QUICK = Parameters(time=1, memory_kib=64, lanes=1)
@@ -71,17 +72,17 @@ def test_a_slot_moved_to_another_account_or_store_does_not_open(folder: Path) ->
     made = make(folder)
     keyslots.add_person(folder, made.dek, LI, "another password", DEVICE, parameters=QUICK)
     content = keyfile.read(folder)
-    stolen = keyfile.Slot(LI, *_rest(content.slots[0]))
-    keyfile.write(folder, keyfile.KeyFile("db-1", content.check, (stolen,), content.recovery))
+    stolen = replace(content.slots[0], person=LI)
+    keyfile.write(folder, replace(content, slots=(stolen,)))
     assert refused(folder, "u2", "correct horse", DEVICE) == "key.password"
-    keyfile.write(folder, keyfile.KeyFile("db-2", content.check, content.slots, content.recovery))
+    half = replace(content.slots[1], grant=content.slots[0].grant)
+    keyfile.write(folder, replace(content, slots=(half,)))
+    with pytest.raises(StoreDamaged):
+        keyslots.unlock(folder, "u2", "another password", DEVICE)
+    keyfile.write(folder, replace(content, db_id="db-2"))
     assert refused(folder, "u1", "correct horse", DEVICE) == "key.password"
     with pytest.raises(WrongKey, match=r"^key\.recovery$"):
         keyslots.unlock_with_recovery(folder, made.recovery)
-
-
-def _rest(slot: keyfile.Slot) -> tuple[str, Parameters, bytes, keyfile.Envelope]:
-    return slot.device, slot.parameters, slot.salt, slot.envelope
 
 
 def test_people_come_and_go(folder: Path) -> None:
@@ -179,7 +180,7 @@ def test_no_file_and_two_broken_files_are_told_apart(folder: Path) -> None:
 
 def test_a_later_program_s_file_is_left_alone(folder: Path) -> None:
     make(folder)
-    (folder / FILE).write_text('{"format": 2}')
+    (folder / FILE).write_text('{"format": 3}')
     with pytest.raises(StoreNewer, match=r"key\.newer"):
         keyslots.list_people(folder)
 
@@ -216,3 +217,54 @@ def test_listing_people_loads_nothing_slow() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_new_key_reaches_everybody_who_is_left_and_nobody_else(folder: Path) -> None:
+    made = make(folder)
+    keyslots.add_person(folder, made.dek, LI, "another password", DEVICE, parameters=QUICK)
+    before = keyfile.read(folder)
+    keyslots.remove_person(folder, made.dek, "u2")
+    fresh, content = keyslots.with_new_key(folder, made.dek)
+    assert fresh != made.dek
+    keyfile.write(folder, content)
+    assert keyslots.unlock(folder, "u1", "correct horse", DEVICE) == fresh
+    assert keyslots.unlock_with_recovery(folder, made.recovery) == fresh
+    assert not keyslots.opens(folder, made.dek)
+    gone = before.slots[1]
+    keyfile.write(folder, replace(content, slots=(*content.slots, gone)))
+    with pytest.raises(StoreDamaged):
+        keyslots.unlock(folder, "u2", "another password", DEVICE)
+
+
+def test_what_followed_from_older_keys_is_still_known(folder: Path) -> None:
+    made = make(folder)
+    dek, known = made.dek, keyslots.derived(folder, made.dek)
+    for turn in range(1, 4):
+        dek, content = keyslots.with_new_key(folder, dek)
+        keyfile.write(folder, content)
+        now = keyslots.derived(folder, dek)
+        assert now.query == known.query
+        assert len(set(now.files)) == turn + 1
+        assert now.files[-1] == known.files[0]
+    with pytest.raises(WrongKey, match=r"key\.check"):
+        keyslots.derived(folder, made.dek)
+
+
+def test_a_slot_of_the_first_format_opens_and_waits_for_its_person(folder: Path) -> None:
+    made = make(folder)
+    content = keyfile.read(folder)
+    slot = content.slots[0]
+    key = keyslots._staff_key("correct horse", slot.salt, slot.parameters, DEVICE)
+    old = envelopes.seal(key, made.dek, keyslots._bound_to("staff", "u1", "db-1"), "dek-1")
+    code = keyslots._recovery_key(recovery_code.read(made.recovery), "db-1")
+    paper = envelopes.seal(code, made.dek, keyslots._bound_to("recovery", "", "db-1"), "dek-1")
+    first = replace(slot, envelope=old, public=b"", grant=None)
+    keyfile.write(folder, replace(content, slots=(first,), recovery=paper, recovery_public=b""))
+    assert keyslots.unlock(folder, "u1", "correct horse", DEVICE) == made.dek
+    assert keyslots.unlock_with_recovery(folder, made.recovery) == made.dek
+    with pytest.raises(Conflict, match=r"key\.first_format"):
+        keyslots.with_new_key(folder, made.dek)
+    keyslots.change_password(folder, made.dek, "u1", "correct horse", DEVICE, parameters=QUICK)
+    keyslots.new_recovery(folder, made.dek)
+    assert keyslots.first_format(folder) == ()
+    keyslots.with_new_key(folder, made.dek)

@@ -177,6 +177,7 @@ LEADING = {
     "paper.recovery",
     "setting.change",
     "slip_keys.revoke",
+    "staff.begin_key_change",
     "staff.new_recovery",
     "staff.reset_password",
     "station.change",

@@ -6,6 +6,7 @@ from qi_desk.door import Door
 from qi_desk.gui import theme
 from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
+from tests.support.stations import PASSWORD
 
 
 def _open(desk: Desk) -> None:
@@ -94,3 +95,16 @@ def test_at_the_largest_text_they_wait_behind_their_key(desk: Desk, themed: obje
         assert desk.window.desk.strip.isVisible()
     finally:
         theme.apply(themed, "light", "standard")  # type: ignore[arg-type]
+
+
+def test_the_key_is_changed_and_the_same_password_opens(desk: Desk, door: Door) -> None:
+    _open(desk)
+    old = door.session.key
+    desk.page.station.change_key()
+    desk.settle()
+    assert not desk.window.work.signed_in
+    assert "资料密钥已更换" in desk.window.sign_in._subtitle.text()
+    desk.write(PASSWORD)
+    desk.press("Enter")
+    assert desk.window.work.signed_in
+    assert door.session.key != old

@@ -37,6 +37,7 @@ class SettingsPage(Page):
         self.backup.restore_wanted.connect(self._on_restore)
         self.station = StationCard(work)
         self.station.print_wanted.connect(self._on_print)
+        self.station.key_wanted.connect(self._on_key)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)
@@ -64,6 +65,9 @@ class SettingsPage(Page):
 
     def _on_restore(self) -> None:
         self.wanted.emit("restore", {})
+
+    def _on_key(self) -> None:
+        self.wanted.emit("key_change", {})
 
     def _on_exchange(self) -> None:
         self.wanted.emit("district", {})

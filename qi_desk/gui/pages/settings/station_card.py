@@ -40,6 +40,8 @@ class StationCard(Card):
 
     # The sheet with a new recovery code is to be printed.
     print_wanted = Signal(str)
+    # The file is to be sealed under a new key: the window signs out for it.
+    key_wanted = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(
@@ -54,10 +56,12 @@ class StationCard(Card):
         self.change = QPushButton("修改本站登记…")
         self.limit = QPushButton("修改选中的时限 (Enter)")
         self.recovery = QPushButton("更换恢复码…")
+        self.new_key = QPushButton("更换资料密钥…")
         for button, slot in (
             (self.change, self.change_entry),
             (self.limit, self.change_limit),
             (self.recovery, self.renew_recovery),
+            (self.new_key, self.change_key),
         ):
             button.clicked.connect(slot)
             row.addWidget(button)
@@ -123,6 +127,20 @@ class StationCard(Card):
         """The station's entry as it stands on papers."""
         if self._station is not None:
             StationDialog(self.work, self, self._station, self.reload).open()
+
+    def change_key(self) -> None:
+        """Seal the file anew, after somebody left or a copy of it went astray."""
+        text = (
+            "有人离岗，或者资料文件的副本可能流出时用。换过以后，离岗的人留着旧文件、旧密码也打不开新的资料。"
+            "大家的密码和恢复码都不变。要先退出登录，几秒到几分钟。"
+        )
+        self.work.dialogs.confirm(self, "更换资料密钥", text, "退出并更换", self._on_change_key)
+
+    def _on_change_key(self) -> None:
+        self.work.act(staff.begin_key_change, owner=self, done=self._emit_key_wanted, failed=self._refuse)
+
+    def _emit_key_wanted(self, _nothing: object) -> None:
+        self.key_wanted.emit()
 
     def renew_recovery(self) -> None:
         """A new recovery code; the old one is worthless from then on."""

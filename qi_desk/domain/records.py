@@ -57,6 +57,7 @@ from qi_desk.domain.saved_searches import SAVED_SEARCH
 from qi_desk.domain.saved_views import SAVED_VIEW
 from qi_desk.domain.slip_keys import SISTER_KEY, SLIP, SLIP_KEY
 from qi_desk.domain.speech.records import FORBIDDEN, PHRASE
+from qi_desk.domain.standing_in import STAND_IN
 from qi_desk.domain.visits import MATTER, MATTER_LIFECYCLE, VISIT, VISIT_LIFECYCLE
 
 ENTITIES: dict[str, Entity] = {
@@ -67,6 +68,7 @@ ENTITIES: dict[str, Entity] = {
         DESK,
         PERSON,
         TRAINING,
+        STAND_IN,
         ENTERPRISE,
         CONTACT,
         CERTIFICATE,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from qi_desk.domain import people, phones
 from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
 from qi_desk.domain.lifecycles import Lifecycle, Move, move
@@ -47,6 +50,7 @@ REQUEST = Entity(
         Field("fee", Type.CODE, codes="fees"),
         Field("budget", Type.MONEY),
         Field("secrecy", Type.CODE, required=True, codes="secrecies"),
+        Field("named", Type.CODES, merge=Merge.SET),
         Field("agency", Type.FLAG),
         Field("materials", Type.LIST, merge=Merge.SET),
         Field("registered_by", Type.REF, target="person", merge=Merge.IMMUTABLE),
@@ -88,6 +92,7 @@ REQUEST = Entity(
         ("responsible", "state", "registered_at"),
         ("first_contact", "state", "registered_at"),
         ("state", "closed_at"),
+        ("secrecy",),
     ),
 )
 
@@ -127,6 +132,22 @@ PAPER = Entity(
     number="HZ",
     indexes=(("subject",),),
 )
+
+NAMED_ONLY = "named_only"
+"""The secrecy of a request that only named people see: what came of spot checks, enforcement or a recall (A.5), and
+whatever a client wants kept so."""
+
+NAMING = ("responsible", "first_contact", "registered_by", "accepted_by")
+"""Who is named by having a hand in it; others stand in `named`."""
+
+
+def is_named(values: Mapping[str, Any], accounts: Collection[str]) -> bool:
+    """Whether somebody acting for these accounts may see a request."""
+    if values.get("secrecy") != NAMED_ONLY:
+        return True
+    named = {*(values.get(name) for name in NAMING), *(values.get("named") or ())}
+    return not named.isdisjoint(accounts)
+
 
 URGENCY_NEEDS_REASON = frozenset({"3"})
 """Urgencies (D8) that are only taken with a reason."""

@@ -12,6 +12,7 @@ from qi_desk.domain.errors import Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.fields import stopping
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.requests import FLOW_VERSION, REQUEST_LIFECYCLE, flow_of
+from qi_desk.services.confining import secrecy_of
 from qi_desk.services.intake_check import problems_of, quick_problems
 from qi_desk.services.intake_input import ClientInput, ContactInput, Intake, QuickAnswer
 from qi_desk.services.outcomes import Changes, Done
@@ -161,7 +162,7 @@ def _register(house: House, actor: Actor, unit: Unit, intake: Intake) -> str:
         "urgency_reason": intake.urgency_reason,
         "fee": intake.fee or None,
         "budget": intake.budget,
-        "secrecy": intake.secrecy,
+        "secrecy": secrecy_of(house, intake.source, intake.secrecy),
         "agency": intake.agency,
         "materials": [asdict(one) for one in intake.materials],
         "delivery": intake.delivery or None,

@@ -9,14 +9,13 @@ from typing import Any
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
+from qi_desk.domain.requests import NAMED_ONLY
 from qi_desk.services.client_file import living
 from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Reader, Record
 from qi_desk.services.request_moves import check, done, newest_of
 from qi_desk.services.request_views import RUNNING
 from qi_desk.services.rights import COUNTER, verb
-
-_NAMED_ONLY = "named_only"
 
 
 @verb("mandates.give", COUNTER)
@@ -27,7 +26,7 @@ def give(house: House, actor: Actor, request: str, values: Mapping[str, Any]) ->
         record = living(unit, "request", request)
         if record["state"] not in RUNNING:
             raise NotAllowed("mandate.ended")
-        if record["secrecy"] == _NAMED_ONLY:
+        if record["secrecy"] == NAMED_ONLY:
             raise NotAllowed("mandate.secret")
         before = newest_of(unit, "mandate", request)
         given = {

@@ -20,7 +20,8 @@ from qi_desk.services.slips.port import NoSigner, SlipSigner
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, at which desk. `role` is a code of the list `roles`; `window` the words on the counter's sign."""
+    """Who acts, at which desk. `role` is a code of the list `roles`; `window` the words on the counter's sign;
+    `stands_for` are the accounts of colleagues who are away and left their work to this person."""
 
     account: str
     name: str
@@ -28,6 +29,12 @@ class Actor:
     staff_no: str
     desk: str
     window: str = ""
+    stands_for: frozenset[str] = frozenset()
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """Whose work this person does: their own, and that of those they stand in for."""
+        return self.stands_for | {self.account}
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +317,10 @@ class Store(Protocol):
     def chain_part(self, after: int, digest: bytes, limit: int) -> tuple[int, bytes, object | None]:
         """As `chain_break` for `limit` operations behind `after`, whose digest is `digest`: the number and digest of
         the last sound one, and the break."""
+        ...
+
+    def seen_by(self, viewer: Actor) -> Store:
+        """The same store, as this person may see it: requests for named people only are not there for others."""
         ...
 
     def write(self, actor: Actor) -> AbstractContextManager[Unit]:

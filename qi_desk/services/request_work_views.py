@@ -9,7 +9,7 @@ from typing import Any
 
 from qi_desk.domain import moments
 from qi_desk.domain.records import entity
-from qi_desk.domain.requests import flow_of
+from qi_desk.domain.requests import NAMED_ONLY, flow_of
 from qi_desk.domain.samples import SETTLED
 from qi_desk.services.assignments import AssignmentView, given_out
 from qi_desk.services.client_file import living
@@ -129,6 +129,9 @@ _VERBS = {
     "call_back": "requests.call_back",
     "look_back": "requests.look_back",
     "complain": "complaints.receive",
+    "confine": "requests.confine",
+    "name_person": "requests.name_person",
+    "unconfine": "requests.unconfine",
 }
 """Deeds of the page and the verbs behind them, in the order they are offered."""
 
@@ -204,7 +207,9 @@ def show(house: House, actor: Actor, eid: str) -> WorkView:
 def _deeds(
     house: House, actor: Actor, look: Reader, record: Record, newest: Mapping[str, Record | None]
 ) -> tuple[str, ...]:
-    offered = {"complain"} | {move.event for move in flow_of(record["flow"]).offered(record["state"])}
+    confined = record["secrecy"] == NAMED_ONLY
+    offered = {"complain", *(("name_person", "unconfine") if confined else ("confine",))}
+    offered |= {move.event for move in flow_of(record["flow"]).offered(record["state"])}
     assessment, plan = newest["assessment"], newest["plan"]
     if record["state"] == "assessing" and assessment is not None and not assessment["reviewed_by"]:
         offered.add("review")

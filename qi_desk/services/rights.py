@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -28,6 +28,9 @@ COUNTER = frozenset({SPECIALIST, MANAGER})
 LEADING = frozenset({MANAGER})
 RUNNING = frozenset({MANAGER, SYSTEM})
 LOOKING = frozenset({SPECIALIST, MANAGER, OPERATOR, DISTRICT, AUDITOR})
+SEEING_ALL = frozenset({MANAGER})
+"""Who sees requests that are for named people only without being named: somebody has to hand them out."""
+
 CHECKING = frozenset({MANAGER, AUDITOR})
 ANYONE = frozenset({SPECIALIST, MANAGER, OPERATOR, DISTRICT, AUDITOR, SYSTEM})
 
@@ -70,7 +73,8 @@ def verb(
         @wraps(function)
         def checked(house: House, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             authorise(actor, name)
-            return function(house, actor, *args, **kwargs)
+            seen = replace(house, store=house.store.seen_by(actor))
+            return function(seen, actor, *args, **kwargs)
 
         return checked
 

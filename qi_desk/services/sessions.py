@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qi_desk.domain import moments
 from qi_desk.domain.errors import Missing, NotAllowed
 from qi_desk.services.ports import Actor, Draft, House, Query, Record
 from qi_desk.services.rights import ANYONE, verb
 from qi_desk.services.staff import refusal
+from qi_desk.services.standing_in import accounts_stood_for
 
 
 def recognise(house: House, account: str) -> Actor:
@@ -23,9 +25,10 @@ def recognise(house: House, account: str) -> Actor:
             raise Missing("signin.unknown")
         code = refusal(look, record)
         window = _window(house, look.select(Query("desk", equals={"letter": house.desk}, limit=1)))
+        stands_for = accounts_stood_for(look, account, moments.china_date(house.clock.now()))
     if code:
         raise NotAllowed(code)
-    return Actor(account, record["name"], record["role"], record["staff_no"], house.desk, window)
+    return Actor(account, record["name"], record["role"], record["staff_no"], house.desk, window, stands_for)
 
 
 def _window(house: House, desks: tuple[Record, ...]) -> str:

@@ -89,7 +89,7 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_improvements(look, now),
         ]
         booked = (*_booked(house, look, now), *_complaints(house, look, actor, now), *_corrections(house, look, now))
-        lines = _worded(look, [one for one in found if not mine or one.owner == actor.account])
+        lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
     expiring = tuple(_expiring(house, actor, mine))
     places = {row["id"]: place for place, row in enumerate(house.codes.rows("day_sections"))}
     ordered = sorted((*waiting, *booked, *lines, *expiring), key=lambda line: (places[line.section], _moment(line)))

@@ -12,8 +12,11 @@ from sqlalchemy import Engine
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Missing
+from qi_desk.services.ports import Actor
 from qi_desk.services.print_port import LEFT, PrintLine, PrintQuery
+from qi_desk.storage.confinement import for_viewer
 from qi_desk.storage.engine import translated
+from qi_desk.storage.search_index import driver
 
 _COLUMNS = tuple(one.name for one in fields(PrintLine))
 _SELECT = "SELECT " + ", ".join(map('"{}"'.format, _COLUMNS)) + " FROM print_job"
@@ -21,10 +24,11 @@ _TIMES = frozenset({"created_at", "finished_at"})
 
 
 class PrintBook:
-    """Lines of the table `print_job`."""
+    """Lines of the table `print_job`; papers of matters that the viewer may not see are not among them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, viewer: Actor | None = None) -> None:
         self._engine = engine
+        self._viewer = viewer
 
     def add(self, lines: Sequence[tuple[PrintLine, bytes]]) -> None:
         """Enter lines with the exact PDF of each, all or none. Raises ValueError if a digest is not that of its PDF."""
@@ -103,16 +107,18 @@ class PrintBook:
 
     def pdf(self, line_id: str) -> bytes:
         """The exact bytes of a line. Raises Missing."""
-        rows = self._rows("SELECT pdf FROM print_job WHERE id = ?", (line_id,))
-        if not rows:
-            raise Missing("print.unknown")
-        return bytes(rows[0][0])
+        self.get(line_id)
+        return bytes(self._rows("SELECT pdf FROM print_job WHERE id = ?", (line_id,))[0][0])
 
     def _lines(self, sql: str, values: tuple[Any, ...]) -> tuple[PrintLine, ...]:
-        return tuple(
-            PrintLine(**{name: _value(name, cell) for name, cell in zip(_COLUMNS, row, strict=True)})
-            for row in self._rows(sql, values)
-        )
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            found = [
+                PrintLine(**{name: _value(name, cell) for name, cell in zip(_COLUMNS, row, strict=True)})
+                for row in connection.exec_driver_sql(sql, values)
+            ]
+            confined = for_viewer(driver(connection), self._viewer)
+            closed = confined.hidden({line.subject for line in found}) if confined is not None else set()
+        return tuple(line for line in found if line.subject not in closed)
 
     def _rows(self, sql: str, values: tuple[Any, ...]) -> list[Any]:
         with translated(), self._engine.connect().execution_options(looking=True) as connection:

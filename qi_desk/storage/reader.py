@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +14,9 @@ from qi_desk.domain.errors import Invalid
 from qi_desk.domain.fields import encode
 from qi_desk.domain.records import ENTITIES
 from qi_desk.domain.twins import Subject
-from qi_desk.services.ports import AuditLine, Hit, Namesake, NamesakeGroup, Query, Record
+from qi_desk.services.ports import Actor, AuditLine, Hit, Namesake, NamesakeGroup, Query, Record
 from qi_desk.storage.aliases import MERGED, follow
+from qi_desk.storage.confinement import REQUEST, for_viewer
 from qi_desk.storage.rows import SELECTED, record, to_column
 from qi_desk.storage.search_find import Finder
 from qi_desk.storage.search_index import driver
@@ -26,11 +27,16 @@ _CHUNK = 500
 class StoreReader:
     """A look at the store over one connection; the connection's transaction makes it consistent."""
 
-    def __init__(self, connection: Connection, finder: Finder) -> None:
+    def __init__(self, connection: Connection, finder: Finder, viewer: Actor | None = None) -> None:
         self._connection = connection
         # Straight to the driver: SQLAlchemy's share of a short statement is larger than SQLite's.
         self._raw = driver(connection)
         self._finder = finder
+        self._confined = for_viewer(self._raw, viewer)
+
+    def _shown(self, records: Sequence[Record]) -> list[Record]:
+        """Those the viewer may see."""
+        return list(records) if self._confined is None else self._confined.shown(records)
 
     def _all(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
         return list(self._raw.execute(sql, values).fetchall())
@@ -38,7 +44,8 @@ class StoreReader:
     def get(self, kind: str, eid: str) -> Record | None:
         """The record, voided or not."""
         rows = self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid = ?', (eid,))
-        return record(kind, rows[0]) if rows else None
+        found = self._shown([record(kind, row) for row in rows])
+        return found[0] if found else None
 
     def many(self, kind: str, eids: Iterable[str]) -> dict[str, Record]:
         """The records that exist among `eids`, by id."""
@@ -49,10 +56,22 @@ class StoreReader:
             marks = ",".join("?" * len(part))
             for row in self._all(f'SELECT {SELECTED[kind]} FROM "{kind}" WHERE eid IN ({marks})', tuple(part)):
                 found[row[0]] = record(kind, row)
-        return found
+        return {one.eid: one for one in self._shown([*found.values()])}
 
     def select(self, query: Query) -> tuple[Record, ...]:
         """The records that match, in order."""
+        found = self._selected(query)
+        shown = self._shown(found)
+        while len(shown) < len(found) == query.limit:
+            # What may not be seen makes room for what comes next: a page is full while there is more.
+            last = found[-1]
+            order = query.order or "eid"
+            rest = replace(query, after=(last.eid if order == "eid" else last[order], last.eid))
+            found = self._selected(rest)
+            shown += self._shown(found)
+        return tuple(shown[: query.limit])
+
+    def _selected(self, query: Query) -> tuple[Record, ...]:
         columns, parts = SELECTED[query.kind], runs(query)
         if len(parts) == 1:
             sql, values = _ordered(parts[0], columns)
@@ -70,6 +89,10 @@ class StoreReader:
     def count(self, query: Query) -> int:
         """How many match, paging aside."""
         where, values = _conditions(query)
+        if self._confined is not None and query.kind == REQUEST:
+            seen, given = self._confined.condition()
+            where.append(seen)
+            values += given
         sql = f'SELECT count(*) FROM "{query.kind}" WHERE {" AND ".join(where)}'
         return int(self._all(sql, tuple(values))[0][0])
 
@@ -89,7 +112,11 @@ class StoreReader:
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> tuple[Hit, ...]:
         """What the search box finds, best first."""
-        return self._finder.find(self._connection, text, kinds=kinds, limit=limit)
+        hits = self._finder.find(self._connection, text, kinds=kinds, limit=limit)
+        if self._confined is None or not self._confined.concerns:
+            return hits
+        seen = self.many(REQUEST, [hit.eid for hit in hits if hit.kind == REQUEST])
+        return tuple(hit for hit in hits if hit.kind != REQUEST or hit.eid in seen)
 
     def standing(self, kind: str, eid: str) -> Record | None:
         """The record, or the one it was merged into."""

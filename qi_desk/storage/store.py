@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 
 from sqlalchemy import Engine
 
@@ -41,6 +42,7 @@ class StationStore:
         self._index = index
         self._station_code = station_code
         self._clock = clock
+        self.viewer: Actor | None = None
         self._writing = threading.Lock()
         self.drafts = DraftBox(engine)
         self.recents = RecentList(engine)
@@ -56,6 +58,15 @@ class StationStore:
     def log(self) -> OperationLog:
         """The chain's write side."""
         return self._log
+
+    def seen_by(self, viewer: Actor) -> StationStore:
+        """The same store, as this person may see it."""
+        if self.viewer is viewer:
+            return self
+        seen = copy(self)
+        seen.viewer = viewer
+        seen.prints = PrintBook(self._engine, viewer)
+        return seen
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[StoreUnit]:
@@ -81,7 +92,7 @@ class StationStore:
     def read(self) -> Iterator[StoreReader]:
         """A consistent look."""
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
-            yield StoreReader(connection, self._finder)
+            yield StoreReader(connection, self._finder, self.viewer)
 
     @property
     def journal_behind(self) -> int:

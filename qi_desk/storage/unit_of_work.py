@@ -39,7 +39,7 @@ class StoreUnit(StoreReader):
         station_code: str,
         now: datetime,
     ) -> None:
-        super().__init__(connection, finder)
+        super().__init__(connection, finder, actor)
         self._index = index
         self._log = log
         self._actor = actor

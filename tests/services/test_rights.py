@@ -124,8 +124,17 @@ LOOKING = {
     "views.drop",
     "search.drop",
     "staff.list",
+    "stand_ins.list",
 }
-PEOPLE = {"drills.record", "staff.add", "staff.record_training", "staff.retire", "practice.fill"}
+PEOPLE = {
+    "drills.record",
+    "staff.add",
+    "staff.record_training",
+    "staff.retire",
+    "practice.fill",
+    "stand_ins.arrange",
+    "stand_ins.end",
+}
 CARE = {"backups.keep_up", "backups.look_over", "backups.make", "backups.standing", "backups.try_out"}
 """What keeps the station alive is nobody's business data."""
 
@@ -148,6 +157,7 @@ LEADING = {
     "rules.review",
     "requests.correct",
     "requests.approve_plan",
+    "requests.unconfine",
     "requests.extend",
     "sync.enrol",
     "bookings.override",

@@ -28,6 +28,7 @@ from qi_desk.domain.request_work import (
 from qi_desk.domain.samples import SAMPLE, SAMPLE_FIELDS, SAMPLE_MOVE, SAMPLE_MOVE_FIELDS
 from qi_desk.gui.deeds import Deed
 from qi_desk.services import (
+    confining,
     intake,
     joint_projects,
     mandates,
@@ -54,6 +55,14 @@ DEEDS: dict[str, Deed] = {
             carries="assessment",
             begins=_HARMLESS,
         ),
+        Deed(
+            "confine",
+            "限指定人员查看",
+            confining.confine,
+            sure="从现在起，只有经办人、指定的人和站长看得到这件事。继续吗？",
+        ),
+        Deed("name_person", "再指定一人可看", confining.name_person, whom="谁可以看这件事"),
+        Deed("unconfine", "解除限看", confining.unconfine, codes="secrecies", asked="改成哪种保密要求"),
         Deed("review", "复核评估", request_steps.review, sure="评估我已看过，同意结论？"),
         Deed(
             "ask_papers",

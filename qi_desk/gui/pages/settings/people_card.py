@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Expected, Invalid
@@ -11,11 +11,13 @@ from qi_desk.gui.form_tools import homeless_text
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.pages.settings.card import Card
 from qi_desk.gui.pages.settings.person_dialogs import PasswordDialog, PersonDialog
+from qi_desk.gui.pages.settings.stand_in_dialog import StandInEditing, said_of
 from qi_desk.gui.widgets.inputs import DayInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import staff
+from qi_desk.services import rights, staff, standing_in
 from qi_desk.services.staff import PersonView
+from qi_desk.services.standing_in import StandIn
 
 _ACCOUNTS = {
     "open": ("可登录", "success", "circle-check"),
@@ -61,17 +63,26 @@ class PeopleCard(Card):
         self.reset = QPushButton("重设密码")
         self.retire = QPushButton("停用账号…")
         self.own = QPushButton("修改我的密码")
+        self.stand_in = QPushButton("安排代班…")
+        self.stand_in_end = QPushButton("结束代班…")
         for button, slot in (
             (self.add, self.add_person),
             (self.train, self.record_training),
             (self.reset, self.reset_password),
             (self.retire, self.retire_person),
             (self.own, self.change_password),
+            (self.stand_in, self.arrange_stand_in),
+            (self.stand_in_end, self.end_stand_in),
         ):
             button.clicked.connect(slot)
             row.addWidget(button)
         row.addStretch(1)
         self.column.addLayout(row)
+        self._running: tuple[StandIn, ...] = ()
+        self.standing = QLabel(self)
+        self.standing.setWordWrap(True)
+        self.column.addWidget(self.standing)
+        self.stand_ins = StandInEditing(work, self)
         self.table = RowsTable(self.model, "还没有人员", "人员名单")
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 12)
         self.column.addWidget(self.table, 1)
@@ -79,6 +90,22 @@ class PeopleCard(Card):
     def reload(self) -> None:
         """Read the people again."""
         self.work.ask(staff.people, owner=self, done=self.model.set_rows, exclusive="people")
+        if rights.may(self.work.actor, "stand_ins.list"):
+            self.work.ask(standing_in.running, owner=self, done=self._show_stand_ins, exclusive="stand-ins")
+
+    def _show_stand_ins(self, running: tuple[StandIn, ...]) -> None:
+        self._running = running
+        self.standing.setVisible(bool(running))
+        self.standing.setText("\n".join(said_of(one) for one in running))
+        self.stand_in_end.setEnabled(bool(running))
+
+    def arrange_stand_in(self) -> None:
+        """Somebody is away for some days."""
+        self.stand_ins.arrange()
+
+    def end_stand_in(self) -> None:
+        """They are back earlier."""
+        self.stand_ins.end(self._running)
 
     def _chosen(self) -> PersonView | None:
         row = self.table.current()

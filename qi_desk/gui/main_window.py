@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import keys, theme
+from qi_desk.gui.before_entering import BeforeEntering
 from qi_desk.gui.help_key import HelpKey
 from qi_desk.gui.pages.sign_in import SignInPage
 from qi_desk.gui.widgets.painted_window import PaintedWindow
@@ -40,9 +41,10 @@ class MainWindow(PaintedWindow):
         self.setCentralWidget(self._root)
         self.sign_in = SignInPage(work)
         self.sign_in.arrived.connect(self.arrive)
-        self.sign_in.recovery_wanted.connect(self._on_recovery)
+        self.before = BeforeEntering(self)
+        self.sign_in.recovery_wanted.connect(self.before.recover)
         self.sign_in.station_wanted.connect(self.show_wizard)
-        self.sign_in.restore_wanted.connect(self.show_restore)
+        self.sign_in.restore_wanted.connect(self.before.restore)
         self._root.addWidget(self.sign_in)
         self.painted.connect(self.sign_in.settle)
         work.jobs.unhandled.connect(self._on_unhandled)
@@ -86,7 +88,7 @@ class MainWindow(PaintedWindow):
         wizard = WizardPage(self.work)
         wizard.founded.connect(self._on_founded)
         wizard.practice_founded.connect(self.arrive)
-        wizard.restore_wanted.connect(self.show_restore)
+        wizard.restore_wanted.connect(self.before.restore)
         self._root.addWidget(wizard)
         self._root.setCurrentWidget(wizard)
         wizard.ui.code.input.setFocus()
@@ -256,42 +258,12 @@ class MainWindow(PaintedWindow):
         if self._then is not None:
             self._then()
 
-    def show_restore(self) -> None:
-        """Put a copy in the place of the station, or bring a station to this PC."""
-        from qi_desk.gui.pages.restoring import RestoreDialog
-
-        dialog = RestoreDialog(self.work, self)
-        dialog.restored.connect(self._on_restored)
-        dialog.open()
-        dialog.begin()
-
-    def tell_new_key(self) -> None:
-        """The store is sealed under a new key."""
-        self.sign_in.show_people("资料密钥已更换，请用原来的密码登录。旧备份仍可恢复，请尽快再备份一次。")
-        self.sign_in.focus()
-
-    def _on_restored(self, account: str) -> None:
-        self.begin()
-        self.sign_in.show_people("已恢复，请登录", account)
-        self.sign_in.focus()
-
     def change_look(self, name: str, text: str) -> None:
         """Another theme or text size, at once."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, name, text)
         self._frame_practice()
-
-    def _on_recovery(self) -> None:
-        from qi_desk.gui.pages.recover import RecoverDialog
-
-        dialog = RecoverDialog(self.work, self)
-        dialog.recovered.connect(self._on_recovered)
-        dialog.open()
-
-    def _on_recovered(self, account: str) -> None:
-        self.sign_in.show_people("新密码已生效，请登录", account)
-        self.sign_in.focus()
 
     def _on_unhandled(self, error: Expected) -> None:
         from qi_desk import wording

@@ -77,10 +77,10 @@ class WindowDeeds(QObject):
         self._window.customer.ask_signature(str(params["what"]), params["done"])
 
     def _restore(self, _params: Mapping[str, Any]) -> None:
-        self._window.sign_out(then=self._window.show_restore)
+        self._window.sign_out(then=self._window.before.restore)
 
     def _change_key(self, _params: Mapping[str, Any]) -> None:
-        self._window.sign_out(by=self.work.gate.change_key, then=self._window.tell_new_key)
+        self._window.sign_out(by=self.work.gate.change_key, then=self._window.before.tell_new_key)
 
     def tell_damage(self) -> None:
         """A page of the station's file does not hold: stop here, and put the newest sound state in its place."""

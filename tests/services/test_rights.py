@@ -25,6 +25,7 @@ OWN = {
     "session.begin",
     "session.end",
     "session.lock",
+    "audit.check_export",
     "setting.change_desk",
     "setting.list",
     "speech.words",
@@ -184,6 +185,7 @@ LEADING = {
     "twins.groups",
     "exports.full",
     "audit.lines",
+    "audit.export",
     "paper.recovery",
     "setting.change",
     "slip_keys.revoke",
@@ -238,7 +240,7 @@ def test_nothing_that_takes_an_actor_goes_round_the_rights() -> None:
     [
         (OPERATOR, OWN | LOOKING),
         (DISTRICT, OWN | LOOKING),
-        (AUDITOR, OWN | LOOKING | {"audit.lines"}),
+        (AUDITOR, OWN | LOOKING | {"audit.lines", "audit.export"}),
         (SYSTEM, OWN | PEOPLE | CARE),
     ],
 )

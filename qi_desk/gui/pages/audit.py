@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qi_desk import wording
+from qi_desk.domain import moments
 from qi_desk.domain.errors import Expected
 from qi_desk.gui import icons, theme, words
 from qi_desk.gui.keys import SAVE, Key
@@ -15,8 +19,10 @@ from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services import oversight
+from qi_desk.services import audit_export, oversight
+from qi_desk.services.audit_export import Checked, Exported, Verdict
 from qi_desk.services.oversight import Walked
 from qi_desk.services.ports import AuditLine
 
@@ -47,6 +53,14 @@ _COLUMNS = (
 )
 
 
+_VERDICTS = {
+    Verdict.GENUINE: ("success", "✓ 与签名一致，没有改动。"),
+    Verdict.CHANGED: ("danger", "✖ 表格被改过，与签名不符。"),
+    Verdict.FORGED: ("danger", "✖ 签名不对，不是所称的站签的。"),
+    Verdict.UNKNOWN_KEY: ("warning", "▲ 本机不认识签名的钥匙，请先与区里同步再核对。"),
+}
+
+
 class AuditPage(Page):
     """The chain's lines, newest first; what was written stays in the records."""
 
@@ -56,7 +70,12 @@ class AuditPage(Page):
     group = "本站"
     right = "audit.lines"
     kinds = frozenset({"audit"})
-    keys = (Key(SAVE, "核对操作链"), Key("Enter", "看这条记录的全部经过"))
+    keys = (
+        Key(SAVE, "核对操作链"),
+        Key("Enter", "看这条记录的全部经过"),
+        Key("Ctrl+E", "导出一段时间的操作记录，带签名"),
+        Key("Ctrl+O", "核对一份导出的操作记录"),
+    )
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -88,10 +107,15 @@ class AuditPage(Page):
         self.check.setIcon(icons.icon("shield"))
         self.check.clicked.connect(self.check_chain)
         row.addWidget(self.check)
+        tools = (
+            ("export", "导出… (Ctrl+E)", "download", self.export),
+            ("verify", "核对导出件… (Ctrl+O)", "file-text", self.check_file),
+        )
+        add_tools(row, self, tools)
         return row
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
-        return {SAVE: self.check_chain}
+        return {SAVE: self.check_chain, "Ctrl+E": self.export, "Ctrl+O": self.check_file}
 
     def back(self) -> bool:
         if self._eid is None:
@@ -143,6 +167,42 @@ class AuditPage(Page):
         """F9: walk the whole chain, in steps."""
         self.check.setEnabled(False)
         self._walk(Walked())
+
+    def export(self) -> None:
+        """Ctrl+E: the operations of the days given, as a signed table."""
+        today = moments.china_date(self.work.house.clock.now())
+        self.work.dialogs.ask_text(
+            self, "导出操作记录", "从哪天到哪天（两个日期，中间空一格）", self._on_days, f"{today:%Y-01-01} {today}"
+        )
+
+    def _on_days(self, typed: str) -> None:
+        try:
+            since, until = (date.fromisoformat(one) for one in typed.split())
+        except ValueError:
+            self.say("没有看懂日期，请写成 2026-01-01 2026-12-31", "warning")
+            return
+        name = f"{self.title} {since} {until}.xlsx"
+        save = partial(self._export_to, since, until)
+        self.work.dialogs.save_file(self, "导出操作记录", name, "Excel (*.xlsx);;CSV (*.csv)", save)
+
+    def _export_to(self, since: date, until: date, file: str) -> None:
+        self.work.act(
+            audit_export.export, Path(file), since, until, owner=self, done=self._on_exported, failed=self.refuse
+        )
+
+    def _on_exported(self, made: Exported) -> None:
+        self.say(f"已导出 {made.lines} 条到 {made.file}，签名在同名的 .sig.json 里，请一起交出。")
+
+    def check_file(self) -> None:
+        """Ctrl+O: whether an exported record is as it was signed."""
+        self.work.dialogs.open_file(self, "核对导出件", "表格 (*.xlsx *.csv)", self._on_file)
+
+    def _on_file(self, file: str) -> None:
+        self.work.ask(audit_export.check_export, Path(file), owner=self, done=self._on_checked, failed=self.refuse)
+
+    def _on_checked(self, found: Checked) -> None:
+        tone, said = _VERDICTS[found.verdict]
+        self.say(f"{said}　{found.station} 站 {words.moment(found.signed_at)} 签，共 {found.lines} 条", tone)
 
     def _walk(self, walked: Walked) -> None:
         self.verdict.setText(f"正在核对，已到第 {walked.seq} 条……")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -20,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from qi_desk.gui import theme
+from qi_desk.gui.help.hits import HIT, HitDelegate
 from qi_desk.manual.book import Book
 from qi_desk.manual.find import Hit
 
 _TARGET = Qt.ItemDataRole.UserRole
-_FRAME = 8
 
 
 class Contents(QStackedWidget):
@@ -52,6 +50,8 @@ class Contents(QStackedWidget):
         column.addWidget(self._count)
         self.list = QListWidget(self._side)
         self.list.setAccessibleName("查到的内容")
+        self.list.setItemDelegate(HitDelegate(self.list))
+        self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.currentItemChanged.connect(self._on_hit)
         self.list.itemClicked.connect(self._on_hit)
@@ -93,35 +93,17 @@ class Contents(QStackedWidget):
         self.list.clear()
         for hit in hits:
             item = QListWidgetItem(self.list)
-            item.setData(_TARGET, hit)
-            label = QLabel(_said(hit))
-            label.setWordWrap(True)
-            label.setMargin(5)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            item.setData(HIT, hit)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title} {hit.heading}")
-            self.list.setItemWidget(item, label)
-        self._fit()
         self.list.setCurrentRow(0)
         self.list.scrollToTop()
         self.list.blockSignals(False)
         self._count.setText(f"查到 {len(hits)} 处" if hits else "没有查到。换个说法试试，比如只写两三个字。")
         self.setCurrentWidget(self._side)
 
-    def _fit(self) -> None:
-        wide = self.width() - self.list.verticalScrollBar().sizeHint().width() - _FRAME
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            label = self.list.itemWidget(item)
-            if label is not None:
-                item.setSizeHint(QSize(wide, label.heightForWidth(wide) + _FRAME))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def hits(self) -> tuple[Hit, ...]:
         """What is offered."""
-        return tuple(self.list.item(row).data(_TARGET) for row in range(self.list.count()))
+        return tuple(self.list.item(row).data(HIT) for row in range(self.list.count()))
 
     def step(self, by: int) -> None:
         """Choose the hit before or after."""
@@ -138,18 +120,4 @@ class Contents(QStackedWidget):
 
     def _on_hit(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.hit.emit(item.data(_TARGET))
-
-
-def _said(hit: Hit) -> str:
-    heading = f" › {escape(hit.heading)}" if hit.heading else ""
-    colour = theme.colour("warning").name()
-    shown, place = "", 0
-    for start, end in hit.marks:
-        if start >= place:
-            shown += escape(hit.excerpt[place:start])
-            shown += f'<span style="color:{colour}"><b>{escape(hit.excerpt[start:end])}</b></span>'
-            place = end
-    shown += escape(hit.excerpt[place:])
-    muted = theme.colour("muted").name()
-    return f'<b>{escape(hit.title)}{heading}</b><br><span style="color:{muted}">{shown}</span>'
+            self.hit.emit(item.data(HIT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -122,7 +122,8 @@ class HelpWindow(QWidget):
         self.raise_()
         self.activateWindow()
         self.reader.setFocus()
-        self._show_wanted()
+        # A window of its own first, what stands in it in the next breath.
+        QTimer.singleShot(0, self, self._show_wanted)
 
     def offer_print(self, *, allowed: bool) -> None:
         """Whether somebody is there who may print."""

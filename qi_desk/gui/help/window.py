@@ -16,6 +16,7 @@ from qi_desk.manual.book import Book, Chapter
 from qi_desk.manual.find import Finder, Hit
 
 _LONGEST_HISTORY = 100
+_LEFT_SHARE = 0.32
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ class HelpWindow(QWidget):
         halves.addWidget(self.reader)
         halves.setStretchFactor(1, 1)
         unit, line = self.fontMetrics().horizontalAdvance("字"), self.fontMetrics().lineSpacing()
-        halves.setSizes([unit * 18, unit * 56])
         layout.addWidget(halves, 1)
         for key, slot in self._keys().items():
             QShortcut(QKeySequence(key), self, slot)
         self._fit_to_screen(unit * 76, line * 36)
+        left = min(unit * 18, round(self.width() * _LEFT_SHARE))
+        halves.setSizes([left, self.width() - left])
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_desk import paths
+from qi_desk.domain.errors import StoreBusy, StoreError
 
 if TYPE_CHECKING:
     from qi_desk.gui.main_window import MainWindow
+    from qi_desk.storage.folder_lock import FolderLock
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to the one window on a folder, held as long as the program runs; `wake` is the file by which another
+    program asks for the window, None where nothing can be kept."""
+
+    wake: Path | None
+    lock: FolderLock | None
+
+
+def claimed(folder: Path) -> Claim | None:
+    """Claim the window on `folder`; None where another program has it, which is then asked to show it."""
+    from qi_desk.storage.folder_lock import FolderLock
+
+    name = hashlib.sha256(os.fspath(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    place = paths.state_dir() / "windows" / name
+    wake = place / "wake"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        lock = FolderLock(place)
+        lock.acquire()
+    except StoreBusy:
+        wake.write_bytes(b"")
+        return None
+    except (OSError, StoreError):
+        return Claim(None, None)
+    return Claim(wake, lock)
 
 
 def run_window(folder: Path, *, practice: bool = False) -> int:
-    """Open the window on the station of `folder`, or the wizard where there is none; returns when it is closed.
+    """Open the window on the station of `folder`, or the wizard where there is none; returns when it is closed. Where a
+    window on this folder is open already, that one comes to the front instead.
 
     With `practice` a missing practice station is made first.
     """
+    claim = claimed(folder)
+    if claim is None:
+        return 0
     from qi_desk import logs
     from qi_desk.documents.client import PaperMaker
     from qi_desk.door import Door
@@ -50,7 +86,7 @@ def run_window(folder: Path, *, practice: bool = False) -> int:
         papers.close()
         logs.stop(handler)
 
-    return application.run(gates, papers, system_printer(), close)
+    return application.run(gates, papers, system_printer(), close, claim.wake)
 
 
 def take_screenshot(

@@ -15,6 +15,8 @@ from qi_desk.gui.main_window import MainWindow
 from qi_desk.gui.workplace import Gates, Workplace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qi_desk.gui.dialogs import Dialogs
     from qi_desk.services.papers import Papers, Printer
 
@@ -49,12 +51,13 @@ def make_window(
     return window
 
 
-def run(gates: Gates, papers: Papers, printer: Printer, close: Callable[[], None]) -> int:
-    """Open the window and stay until it is closed; `close` lets go of paper and store afterwards."""
+def run(gates: Gates, papers: Papers, printer: Printer, close: Callable[[], None], wake: Path | None = None) -> int:
+    """Open the window and stay until it is closed; `close` lets go of paper and store afterwards. The file `wake`, laid
+    down by a program started later, brings the window to the front."""
     look = gates.first.desk
     app = make_application(look.get("look.theme"), look.get("look.text"))
     window = make_window(gates, papers, printer)
-    window.painted.connect(lambda: _after_paint(app, window))
+    window.painted.connect(lambda: _after_paint(app, window, wake))
     window.show()
     code = app.exec()
     window.work.jobs.close()
@@ -62,7 +65,7 @@ def run(gates: Gates, papers: Papers, printer: Printer, close: Callable[[], None
     return int(code)
 
 
-def _after_paint(app: QApplication, window: MainWindow) -> None:
+def _after_paint(app: QApplication, window: MainWindow, wake: Path | None) -> None:
     """What may wait until the person sees the sign-in page."""
     from qi_desk.gui.crash import CrashReporter
 
@@ -78,6 +81,10 @@ def _after_paint(app: QApplication, window: MainWindow) -> None:
     from qi_desk.gui import icons
 
     window.setWindowIcon(icons.application_icon())
+    if wake is not None:
+        from qi_desk.gui.waking import Waking
+
+        Waking(window, wake)
     window.work.jobs.run(_warm, owner=window)
 
 

@@ -313,6 +313,8 @@ class Door:
             house = self.house(opened, key, secret)
             actor = sessions.recognise(house, account)
             notices = self._notices(opened, content, account) + self._compare_anchor(opened, key)
+            doubt = sessions.clock_doubt(house)
+            notices += (doubt,) if doubt else ()
             if opened.renewed:
                 sessions.note_new_letter(house, actor, opened.verdict.value)
             sessions.begin(house, actor)

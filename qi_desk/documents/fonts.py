@@ -13,6 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from qi_desk import paths
 from qi_desk.documents import tounicode
 from qi_desk.documents.font_files import MappedFont
+from qi_desk.domain.errors import PaperError
 
 SANS, SANS_BOLD, SERIF, SERIF_BOLD, KAI, FANG, RARE = (
     "NotoSansSC",
@@ -52,6 +53,8 @@ def need(name: str) -> None:
     if name in _registered:
         return
     tounicode.mend()
+    if not is_there(name):
+        raise PaperError("paper.font_missing", file=FILES[name])
     pdfmetrics.registerFont(MappedFont(name, str(paths.resources() / "fonts" / FILES[name])))
     pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
     _registered.add(name)
@@ -67,9 +70,14 @@ def _face(name: str) -> Any:
     return pdfmetrics.getFont(name).face
 
 
+def is_there(name: str) -> bool:
+    """Whether the font's file is installed."""
+    return name in _registered or (name in FILES and (paths.resources() / "fonts" / FILES[name]).is_file())
+
+
 def has(name: str, character: str) -> bool:
-    """Whether the font draws this character."""
-    return ord(character) in _face(name).charToGlyph
+    """Whether the font is installed and draws this character."""
+    return is_there(name) and ord(character) in _face(name).charToGlyph
 
 
 @dataclass

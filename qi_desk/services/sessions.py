@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from qi_desk.domain import moments
@@ -33,6 +35,22 @@ def recognise(house: House, account: str) -> Actor:
 
 def _window(house: House, desks: tuple[Record, ...]) -> str:
     return (desks[0]["window"] or house.desk) if desks else house.desk
+
+
+_LOOKED_AT = 20
+_AHEAD, _LEAP = timedelta(minutes=10), timedelta(days=200)
+"""How far the last entry may lie in the future, or back, before somebody should look at this PC's clock."""
+
+
+def clock_doubt(house: House) -> str:
+    """What the last entries say of this PC's clock, as a code of a notice: "clock.back" where one lies in the future,
+    "clock.leap" where so long a time lies between them that the clock may have jumped; empty where all is well."""
+    now = house.clock.now()
+    with house.store.read() as look:
+        times = sorted(line.at for line in look.history(limit=_LOOKED_AT))
+    if times and times[-1] - now > _AHEAD:
+        return "clock.back"
+    return "clock.leap" if any(later - at > _LEAP for at, later in pairwise([*times, now])) else ""
 
 
 @verb("session.begin", ANYONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from qi_desk.domain.errors import PaperError
@@ -23,7 +24,8 @@ class Writer:
             temporary.write_bytes(pdf)
             os.replace(temporary, file)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
             raise PaperError("paper.not_saved", file=str(file)) from error
         return str(file)
 

@@ -63,7 +63,7 @@ class PrintBook:
 
     def recent(self, limit: int = 100) -> tuple[PrintLine, ...]:
         """The newest lines first."""
-        return self._lines(f"{_SELECT} ORDER BY created_at DESC, id DESC LIMIT ?", (limit,))
+        return self._lines(f"{_SELECT} ORDER BY created_at DESC, rowid DESC LIMIT ?", (limit,))
 
     def select(self, query: PrintQuery) -> tuple[PrintLine, ...]:
         """The lines that match, the newest first, those of one batch in their order."""
@@ -84,7 +84,7 @@ class PrintBook:
         if query.number:
             conditions.append("instr(upper(number), upper(?)) > 0")
             values.append(query.number)
-        order = "place" if query.batch else "created_at DESC, place, id DESC"
+        order = "place" if query.batch else "created_at DESC, place, rowid DESC"
         sql = f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
         return self._lines(sql, (*values, query.limit))
 
@@ -97,7 +97,7 @@ class PrintBook:
 
     def of(self, paper: str) -> tuple[PrintLine, ...]:
         """The lines of one paper, the newest first."""
-        return self._lines(f"{_SELECT} WHERE paper = ? ORDER BY created_at DESC, id DESC", (paper,))
+        return self._lines(f"{_SELECT} WHERE paper = ? ORDER BY created_at DESC, rowid DESC", (paper,))
 
     def times(self, paper: str, kind: str = "") -> int:
         """How often this paper left the desk already, as paper or as a file; as this `kind` of paper."""

@@ -61,19 +61,24 @@ class AnsweringDialogs(Dialogs):
 
 
 class RememberingPrinter:
-    """A printer of the house that keeps what it was sent."""
+    """A printer of the house that keeps what it was sent; `others` are further ones."""
 
     NAME = "示范打印机"
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, bytes]] = []
+        self.to: list[str] = []
+        self.cancelled: list[str] = []
         self.here = True
+        self.others: tuple[str, ...] = ()
 
     def printers(self) -> tuple[PrinterInfo, ...]:
-        return (PrinterInfo(self.NAME, self.NAME, "ready", True),) if self.here else ()
+        names = (*((self.NAME,) if self.here else ()), *self.others)
+        return tuple(PrinterInfo(name, name, "ready", name == self.NAME) for name in names)
 
     def send(self, pdf: bytes, printer: str, options: PrintOptions) -> str:
         self.sent.append((options.title, pdf))
+        self.to.append(printer)
         return f"job-{len(self.sent)}"
 
     def trays(self, printer: str) -> tuple[tuple[str, str], ...]:
@@ -83,4 +88,4 @@ class RememberingPrinter:
         return "printed"
 
     def cancel(self, job: str) -> None:
-        return None
+        self.cancelled.append(job)

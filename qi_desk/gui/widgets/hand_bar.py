@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from qi_desk.gui import icons, theme, words
 from qi_desk.services.print_port import PrintLine
@@ -44,7 +44,7 @@ class HandBar(QFrame):
     def ask(self, line: PrintLine) -> None:
         """Ask about a paper that went to the printer just now."""
         self._line = line
-        self._before = QApplication.focusWidget()
+        self._before = self.window().focusWidget()
         name = " ".join(filter(None, (words.paper(line.kind, line.form), line.number)))
         self._text.setText(f"{name}：打出来了吗，交到客户手里了吗？")
         soft, strong = theme.colour("accent_soft").name(), theme.colour("accent").name()

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from qi_desk.domain.errors import Invalid, PaperError, Problem
+from qi_desk.domain.errors import Conflict, Invalid, PaperError, Problem
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.papers import Paper, Printer, PrintOptions
 from qi_desk.services.paperwork import Order, refuse_gaps
@@ -164,10 +164,10 @@ def settle(house: House, actor: Actor, printer: Printer) -> Done[int]:
 @verb("paper.cancel", COUNTER)
 def cancel(house: House, actor: Actor, line_id: str, printer: Printer) -> Done[int]:
     """Take a job that still waits back from the printing system, with all papers of it; how many those were. Raises
-    PaperError, Invalid where it does not wait any more."""
+    PaperError, Conflict where it does not wait any more."""
     line = house.store.prints.get(line_id)
     if line.state not in (SENT, QUEUED):
-        raise Invalid([Problem("state", "print.not_waiting")])
+        raise Conflict("print.not_waiting")
     if line.job:
         printer.cancel(line.job)
     among = house.store.prints.select(PrintQuery(batch=line.batch, limit=10_000)) if line.batch else (line,)
@@ -183,11 +183,11 @@ def cancel(house: House, actor: Actor, line_id: str, printer: Printer) -> Done[i
 @verb("paper.confirm", COUNTER)
 def confirm(house: House, actor: Actor, line_id: str, fault: str = "") -> Done[PrintLine]:
     """Whether an original reached the hand it was made for: with no `fault` it did, else `fault` is a code of
-    `print_faults`, which says what the line becomes. Raises Invalid for another code, or where there is nothing to say
-    any more."""
+    `print_faults`, which says what the line becomes. Raises Invalid for another code, Conflict where there is nothing to
+    say any more."""
     line = house.store.prints.get(line_id)
     if line.state not in _MAY_REACH_A_HAND:
-        raise Invalid([Problem("state", "print.settled")])
+        raise Conflict("print.settled")
     if fault and fault not in house.codes.ids("print_faults"):
         raise Invalid([Problem("fault", "not_in_list", {"value": fault})])
     state = house.codes.row("print_faults", fault)["state"] if fault else IN_HAND

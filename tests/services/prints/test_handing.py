@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qi_desk.documents.inline import InlinePapers
-from qi_desk.domain.errors import Invalid, Missing, PaperError
+from qi_desk.domain.errors import Conflict, Invalid, Missing, PaperError
 from qi_desk.services import paperwork
 from qi_desk.services.print_port import PrintLine, PrintQuery
 from qi_desk.services.prints import handing, making, views
@@ -50,7 +50,7 @@ def test_sent_then_printed_then_in_hand(bench: Bench, press: Press) -> None:
     assert views.open_originals(bench.house, bench.actor) == ()
     # What is settled stays: neither the printing system nor anybody else says it again.
     assert handing.settle(bench.house, bench.actor, press).value == 0
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict, match=r"print\.settled"):
         handing.confirm(bench.house, bench.actor, line.id)
 
 
@@ -71,7 +71,7 @@ def test_what_went_wrong_says_whether_the_next_is_a_reprint(
     said = handing.confirm(bench.house, bench.actor, line.id, fault).value
     assert (said.state, said.fault) == (state, fault)
     assert ask(bench, receipt(eid)).order.reprint == reprint
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict):
         handing.confirm(bench.house, bench.actor, line.id, "no_such_fault")
 
 
@@ -161,7 +161,7 @@ def test_a_waiting_job_is_taken_back(bench: Bench, press: Press) -> None:
     line = give(bench, press, receipt(slips(bench, 1)[0]))
     assert handing.cancel(bench.house, bench.actor, line.id, press).value == 1
     assert bench.house.store.prints.get(line.id).state == "cancelled"
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict, match=r"print\.not_waiting"):
         handing.cancel(bench.house, bench.actor, line.id, press)
 
 

@@ -18,6 +18,7 @@ from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
 from qi_desk.practice_feedback import enter_feedback
 from qi_desk.practice_library import enter, enter_booking, enter_work
+from qi_desk.practice_prints import enter_prints
 from qi_desk.practice_registers import enter_registers
 from qi_desk.services import archives, staff
 from qi_desk.services.gate import Arrival, NewStation
@@ -116,6 +117,7 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
         _served(house, unit, station, ids)
         unit.commit()
     _archive(house, actor, station, ids)
+    enter_prints(house, actor)
 
 
 def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, str]) -> None:

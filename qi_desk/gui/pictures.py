@@ -243,6 +243,33 @@ def _paper(window: MainWindow) -> QWidget | None:
     return _dialog(window)
 
 
+def _prints(tab: str, window: MainWindow) -> QWidget | None:
+    window.desk.go("print", {"tab": tab})
+    settle()
+    return None
+
+
+def _batch(window: MainWindow) -> QWidget | None:
+    _prints("day", window)
+    window.deeds.take("papers", {"what": "day_slips", "title": "今天的全部回执和正本"})
+    return _dialog(window)
+
+
+def _outlet(window: MainWindow) -> QWidget | None:
+    _prints("outlet", window)
+    page = window.desk.page
+    page.tabs.tables["outlet"].view.selectRow(0)
+    page.open_current()
+    return _dialog(window)
+
+
+def _kept(window: MainWindow) -> QWidget | None:
+    _prints("journal", window)
+    window.desk.page.open_current()
+    settle()
+    return _dialog(window)
+
+
 def _verify(window: MainWindow) -> QWidget | None:
     from qi_desk.services import paperwork, request_views
 
@@ -304,6 +331,12 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "dossier": _dossier,
     "quick-answer": _quick,
     "paper": _paper,
+    "prints-day": partial(_prints, "day"),
+    "prints-journal": partial(_prints, "journal"),
+    "prints-printers": partial(_prints, "outlet"),
+    "prints-batch": _batch,
+    "prints-printer": _outlet,
+    "prints-kept": _kept,
     "verify": _verify,
     "manual": partial(_manual, ""),
     "manual-keys": partial(_manual, "keys"),

@@ -17,6 +17,7 @@ from qi_desk.services.feedback.survey_views import corrections_due
 from qi_desk.services.feedback.survey_views import rows_of as survey_rows
 from qi_desk.services.library.records import PARTIES
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
+from qi_desk.services.prints.views import open_papers
 from qi_desk.services.request_aftercare import steps_due
 from qi_desk.services.request_ending import OPEN_WORK
 from qi_desk.services.request_views import RUNNING, due_of
@@ -89,7 +90,12 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_improvements(look, now),
         ]
         booked = (*_booked(house, look, now), *_complaints(house, look, actor, now), *_corrections(house, look, now))
+<<<<<<< HEAD
         lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
+=======
+        waiting = (*waiting, *_in_doubt(house, look))
+        lines = _worded(look, [one for one in found if not mine or one.owner == actor.account])
+>>>>>>> a2db55a (Papers in doubt on the day page, practice prints, a batch of a hundred measured)
     expiring = tuple(_expiring(house, actor, mine))
     places = {row["id"]: place for place, row in enumerate(house.codes.rows("day_sections"))}
     ordered = sorted((*waiting, *booked, *lines, *expiring), key=lambda line: (places[line.section], _moment(line)))
@@ -109,6 +115,13 @@ def _waiting(house: House, look: Reader, now: datetime) -> Iterator[DayLine]:
         called = " ".join(filter(None, (view.ticket, view.who)))
         late = now - view.since > patience
         yield DayLine("waiting", "visit", view.eid, view.ticket, called, view.subject, None, view.since, late, "")
+
+
+def _in_doubt(house: House, look: Reader) -> Iterator[DayLine]:
+    """Originals printed at this desk of which nobody said that they are in hand: they belong to who sits here."""
+    for row in open_papers(house, look):
+        name = wording.code_label("paper_kinds", row.kind)
+        yield DayLine("in_hand", "print", row.eid, row.number, row.who, name, None, row.at, False, "")
 
 
 _BOOKING_SECTIONS = {

@@ -70,3 +70,36 @@ def test_sent_is_printed_once_it_left_the_queue(tools: Path) -> None:
     assert CupsPrinter().state("slip-7") == "sent"
     tool(tools, "lpstat", ":")
     assert CupsPrinter().state("slip-7") == "printed"
+
+
+def test_tray_copies_and_sides_are_told_in_cups_words(tools: Path, tmp_path: Path) -> None:
+    tool(tools, "lp", f'echo "$@" >{tmp_path}/arguments; cat >/dev/null; echo "request id is slip-8 (1 file(s))"')
+    CupsPrinter().send(b"%PDF", "slip", PrintOptions(3, "A5", "batch", tray="Lower", sides="long"))
+    told = (tmp_path / "arguments").read_text()
+    for part in ("-n 3", "media=A5", "InputSlot=Lower", "sides=two-sided-long-edge", "-t batch"):
+        assert part in told
+    CupsPrinter().send(b"%PDF", "slip", OPTIONS)
+    plain = (tmp_path / "arguments").read_text()
+    assert "InputSlot" not in plain
+    assert "sides=one-sided" in plain
+
+
+def test_the_trays_are_those_the_printer_has(tools: Path) -> None:
+    tool(
+        tools,
+        "lpoptions",
+        'echo "PageSize/Media Size: *A4 A5"; echo "InputSlot/Media Source: *Auto Upper Lower";'
+        ' echo "Duplex/2-Sided: *None"',
+    )
+    assert [name for name, _ in CupsPrinter().trays("slip")] == ["Auto", "Upper", "Lower"]
+    tool(tools, "lpoptions", 'echo "PageSize/Media Size: *A4"')
+    assert CupsPrinter().trays("slip") == ()
+
+
+def test_a_waiting_job_is_taken_back_by_its_id(tools: Path, tmp_path: Path) -> None:
+    tool(tools, "cancel", f'echo "$@" >{tmp_path}/cancelled')
+    CupsPrinter().cancel("slip-7")
+    assert (tmp_path / "cancelled").read_text().strip() == "slip-7"
+    tool(tools, "cancel", 'echo "cancel: cannot cancel" >&2; exit 1')
+    with pytest.raises(PaperError, match=r"printer\.refused"):
+        CupsPrinter().cancel("slip-7")

@@ -97,7 +97,6 @@ LOOKING = {
     "print.catalogue",
     "print.day",
     "print.journal",
-    "print.open_originals",
     "print.outlets",
     "reception.board",
     "reception.visit",

@@ -24,7 +24,7 @@ from qi_desk.services.today import Day, DayLine
 _WHOSE = (("mine", "我的"), ("all", "全站"))
 _ALL = ""
 _TONE_ICONS = {"danger": "circle-alert", "warning": "clock", "success": "circle-check", "accent": "users"}
-_PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking"}
+_PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking", "print": "print"}
 _PAGES |= dict.fromkeys(("survey", "complaint", "improvement"), "feedback")
 
 
@@ -67,7 +67,7 @@ class TodayPage(Page):
     title = "今日工作"
     icon = "sun"
     kinds = frozenset(
-        {"visit", "request", "follow_up", "refusal", "assignment", "outreach", "look_back", "delivery", *PARTS}
+        {"print", "visit", "request", "follow_up", "refusal", "assignment", "outreach", "look_back", "delivery", *PARTS}
         | BOOKING_KINDS
     )
     keys = (

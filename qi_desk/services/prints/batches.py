@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -111,19 +112,45 @@ def make_batch(
     made: list[Made] = []
     refused: list[Refused] = []
     done = 0
-    for one in asked:
-        if stopped is not None and stopped():
-            break
-        try:
-            made.append(make(house, actor, order_for(house, actor, one), papers))
-        except Expected as error:
-            if error.code != NOT_THERE:
-                refused.append(Refused(one, error))
-        done += 1
+    for done, (one, found) in enumerate(_ahead(house, actor, asked, papers, stopped), start=1):
+        if isinstance(found, Made):
+            made.append(found)
+        elif found.code != NOT_THERE:
+            refused.append(Refused(one, found))
         if told is not None:
             told(done, len(asked))
     runs = tuple(_runs(house, made, papers, separators))
     return Batch(tuple(made), tuple(refused), runs, len(asked) - done)
+
+
+def _ahead(
+    house: House, actor: Actor, asked: Sequence[Asked], papers: Papers, stopped: Stopped | None
+) -> Iterator[tuple[Asked, Made | Expected]]:
+    """Each paper in order, or what was in its way. While one is drawn by the paper process, what stands on the next is
+    read already."""
+    before: tuple[Asked, Future[Made]] | None = None
+    with ThreadPoolExecutor(1, thread_name_prefix="batch") as drawing:
+        for one in asked:
+            if stopped is not None and stopped():
+                break
+            try:
+                order = order_for(house, actor, one)
+                following = drawing.submit(make, house, actor, order, papers)
+            except Expected as error:
+                following = Future()
+                following.set_exception(error)
+            if before is not None:
+                yield before[0], _result(before[1])
+            before = (one, following)
+        if before is not None:
+            yield before[0], _result(before[1])
+
+
+def _result(found: Future[Made]) -> Made | Expected:
+    try:
+        return found.result()
+    except Expected as error:
+        return error
 
 
 @verb("print.part", COUNTER)

@@ -183,8 +183,8 @@ def cancel(house: House, actor: Actor, line_id: str, printer: Printer) -> Done[i
 @verb("paper.confirm", COUNTER)
 def confirm(house: House, actor: Actor, line_id: str, fault: str = "") -> Done[PrintLine]:
     """Whether an original reached the hand it was made for: with no `fault` it did, else `fault` is a code of
-    `print_faults`, which says what the line becomes. Raises Invalid for another code, Conflict where there is nothing to
-    say any more."""
+    `print_faults`, which says what the line becomes. Raises Invalid for another code, Conflict where there is nothing
+    to say any more."""
     line = house.store.prints.get(line_id)
     if line.state not in _MAY_REACH_A_HAND:
         raise Conflict("print.settled")

@@ -10,7 +10,7 @@ from qi_desk.domain import moments
 from qi_desk.domain.records import entity
 from qi_desk.services.feedback.access import may_read
 from qi_desk.services.ports import Actor, Hit, House, Query, Reader, Record
-from qi_desk.services.print_port import IN_HAND, SPOILED, UNCOLLECTED, VOID, WITH_PRINTER, PrintLine, PrintQuery
+from qi_desk.services.print_port import UNCOLLECTED, WITH_PRINTER, PrintLine, PrintQuery
 from qi_desk.services.prints.kinds import PaperKind, is_original, paper_kinds
 from qi_desk.services.prints.outlets import Outlet, outlet_of
 from qi_desk.services.rights import COUNTER, LOOKING, verb
@@ -26,7 +26,7 @@ _CHOSEN_BY_THE_DESK = "paper.receipt"
 NOT_PRINTED = ""
 """The state of a paper that was issued and never printed at this desk."""
 
-_SETTLED = frozenset({IN_HAND, VOID, SPOILED})
+_NOT_IN_HAND = (*WITH_PRINTER, UNCOLLECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,10 @@ class CatalogueRow:
 
 @verb("print.catalogue", LOOKING)
 def catalogue(house: House, actor: Actor) -> tuple[CatalogueRow, ...]:
-    """Every paper of the desk."""
-    return tuple(_row(house, kind) for kind in paper_kinds(house.codes))
+    """Every paper of the desk, group by group."""
+    groups = {row["id"]: place for place, row in enumerate(house.codes.rows("paper_groups"))}
+    kinds = sorted(paper_kinds(house.codes), key=lambda kind: groups[kind.group])
+    return tuple(_row(house, kind) for kind in kinds)
 
 
 def _row(house: House, kind: PaperKind) -> CatalogueRow:
@@ -111,12 +113,7 @@ def papers_of_day(house: House, actor: Actor, day: date | None = None) -> tuple[
     since = moments.midnight(on)
     until = moments.midnight(on + timedelta(days=1))
     lines = house.store.prints.select(PrintQuery(since=since, until=until, limit=_MOST))
-    left = (*WITH_PRINTER, UNCOLLECTED)
-    open_before = [
-        line
-        for line in house.store.prints.select(PrintQuery(until=since, states=left, limit=_OFFERED))
-        if is_original(house.codes, line.kind)
-    ]
+    open_before = _open_lines(house, PrintQuery(until=since, states=_NOT_IN_HAND, limit=_OFFERED))
     newest: dict[tuple[str, str], PrintLine] = {}
     for line in (*lines, *open_before):
         newest.setdefault((line.paper, line.kind), line)
@@ -127,6 +124,16 @@ def papers_of_day(house: House, actor: Actor, day: date | None = None) -> tuple[
             if (record.eid, kind.id) not in newest:
                 rows.append(_without_line(house, look, kind, record))
     return tuple(sorted(rows, key=lambda row: (row.at >= since, row.at), reverse=True))
+
+
+def _open_lines(house: House, query: PrintQuery) -> list[PrintLine]:
+    return [line for line in house.store.prints.select(query) if is_original(house.codes, line.kind)]
+
+
+def open_papers(house: House, look: Reader) -> list[DayPaper]:
+    """Originals that went to a printer and of which nobody said whether they are in hand, the newest first."""
+    lines = _open_lines(house, PrintQuery(states=tuple(WITH_PRINTER), limit=_OFFERED))
+    return [_with_line(house, look, line) for line in lines]
 
 
 def _issued(house: House, look: Reader, since: datetime, until: datetime) -> Iterator[tuple[PaperKind, Record]]:
@@ -141,7 +148,7 @@ def _issued(house: House, look: Reader, since: datetime, until: datetime) -> Ite
 
 
 def _with_line(house: House, look: Reader, line: PrintLine) -> DayPaper:
-    waits = line.state in (*WITH_PRINTER, UNCOLLECTED) and is_original(house.codes, line.kind)
+    waits = line.state in _NOT_IN_HAND and is_original(house.codes, line.kind)
     who = _who(look, house, line.kind, line.subject)
     return DayPaper(line.id, line.kind, line.number, line.subject, who, line.created_at, line.state, line, waits)
 
@@ -184,20 +191,12 @@ def journal(house: House, actor: Actor, query: PrintQuery | None = None) -> tupl
     lines = house.store.prints.select(query or PrintQuery())
     with house.store.read() as look:
         people = look.many("person", {line.operator for line in lines})
-    left = (*WITH_PRINTER, UNCOLLECTED)
     return tuple(
         JournalRow(
             line.id,
             line,
             people[line.operator]["name"] if line.operator in people else "",
-            line.state in left and is_original(house.codes, line.kind),
+            line.state in _NOT_IN_HAND and is_original(house.codes, line.kind),
         )
         for line in lines
     )
-
-
-@verb("print.open_originals", LOOKING)
-def open_originals(house: House, actor: Actor) -> tuple[PrintLine, ...]:
-    """Originals that were printed and nobody has said whether they are in hand, the newest first."""
-    lines = house.store.prints.select(PrintQuery(states=tuple(WITH_PRINTER), limit=_LOOKED_THROUGH))
-    return tuple(line for line in lines if is_original(house.codes, line.kind))

@@ -102,7 +102,7 @@ def test_a_spoiled_original_is_printed_again_with_its_mark(
     assert text_of(second).count("补打第 1 次") == 2
     centre.desk.press("Enter")
     centre.tab("journal")
-    assert centre.states() == ["已交到手", "印坏，卡纸、印坏或看不清"]
+    assert centre.states() == ["已交到手", "卡纸、印坏或看不清"]
 
 
 def test_a_customer_who_left_without_it_is_written_down(

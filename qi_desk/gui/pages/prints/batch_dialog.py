@@ -30,7 +30,8 @@ from qi_desk.services.prints import batches, handing
 from qi_desk.services.prints.batches import Batch, BatchOutcome
 from qi_desk.services.prints.kinds import Asked
 
-_DPI = 80.0
+_INCHES = 8.27
+"""The width of A4, which the preview is to hold."""
 _OUT = ("sent", "printed", "saved", "in_hand", "spoiled", "void", "uncollected")
 
 
@@ -60,13 +61,14 @@ class BatchDialog(QDialog):
         self.pages = PagesView(work, "单据预览", self)
         layout.addWidget(self.pages, 1)
         side = QWidget(self)
-        side.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 66)
+        side.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 68)
         layout.addWidget(side)
         self._build(side)
         QShortcut(QKeySequence(PRINT), self, self.print_all)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self._made.connect(self._on_progress)
         open_at(self, parent, 190, 46)
+        self.resize(min(self.width(), parent.window().width() - 40), self.height())
 
     def _build(self, side: QWidget) -> None:
         column = QVBoxLayout(side)
@@ -184,17 +186,20 @@ class BatchDialog(QDialog):
         elif row.line:
             self._work.ask(handing.kept, row.line, owner=self, done=self._on_kept, exclusive="batch-kept")
         elif self._batch is not None and row.pages:
-            self.pages.show_pdf(self._batch.runs[row.run].pdf, row.pages, row.first, _DPI)
+            self.pages.show_pdf(self._batch.runs[row.run].pdf, row.pages, row.first, self._dpi())
         else:
             self.pages.clear()
             self._say(row.said)
+
+    def _dpi(self) -> float:
+        return max(50.0, min(100.0, (self.pages.viewport().width() - 40) / _INCHES))
 
     def _on_kept(self, pdf: bytes) -> None:
         self._kept = pdf
         self._work.jobs.run(self._work.papers.page_count, pdf, owner=self, done=self._on_count, lane="outside")
 
     def _on_count(self, pages: int) -> None:
-        self.pages.show_pdf(self._kept, pages, 0, _DPI)
+        self.pages.show_pdf(self._kept, pages, 0, self._dpi())
 
     def print_all(self) -> None:
         """F10: print, or go on; reprints among them ask for the reason first."""

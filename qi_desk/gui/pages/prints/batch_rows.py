@@ -35,8 +35,8 @@ _ICONS = {**ICONS, "ready": "file-text", "refused": "circle-alert"}
 
 COLUMNS = (
     Column[BatchRow]("", lambda row: str(row.place) if row.place else "", width=4),
-    Column[BatchRow]("单据", lambda row: words.paper(row.kind)),
-    Column[BatchRow]("编号", lambda row: row.number, width=24, rank=1),
+    Column[BatchRow]("单据", lambda row: words.paper(row.kind), width=18),
+    Column[BatchRow]("编号", lambda row: row.number),
     Column[BatchRow](
         "状态",
         lambda row: _SAID.get(row.state) or state_of(row.state),

@@ -75,9 +75,9 @@ def tuned(outlet: Outlet) -> str:
 CATALOGUE = (
     Column[CatalogueRow]("单据", lambda row: words.paper(row.eid)),
     Column[CatalogueRow]("分组", lambda row: words.label("paper_groups", row.kind.group), width=12, rank=2),
-    Column[CatalogueRow]("纸", lambda row: SHEETS[row.sheet], width=12),
-    Column[CatalogueRow]("打印机", lambda row: outlet_words(row.outlet), width=22, rank=1),
-    Column[CatalogueRow]("怎么打", how, width=30),
+    Column[CatalogueRow]("纸", lambda row: SHEETS[row.sheet], width=11),
+    Column[CatalogueRow]("打印机", lambda row: outlet_words(row.outlet), width=18, rank=1),
+    Column[CatalogueRow]("怎么打", how, width=23),
     Column[CatalogueRow](
         "正本", lambda row: "要问到手" if row.kind.original else "", width=12, rank=3, tone=lambda _: "muted"
     ),
@@ -85,13 +85,13 @@ CATALOGUE = (
 
 DAY = (
     Column[DayPaper]("时间", lambda row: words.near_moment(row.at), width=13),
-    Column[DayPaper]("单据", lambda row: words.paper(row.kind, row.line.form if row.line else ""), width=24),
-    Column[DayPaper]("编号", lambda row: row.number, width=26),
-    Column[DayPaper]("给谁", lambda row: row.who, rank=1),
+    Column[DayPaper]("单据", lambda row: words.paper(row.kind, row.line.form if row.line else ""), width=19),
+    Column[DayPaper]("编号", lambda row: row.number, width=25, rank=1),
+    Column[DayPaper]("给谁", lambda row: row.who),
     Column[DayPaper](
         "状态",
         lambda row: f"{state_of(row.state)}，待确认" if row.open and row.state else state_of(row.state),
-        width=24,
+        width=22,
         tone=lambda row: "warning" if row.open else TONES.get(row.state, ""),
         icon=lambda row: "hand" if row.open and row.state else ICONS.get(row.state, ""),
     ),
@@ -104,7 +104,7 @@ def _reprint(line: PrintLine) -> str:
 
 
 def _became(line: PrintLine) -> str:
-    return "，".join(filter(None, (state_of(line.state), words.label("print_faults", line.fault))))
+    return words.label("print_faults", line.fault) if line.fault else state_of(line.state)
 
 
 JOURNAL = (
@@ -141,9 +141,9 @@ def outlet_name(row: OutletRow) -> str:
 
 OUTLETS = (
     Column[OutletRow]("单据", lambda row: outlet_name(row) if row.level == "printer" else f"　{outlet_name(row)}"),
-    Column[OutletRow]("纸", lambda row: SHEETS[row.sheet], width=12),
-    Column[OutletRow]("打印机", lambda row: outlet_words(row.outlet), width=28),
-    Column[OutletRow]("另外设定", lambda row: tuned(row.outlet), width=34, rank=1),
+    Column[OutletRow]("纸", lambda row: SHEETS[row.sheet], width=11),
+    Column[OutletRow]("打印机", lambda row: outlet_words(row.outlet), width=22),
+    Column[OutletRow]("另外设定", lambda row: tuned(row.outlet), width=26, rank=1),
     Column[OutletRow](
         "来自",
         lambda row: "单独设定" if row.own else "通用" if row.level == "printer" else "随通用",

@@ -81,7 +81,7 @@ class OutletDialog(QDialog):
         row = QHBoxLayout()
         tools = (
             ("打印校准页 (F8)", "printer", self.test),
-            ("恢复随通用 (Ctrl+D)" if self._row.level == "kind" else "恢复出厂 (Ctrl+D)", "undo-2", self.forget),
+            ("恢复随通用 (Ctrl+D)" if self._row.level == "kind" else "恢复默认 (Ctrl+D)", "undo-2", self.forget),
         )
         for text, icon, slot in tools:
             button = QPushButton(icons.icon(icon), text, self)

@@ -7,10 +7,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qi_desk.domain import moments
-from qi_desk.gui import words
+from qi_desk.gui import theme, words
 from qi_desk.gui.keys import PRINT, REFRESH, SAVE, Key
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.prints import columns
@@ -36,6 +36,10 @@ _TABS: tuple[tuple[str, str, Any, str], ...] = (
     ("outlet", "打印机", columns.OUTLETS, "没有单据。"),
 )
 _DAYS = (("today", "今天"), ("week", "近 7 天"), ("month", "近 31 天"), ("all", "全部"))
+_HINTS = {
+    "day": "送了打印机不等于打出，打出不等于到手。",
+    "outlet": "这台电脑上每种单据打到哪里。回车设定打印机、纸盒、份数、单双面、偏移和套打。",
+}
 _SPANS = {"today": 0, "week": 6, "month": 30}
 _TYPED = 2
 
@@ -66,51 +70,63 @@ class PrintsPage(Page):
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self._asking = Asking(work, self)
-        row = self._tools()
+        row, below = self._tools(), self._filters()
         self.tabs = TableTabs("打印中心", self)
         for name, title, shown, empty in _TABS:
             self.tabs.add(name, title, shown, empty, self._on_opened)
         self.tabs.tables["journal"].let_choose_many()
         self.tabs.currentChanged.connect(self._on_tab)
-        self._lay(row)
+        self._lay(row, below)
         self._on_tab()
 
-    def _lay(self, row: QHBoxLayout) -> None:
-        from PySide6.QtWidgets import QVBoxLayout
-
+    def _lay(self, row: QHBoxLayout, below: QWidget) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
+        layout.addWidget(below)
         layout.addWidget(self.tabs, 1)
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.span = ChoiceInput(self)
-        self.span.setAccessibleName("哪些天")
-        self.span.set_choices(_DAYS)
-        self.span.edited.connect(self._read_journal)
-        self.kind = ChoiceInput(self)
-        self.kind.setAccessibleName("哪种单据")
-        self.kind.edited.connect(self._read_journal)
-        self.number = TextInput(self)
-        self.number.setAccessibleName("编号")
-        self.number.setPlaceholderText("编号 (Ctrl+F)")
-        self.number.edited.connect(self._on_number)
-        for field in (self.span, self.kind, self.number):
-            row.addWidget(field)
-        row.addStretch(1)
+        self._hint = QLabel(self)
+        self._hint.setWordWrap(True)
+        theme.mark(self._hint, theme.Tone.MUTED)
+        row.addWidget(self._hint, 1)
         tools = (
             ("blank", "空白表 (Ctrl+N)", "file-text", self.print_blank),
-            ("export", "存出 PDF (Ctrl+S)", "save", self.export),
-            ("cancel", "取消排队 (Ctrl+D)", "x", self.cancel),
-            ("many", "批量打印… (Ctrl+M)", "layout-grid", self.print_many),
-            ("lost", "没有到手 (Ctrl+W)", "circle-alert", self.not_in_hand),
+            ("many", "批量… (Ctrl+M)", "layout-grid", self.print_many),
+            ("lost", "没到手 (Ctrl+W)", "circle-alert", self.not_in_hand),
             ("hand", f"已到手 ({SAVE})", "hand", self.in_hand),
             ("print", f"打印 ({PRINT})", "printer", self.print_chosen),
         )
         self._buttons = add_tools(row, self, tools)
         return row
+
+    def _filters(self) -> QWidget:
+        """What the journal shows, and what can be done with what was kept."""
+        self._below = QWidget(self)
+        row = QHBoxLayout(self._below)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.span = ChoiceInput(self._below)
+        self.span.setAccessibleName("哪些天")
+        self.span.set_choices(_DAYS)
+        self.span.edited.connect(self._read_journal)
+        self.kind = ChoiceInput(self._below)
+        self.kind.setAccessibleName("哪种单据")
+        self.kind.edited.connect(self._read_journal)
+        self.number = TextInput(self._below)
+        self.number.setAccessibleName("编号")
+        self.number.setPlaceholderText("编号 (Ctrl+F)")
+        self.number.edited.connect(self._on_number)
+        for field in (self.span, self.kind, self.number):
+            row.addWidget(field, 1)
+        tools = (
+            ("export", "存出 PDF (Ctrl+S)", "save", self.export),
+            ("cancel", "取消排队 (Ctrl+D)", "x", self.cancel),
+        )
+        add_tools(row, self._below, tools)
+        return self._below
 
     @property
     def tab(self) -> str:
@@ -120,6 +136,8 @@ class PrintsPage(Page):
     def activate(self, params: Mapping[str, Any]) -> None:
         if params.get("tab") in self.tabs.tables:
             self.tabs.bring(str(params["tab"]))
+        if params.get("kind") == "print" and params.get("eid"):
+            self.tabs.bring("day")
         if params.get("eid") and self.tab in self.tabs.tables:
             self.tabs.tables[self.tab].choose(str(params["eid"]))
         self.tabs.focus()
@@ -178,13 +196,14 @@ class PrintsPage(Page):
     def _on_tab(self) -> None:
         tab = self.tab
         papers = tab in ("day", "journal")
-        for field in (self.span, self.kind, self.number):
-            field.setVisible(tab == "journal")
-        for name in ("export", "cancel", "lost", "hand"):
+        self._below.setVisible(tab == "journal")
+        self._hint.setText(_HINTS.get(tab, ""))
+        for name in ("lost", "hand"):
             self._buttons[name].setVisible(papers)
         self._buttons["blank"].setVisible(tab == "catalogue")
-        self._buttons["print"].setVisible(tab != "outlet")
-        self._buttons["print"].setText(f"{'打印' if tab == 'catalogue' else '补打'} ({PRINT})")
+        for name in ("many", "print"):
+            self._buttons[name].setVisible(tab in ("catalogue", "day", "journal"))
+        self._buttons["print"].setText(f"{'补打' if tab == 'journal' else '打印'} ({PRINT})")
 
     def current(self) -> Any:
         """The row chosen in the list in front, None without one."""
@@ -193,6 +212,12 @@ class PrintsPage(Page):
     def _line(self) -> PrintLine | None:
         row = self.current()
         return row.line if isinstance(row, DayPaper | JournalRow) else None
+
+    def open_current(self) -> None:
+        """Enter: open the row chosen."""
+        row = self.current()
+        if row is not None:
+            self._on_opened(row)
 
     def _on_opened(self, row: Any) -> None:
         if isinstance(row, OutletRow):

@@ -90,12 +90,8 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_improvements(look, now),
         ]
         booked = (*_booked(house, look, now), *_complaints(house, look, actor, now), *_corrections(house, look, now))
-<<<<<<< HEAD
-        lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
-=======
         waiting = (*waiting, *_in_doubt(house, look))
-        lines = _worded(look, [one for one in found if not mine or one.owner == actor.account])
->>>>>>> a2db55a (Papers in doubt on the day page, practice prints, a batch of a hundred measured)
+        lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
     expiring = tuple(_expiring(house, actor, mine))
     places = {row["id"]: place for place, row in enumerate(house.codes.rows("day_sections"))}
     ordered = sorted((*waiting, *booked, *lines, *expiring), key=lambda line: (places[line.section], _moment(line)))

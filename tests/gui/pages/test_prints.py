@@ -48,7 +48,7 @@ def test_a_paper_of_a_record_is_found_by_a_few_letters(centre: PrintCentre, prin
 def test_a_list_is_printed_at_once_and_a_blank_form_by_its_key(
     centre: PrintCentre, printer: RememberingPrinter
 ) -> None:
-    centre.choose("服务流程指引")
+    centre.choose("今日工作单")
     centre.desk.press("Enter", "F10")
     centre.choose("走访（巡回问诊）记录")
     centre.desk.press("Ctrl+N", "F10")
@@ -208,7 +208,7 @@ def test_a_printer_is_set_for_one_kind_of_paper_and_tried_with_a_ruler(
     centre: PrintCentre, printer: RememberingPrinter
 ) -> None:
     centre.tab("outlet")
-    centre.choose("服务流程指引")
+    centre.choose("今日工作单")
     centre.desk.press("Enter")
     dialog: Any = centre.desk.dialog()
     dialog.right.set_value("偏")
@@ -221,16 +221,16 @@ def test_a_printer_is_set_for_one_kind_of_paper_and_tried_with_a_ruler(
     assert "右移 2.5 毫米" in text_of(printer.sent[0][1])
     centre.desk.press("F9")
     house = centre.desk.window.work.house
-    kept = outlets.outlet_of(house, "flow_guide", "form_sheet")
+    kept = outlets.outlet_of(house, "day_list", "form_sheet")
     assert kept == Outlet(printer.NAME, "Lower", x=2.5)
     centre.desk.press("Enter", "Ctrl+D")
-    assert outlets.outlet_of(house, "flow_guide", "form_sheet") == Outlet(printer.NAME)
+    assert outlets.outlet_of(house, "day_list", "form_sheet") == Outlet(printer.NAME)
 
 
 def test_the_preview_is_what_is_printed_offset_and_all(centre: PrintCentre, printer: RememberingPrinter) -> None:
     work = centre.desk.window.work
-    outlets.set_outlet(work.house, work.actor, "flow_guide", Outlet(printer.NAME, x=4.0, y=-2.0))
-    centre.choose("服务流程指引")
+    outlets.set_outlet(work.house, work.actor, "day_list", Outlet(printer.NAME, x=4.0, y=-2.0))
+    centre.choose("今日工作单")
     centre.desk.press("Enter")
     shown = centre.desk.dialog()._made.paper.pdf  # type: ignore[union-attr]
     centre.desk.press("F10")

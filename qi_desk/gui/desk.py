@@ -15,7 +15,7 @@ from qi_desk.domain.speech.phrases import Rendered
 from qi_desk.gui import theme, words
 from qi_desk.gui.ambience import Ambience
 from qi_desk.gui.finding import Finding
-from qi_desk.gui.keys import STRIP
+from qi_desk.gui.keys import HELP, STRIP
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.registry import FIRST, PAGES, page_class
 from qi_desk.gui.widgets.hand_bar import HandBar
@@ -101,6 +101,7 @@ class DeskView(QWidget):
         theme.set_tone(self._fold, theme.Tone.FLAT)
         self._fold.clicked.connect(self.toggle_strip)
         head.addWidget(self._fold)
+        head.addWidget(self._help_button(middle))
         column.addLayout(head)
         self.bar = MessageBar()
         column.addWidget(self.bar)
@@ -109,6 +110,14 @@ class DeskView(QWidget):
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         return middle
+
+    def _help_button(self, parent: QWidget) -> QPushButton:
+        button = QPushButton(f"帮助 ({HELP})", parent)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName("使用手册，翻到这一页")
+        theme.mark(button, theme.Tone.FLAT)
+        button.clicked.connect(self.help_wanted)
+        return button
 
     def _on_rail(self, name: str) -> None:
         self.go(name, {})

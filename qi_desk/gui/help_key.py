@@ -53,8 +53,9 @@ class HelpKey(QObject):
         desk = self._window.desk
         if not self._window.at_desk:
             return Topic(dialog=type(dialog).__name__ if dialog else "", place=self._window.entrance)
-        name = type(dialog).__name__ if dialog is not None else ""
-        return Topic(name, desk.bar.code if dialog is None else "", desk.page.name)
+        if dialog is not None:
+            return Topic(dialog=type(dialog).__name__, title=dialog.windowTitle(), page=desk.page.name)
+        return Topic(error=desk.bar.code, page=desk.page.name)
 
     def open(self, topic: Topic) -> None:
         """Show the manual; what it holds is read beside."""

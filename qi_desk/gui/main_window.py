@@ -50,6 +50,7 @@ class MainWindow(PaintedWindow):
         work.jobs.unhandled.connect(self._on_unhandled)
         self.setWindowTitle("质量基础设施服务窗口")
         self.help = HelpKey(self)
+        self.sign_in.help_wanted.connect(self.help.open_here)
 
     @property
     def at_desk(self) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from qi_desk.domain.errors import PaperError
 from qi_desk.gui import theme
@@ -209,3 +209,30 @@ def test_who_comes_back_finds_it_again(desk: Desk) -> None:
     desk.press("Enter")
     desk.press("F1")
     assert manual(desk).place == desk.page.name
+
+
+def test_a_form_leads_to_where_its_chapter_speaks_of_it(desk: Desk, door: Any) -> None:
+    desk.window.desk.go("outreach", {})
+    desk.press("Ctrl+N")
+    assert desk.dialog() is not None
+    desk.press("F1")
+    assert manual(desk).place.startswith("outreach")
+
+
+def test_there_is_a_button_for_who_knows_no_keys(desk: Desk) -> None:
+    button = next(one for one in desk.window.desk.findChildren(QPushButton) if one.text() == "帮助 (F1)")
+    assert button.isVisible()
+    button.click()
+    desk.settle()
+    assert manual(desk).place == desk.page.name
+
+
+def test_a_word_leads_to_its_section(desk: Desk) -> None:
+    from qi_desk.gui.help.window import Topic
+
+    desk.window.help.open(Topic(title="一次性告知", page="request"))
+    desk.settle()
+    assert manual(desk).place == "request#supplement"
+    desk.window.help.open(Topic(title="没有这样的窗口", page="request"))
+    desk.settle()
+    assert manual(desk).place == "request"

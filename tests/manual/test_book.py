@@ -17,7 +17,7 @@ from qi_desk.manual.book import Book, Chapter
 FOLDER = paths.resources() / "help"
 LARGEST = 3 * 1024 * 1024
 ENGLISH = re.compile(r"[A-Za-z]{4,}")
-SAID_IN_LATIN = frozenset({"Ctrl", "Shift", "Enter", "PgUp", "PgDown", "ycxgz", "keys"})
+SAID_IN_LATIN = frozenset({"Ctrl", "Shift", "Enter", "PgUp", "PgDown", "ycxgz", "gzsf", "keys"})
 
 
 @pytest.fixture(scope="module")

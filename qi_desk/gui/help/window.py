@@ -21,10 +21,11 @@ _LEFT_SHARE = 0.32
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What help is wanted for, the first of these that the manual knows: a dialog by its name, an error, a page, a
-    place chapter#section."""
+    """What help is wanted for, the first of these that the manual knows: a dialog by its name, an error, a place
+    chapter#section, what a dialog is called in the chapter of the page, the page."""
 
     dialog: str = ""
+    title: str = ""
     error: str = ""
     page: str = ""
     place: str = ""
@@ -139,8 +140,14 @@ class HelpWindow(QWidget):
     def _place_of(self, topic: Topic, book: Book) -> str:
         known = (book.topics.get(topic.dialog, ""), book.of_message(topic.error) if topic.error else "", topic.place)
         page = book.of_page(topic.page)
-        named = (place for place in (*known, page.name if page else "") if place)
+        within = self._section_of(page, topic.title) if page is not None and topic.title else ""
+        named = (place for place in (*known, within, page.name if page else "") if place)
         return next(named, book.chapters[0].name)
+
+    def _section_of(self, page: Chapter, title: str) -> str:
+        """Where the chapter of a page speaks of what a dialog is called."""
+        found = self._finder.find(f"“{title}”") if self._finder is not None else ()
+        return next((hit.target for hit in found if hit.target.startswith(f"{page.name}#")), "")
 
     def go(self, place: str, words: tuple[str, ...] = ()) -> None:
         """Show chapter#section; a place the manual has not is not shown."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from qi_desk.domain.errors import Expected, NotAllowed, WrongKey
 from qi_desk.gui import theme
 from qi_desk.gui.forms.ui_sign_in import Ui_SignInForm
+from qi_desk.gui.keys import HELP
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.gate import Arrival, Entrant
@@ -20,6 +21,7 @@ class SignInPage(QWidget):
     recovery_wanted = Signal()
     station_wanted = Signal()
     restore_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -74,6 +76,10 @@ class SignInPage(QWidget):
         theme.mark(self.restore, theme.Tone.FLAT)
         self.restore.clicked.connect(self.restore_wanted)
         column.addWidget(self.restore)
+        self.help = QPushButton(f"怎么登录、忘了密码怎么办 ({HELP})")
+        theme.mark(self.help, theme.Tone.FLAT)
+        self.help.clicked.connect(self.help_wanted)
+        column.addWidget(self.help)
         middle.addWidget(card)
         middle.addStretch(1)
         outer.addLayout(middle)

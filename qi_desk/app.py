@@ -66,7 +66,7 @@ def run_window(folder: Path, *, practice: bool = False) -> int:
     if practice and not door.exists:
         door.found_practice()
         door.leave()
-    papers = PaperMaker()
+    papers = PaperMaker(body_font=lambda: str(door.desk.get("paper.body_font")))
     opened = [door]
 
     def other(place: Path) -> Door:

@@ -11,7 +11,7 @@ from qi_desk.domain.errors import PaperError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qi_desk.services.papers import Paper, Picture
 
@@ -24,8 +24,10 @@ _SECONDS = 60.0
 class PaperMaker:
     """Starts the paper process when first needed and again after it ended; one question at a time."""
 
-    def __init__(self, *, seconds: float = _SECONDS) -> None:
+    def __init__(self, *, seconds: float = _SECONDS, body_font: Callable[[], str] = str) -> None:
+        """`body_font` names the file that official papers are set in, empty for ours."""
         self._seconds = seconds
+        self._body_font = body_font
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -35,7 +37,7 @@ class PaperMaker:
 
     def make(self, kind: str, view: Any) -> Paper:
         """The paper of `kind` for its view. Raises PaperError; "paper.worker" if the process failed."""
-        return _paper(self._ask({"do": "make", "kind": kind, "view": view}))
+        return _paper(self._ask({"do": "make", "kind": kind, "view": view, "body_font": self._body_font()}))
 
     def finish(self, pdf: bytes, x: float, y: float, note: str) -> Paper:
         """The paper moved by `x` and `y` mm with `note` laid over every page. Raises PaperError."""
@@ -44,6 +46,10 @@ class PaperMaker:
     def join(self, pdfs: Sequence[bytes]) -> Paper:
         """All pages in one PDF. Raises PaperError."""
         return _paper(self._ask({"do": "join", "pdfs": list(pdfs)}))
+
+    def own_fonts(self) -> tuple[str, ...]:
+        """Files of a 仿宋 on this machine that papers can be set in. Raises PaperError."""
+        return tuple(self._ask({"do": "own_fonts"}))
 
     def page_count(self, pdf: bytes) -> int:
         """How many pages. Raises PaperError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 
 from qi_desk import paths
-from qi_desk.documents import tounicode
+from qi_desk.documents import own_font, tounicode
 from qi_desk.documents.font_files import MappedFont
 from qi_desk.domain.errors import PaperError
 
@@ -46,6 +47,7 @@ GETA = "〓"
 
 _registered: set[str] = set()
 _fang: list[str] = []
+_asked: list[str] = []
 
 
 def need(name: str) -> None:
@@ -53,9 +55,10 @@ def need(name: str) -> None:
     if name in _registered:
         return
     tounicode.mend()
-    if not is_there(name):
+    if name != FANG and not is_there(name):
         raise PaperError("paper.font_missing", file=FILES[name])
-    pdfmetrics.registerFont(MappedFont(name, str(paths.resources() / "fonts" / FILES[name])))
+    file = _fang[0] if name == FANG else str(paths.resources() / "fonts" / FILES[name])
+    pdfmetrics.registerFont(MappedFont(name, file))
     pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
     _registered.add(name)
 
@@ -65,6 +68,21 @@ def fang_file() -> str:
     return _fang[0] if _fang else ""
 
 
+def use_fang(file: str) -> None:
+    """Set texts of official papers in this file from now on; in Noto Serif for an empty name, or a file that will not
+    do (any more)."""
+    if file == (_asked[0] if _asked else ""):
+        return
+    _asked[:] = [file]
+    _fang.clear()
+    _registered.discard(FANG)
+    _font_for.cache_clear()
+    with suppress(PaperError):
+        if file:
+            own_font.check(file)
+            _fang[:] = [file]
+
+
 def _face(name: str) -> Any:
     need(name)
     return pdfmetrics.getFont(name).face
@@ -72,6 +90,8 @@ def _face(name: str) -> Any:
 
 def is_there(name: str) -> bool:
     """Whether the font's file is installed."""
+    if name == FANG:
+        return bool(_fang)
     return name in _registered or (name in FILES and (paths.resources() / "fonts" / FILES[name]).is_file())
 
 

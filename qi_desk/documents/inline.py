@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qi_desk.documents import make, overlay, rendering
+from qi_desk.documents import make, overlay, own_font, rendering
 from qi_desk.services.papers import Paper, Picture
 
 
@@ -15,6 +15,10 @@ class InlinePapers:
     def make(self, kind: str, view: Any) -> Paper:
         """The paper of `kind` for its view. Raises PaperError."""
         return make.make(kind, view)
+
+    def own_fonts(self) -> tuple[str, ...]:
+        """Files of a 仿宋 on this machine that papers can be set in."""
+        return own_font.found()
 
     def page_count(self, pdf: bytes) -> int:
         """How many pages. Raises PaperError."""

@@ -156,6 +156,7 @@ class Sheet:
         """How high a row must be for its longest cell."""
         room = self._cells(row, width) - 2 * PADDING
         heights = [max(cell.room, self._measured(cell.value, fonts.SERIF, size, room)[1]) for cell in row]
+        heights += [self._measured(cell.label, fonts.SANS, size - 0.5, LABEL_WIDTH - 6, center=True)[1] for cell in row]
         return float(max(*heights, size * 1.45) + 2 * padding(size))
 
     def _measured(

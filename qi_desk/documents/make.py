@@ -17,7 +17,7 @@ from qi_desk.documents import (
     print_sheets,
     receipt,
 )
-from qi_desk.documents.official import letters, meeting_record, minutes, sign_in
+from qi_desk.documents.official import agreement, letters, meeting_record, minutes, sign_in
 from qi_desk.domain.errors import PaperError
 from qi_desk.services import archive_sheets, form_sheets, manual_papers, official_sheets, papers, posters
 from qi_desk.services.prints import sheets
@@ -38,6 +38,7 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     official_sheets.MINUTES: (official_sheets.MinutesSheetView, minutes.minutes),
     official_sheets.MEETING_RECORD: (official_sheets.MeetingRecordView, meeting_record.record),
     official_sheets.SIGN_IN: (official_sheets.SignInView, sign_in.sheet),
+    official_sheets.AGREEMENT: (official_sheets.AgreementView, agreement.agreement),
     official_sheets.LETTER: (official_sheets.LetterView, letters.letter),
     posters.POSTER_A4: (posters.PosterView, poster.a4),
     posters.POSTER_A3: (posters.PosterView, poster.a3),

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, Any
 
-from qi_desk.documents import make, overlay, rendering, wire
+from qi_desk.documents import fonts, make, overlay, own_font, rendering, wire
 from qi_desk.domain.errors import PaperError
 from qi_desk.services.papers import Paper
 
@@ -48,6 +48,7 @@ def _make(message: dict[str, Any]) -> Any:
     kind = message["kind"]
     if kind not in make.MAKERS:
         raise PaperError("paper.unknown", kind=kind)
+    fonts.use_fang(message.get("body_font", ""))
     return _told(make.make(kind, wire.rebuild(make.MAKERS[kind][0], message["view"])))
 
 
@@ -73,6 +74,10 @@ def _count(message: dict[str, Any]) -> Any:
     return rendering.page_count(wire.unbytes(message["pdf"]))
 
 
+def _own_fonts(_message: dict[str, Any]) -> Any:
+    return list(own_font.found())
+
+
 def _told(paper: Paper) -> dict[str, Any]:
     return {"pdf": paper.pdf, "pages": paper.pages, "missing": list(paper.missing), "body": paper.body}
 
@@ -83,6 +88,7 @@ _DEEDS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "join": _join,
     "render": _render,
     "count": _count,
+    "own_fonts": _own_fonts,
 }
 
 

@@ -37,6 +37,7 @@ from qi_desk.domain.meetings.records import (
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.publications import PUBLICATION
+from qi_desk.domain.registers.letters import PETITION, PETITION_LIFECYCLE, REPORT, REPORT_LIFECYCLE
 from qi_desk.domain.registers.norms import NORM
 from qi_desk.domain.registers.rules import RULE, RULE_LIFECYCLE
 from qi_desk.domain.request_work import (
@@ -138,6 +139,8 @@ ENTITIES: dict[str, Entity] = {
         IMPROVEMENT_TRACK,
         RULE,
         NORM,
+        PETITION,
+        REPORT,
         PHRASE,
         FORBIDDEN,
         DRILL,
@@ -163,6 +166,8 @@ LIFECYCLES: dict[str, Lifecycle] = {
         COMPLAINT_LIFECYCLE,
         IMPROVEMENT_LIFECYCLE,
         RULE_LIFECYCLE,
+        PETITION_LIFECYCLE,
+        REPORT_LIFECYCLE,
     )
 }
 

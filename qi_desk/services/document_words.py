@@ -29,6 +29,10 @@ class Words:
         """A list of texts, empty where the form has none."""
         return tuple(self._texts.get(key, ()))
 
+    def lines(self, key: str, count: int) -> str:
+        """The text so many times, each on a line: room to write by hand."""
+        return "\n".join([self[key]] * count)
+
     def fill(self, key: str, **values: Any) -> str:
         """The text with its slots filled. Raises KeyError for a slot without a value."""
         return self[key].format(**values)

@@ -1,5 +1,5 @@
 """What stands on the station's official papers (layout of GB/T 9704): minutes (F22), the record of a meeting (F21), its
-sign-in sheet, requests to and reports for the superior (F23).
+sign-in sheet, requests to and reports for the superior (F23), agreements.
 
 Texts arrive worded; days and times are words too. An empty text or list leaves its line out.
 """
@@ -15,6 +15,7 @@ MINUTES = "minutes"
 MEETING_RECORD = "meeting_record"
 SIGN_IN = "sign_in_sheet"
 LETTER = "official_letter"
+AGREEMENT = "agreement"
 
 HEADINGS = ("heading1", "heading2", "heading3", "heading4")
 PARAGRAPH, PICTURE, TABLE = "paragraph", "picture", "table"
@@ -206,6 +207,30 @@ class LetterView:
     printed_on: str
     reply: ReplyBox | None
     draft: bool
+    reprint: int
+    printed_at: datetime
+    printed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureColumn:
+    """One party's place to sign: what stands above (甲方（盖章）), and its name."""
+
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """An agreement between two parties: who they are line by line, the articles, where they sign. An empty `number`
+    leaves room for one."""
+
+    station: StationHead
+    title: str
+    number: str
+    parties: tuple[str, ...]
+    body: tuple[Block, ...]
+    signatures: tuple[SignatureColumn, ...]
     reprint: int
     printed_at: datetime
     printed_by: str

@@ -241,6 +241,10 @@ class Papers(Protocol):
         """The paper of `kind` (a constant above) for its view. Raises PaperError."""
         ...
 
+    def own_fonts(self) -> tuple[str, ...]:
+        """Files of a 仿宋 on this machine that official papers can be set in. Raises PaperError."""
+        ...
+
     def page_count(self, pdf: bytes) -> int:
         """How many pages. Raises PaperError for what is no PDF."""
         ...

@@ -64,6 +64,7 @@ DESK_SETTINGS: dict[str, Setting] = {
         ),
         *(_desk(key, "", OWN) for key in PRINTERS),
         _desk("print.outlets", {}, OWN),
+        _desk("paper.body_font", "", OWN),
         _desk("printer.save_folder", "", OWN),
         _desk("backup.folder", "", OWN, role="manager"),
         _desk("backup.tested_at", "", OWN, role="manager"),

@@ -35,6 +35,7 @@ FORMS: dict[str, PaperForm] = {
     "minutes": PaperForm("A4", DOCUMENTS),
     "meeting_record": PaperForm("A4", DOCUMENTS),
     "sign_in_sheet": PaperForm("A4", DOCUMENTS),
+    "agreement": PaperForm("A4", DOCUMENTS),
     "official_letter": PaperForm("A4", DOCUMENTS),
     "equipment_label": PaperForm("80mm", "printer.queue_slip"),
     "form_sheet": PaperForm("A4", DOCUMENTS),

@@ -9,12 +9,14 @@ from PIL import Image
 
 from qi_desk.services.official_sheets import (
     AbsentLine,
+    AgreementView,
     Block,
     DecisionLine,
     LetterView,
     MeetingRecordView,
     MinutesSheetView,
     ReplyBox,
+    SignatureColumn,
     SignInRow,
     SignInView,
     SpeechLine,
@@ -208,6 +210,28 @@ def picture(mode: str, size: tuple[int, int], colour: Any) -> bytes:
     return buffer.getvalue()
 
 
+def agreement(**changes: Any) -> AgreementView:
+    """An agreement of two articles with an annex, with changes."""
+    values: dict[str, Any] = {
+        "station": STATION,
+        "title": "质量技术服务机构入驻协议",
+        "number": "XY-1",
+        "parties": (f"甲方（服务站）：{STATION.name}", f"乙方（入驻机构）：示范检测中心（{RARE}）"),
+        "body": (
+            Block("heading1", "第一条　服务事项"),
+            Block("paragraph", _SAID),
+            Block("heading1", "第二条　协议期限"),
+            Block("paragraph", "本协议自2026年3月10日起至2029年3月10日止。"),
+            Block("table", "附表1　收费标准", columns=("事项", "价格"), widths=(3, 1), rows=(("校准", "120.00 元"),)),
+        ),
+        "signatures": (SignatureColumn("甲方（盖章）", STATION.name), SignatureColumn("乙方（盖章）", "示范检测中心")),
+        "reprint": 0,
+        "printed_at": NOW,
+        "printed_by": "007",
+    }
+    return AgreementView(**{**values, **changes})
+
+
 CASES: dict[str, tuple[str, Any]] = {
     "minutes": ("minutes", minutes()),
     "minutes_draft": ("minutes", minutes(draft=True, issue=0, signer="", decisions=(), observers=(), excused=())),
@@ -222,6 +246,7 @@ CASES: dict[str, tuple[str, Any]] = {
         "official_letter",
         letter(reply=ReplyBox(CHOICES, "同意", "同意试行半年。", "区局质量科", "2026年3月18日")),
     ),
+    "agreement": ("agreement", agreement()),
     "report_letter": (
         "official_letter",
         letter(

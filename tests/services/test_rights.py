@@ -147,6 +147,8 @@ LEADING = {
     "corrections.decide_appeal",
     "improvements.approve",
     "minutes.sign",
+    "letters.sign",
+    "letters.withdraw",
     "speech.give_back_phrase",
     "speech.hide_phrase",
     "speech.write_entry",

@@ -14,7 +14,7 @@ from qi_desk.services.official_sheets import HEADINGS, PARAGRAPH, PICTURE, TABLE
 
 _DIGITS = "一二三四五六七八九"
 _MARKS = (
-    re.compile(r"[一二三四五六七八九十百]+、"),
+    re.compile(r"[一二三四五六七八九十百]+、|第[一二三四五六七八九十百]+[条章节]"),
     re.compile(r"[（(][一二三四五六七八九十百]+[）)]"),
     re.compile(r"\d+\s*[.．、]"),
     re.compile(r"[（(]\d+[）)]"),

@@ -31,6 +31,10 @@ TITLE = 22.0
 _TITLE_LEADING = 34.0
 _ONE_LINE = (48.0, 44.0, 40.0, 36.0, 32.0, 28.0)
 _NAMES = (34.0, 32.0, 30.0, 28.0, 26.0)
+_NARROWEST = 0.78
+"""How narrow the characters of a name may become before it takes two lines."""
+
+_BETWEEN = 6.0
 _RULE_BELOW = 4 * mm
 _ENDS = (SIZE, 15.0, SMALL, 13.0, 12.0, 11.0, 10.0)
 
@@ -44,10 +48,23 @@ def red_mark(pages: OfficialPages, name: str, mark: str, top: float) -> float:
     if not mark or fonts.width(name + mark, fonts.SERIF_BOLD, size, pages.sheet.missing) <= WIDE:
         low = _red_line(pages, name + mark, size, top)
     else:
-        size = fitting(name, fonts.SERIF_BOLD, _NAMES, WIDE, pages.sheet.missing)
-        low = _red_line(pages, name, size, top)
-        low = _red_line(pages, mark, max(size, 40.0), low - 14, spread=8.0)
+        low = _red_name(pages, name, top)
+        low = _red_line(pages, mark, 40.0, low - 14, spread=8.0)
     pages.canvas.restoreState()
+    return low
+
+
+def _red_name(pages: OfficialPages, name: str, top: float) -> float:
+    """The station's name, on two lines where one would be too narrow to read."""
+    missing = pages.sheet.missing
+    size = fitting(name, fonts.SERIF_BOLD, _NAMES, WIDE, missing)
+    if fonts.width(name, fonts.SERIF_BOLD, size, missing) <= WIDE / _NARROWEST:
+        return _red_line(pages, name, size, top)
+    lines = balanced(name, fonts.SERIF_BOLD, size, WIDE, missing)
+    size = min(fitting(line.text, fonts.SERIF_BOLD, _NAMES, WIDE, missing) for line in lines)
+    low = top + _BETWEEN
+    for line in lines:
+        low = _red_line(pages, line.text, size, low - _BETWEEN)
     return low
 
 
@@ -67,12 +84,14 @@ def red_rule(pages: OfficialPages, y: float) -> None:
 
 
 def two_ends(pages: OfficialPages, top: float, left: str, right: str, size: float = SIZE) -> float:
-    """One line with a text at each end, one character in, the left one smaller where there is little room; answers
-    the lower edge."""
-    base = top - ASCENT * size
-    wide = pages.sheet.text(LEFT + WIDE - size, base, right, body(), size, align="right")
+    """One line with a text at each end, one character in, smaller where there is little room; answers the lower
+    edge."""
+    missing, font = pages.sheet.missing, body()
     sizes = [one for one in _ENDS if one <= size]
-    squeezed(pages.sheet, LEFT + size, base, left, body(), sizes, WIDE - 3 * size - wide)
+    shown = fitting(left + right, font, sizes, WIDE - 3 * size, missing)
+    base = top - ASCENT * size
+    wide = pages.sheet.text(LEFT + WIDE - size, base, right, font, shown, align="right")
+    squeezed(pages.sheet, LEFT + size, base, left, font, (shown,), WIDE - 3 * size - wide)
     return float(top - size)
 
 

@@ -62,6 +62,11 @@ class Ui_DeskSettingsForm(object):
 
         self.grid.addWidget(self.printer_list, 3, 1, 1, 1)
 
+        self.body_font = ChoiceField(DeskSettingsForm)
+        self.body_font.setObjectName(u"body_font")
+
+        self.grid.addWidget(self.body_font, 4, 0, 1, 1)
+
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnStretch(1, 1)
 
@@ -78,5 +83,6 @@ class Ui_DeskSettingsForm(object):
         self.printer_a5.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"A5 \u6253\u5370\u673a", None))
         self.printer_80mm.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"\u5c0f\u7968\u6253\u5370\u673a", None))
         self.printer_list.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"A4 \u6587\u4e66\u6253\u5370\u673a", None))
+        self.body_font.setProperty(u"label", QCoreApplication.translate("DeskSettingsForm", u"\u516c\u6587\u6b63\u6587\u5b57\u4f53", None))
     # retranslateUi
 

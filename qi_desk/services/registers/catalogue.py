@@ -5,10 +5,11 @@ from __future__ import annotations
 from qi_desk.domain.errors import Missing, NotAllowed
 from qi_desk.services.ports import Actor
 from qi_desk.services.registers.declaration import Register
+from qi_desk.services.registers.letters import PETITIONS, REPORTS
 from qi_desk.services.registers.norms import NORMS
 from qi_desk.services.registers.rules import RULES
 
-REGISTERS: dict[str, Register] = {one.name: one for one in (RULES, NORMS)}
+REGISTERS: dict[str, Register] = {one.name: one for one in (RULES, NORMS, PETITIONS, REPORTS)}
 """The registers by name; a new one adds its line."""
 
 KINDS = frozenset(REGISTERS) | {part.entity.name for one in REGISTERS.values() for part in one.parts}

@@ -13,6 +13,7 @@ from qi_desk.domain.errors import Problem
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.services.outcomes import Done
+from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import Actor, House, Reader, Record, Unit
 from qi_desk.services.rights import COUNTER, LEADING, LOOKING
 
@@ -143,7 +144,8 @@ class Register:
     `starter` is a code list of names a new record may begin with: data to fill, nothing that holds. `lists` say how
     lists are typed. `key` makes the id of a record of which there is one only. `check` completes a record and says
     what stops it; `begins` is what a new one begins with; `alarms` what is missing or waits; `derived` facts that
-    stand in other records, by heading `register.<name>.<key>`. `told` are the roles whose day shows the alarms."""
+    stand in other records, by heading `register.<name>.<key>`; `paper` the use case that prints a record in a layout
+    of its own. `told` are the roles whose day shows the alarms."""
 
     entity: Entity
     title: str
@@ -172,6 +174,7 @@ class Register:
     begins: Callable[[House, Reader, Actor, date], Mapping[str, Any]] = _no_beginning
     alarms: Callable[[House, Reader, Actor, date], Iterable[Alarm]] = _nothing
     derived: Callable[[House, Reader, Actor, Record], Mapping[str, Facts]] = _no_facts
+    paper: Callable[[House, Actor, str], Order] | None = None
 
     @property
     def name(self) -> str:

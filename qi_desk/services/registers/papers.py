@@ -63,8 +63,10 @@ def _width(declared: Register, name: str) -> int:
 @verb("paper.register_sheet", COUNTER)
 def register_sheet(house: House, actor: Actor, register: str, eid: str) -> Order:
     """One record on a sheet of its own: short values as facts, long ones as paragraphs, lists and parts as tables.
-    Raises Missing, NotAllowed."""
+    A register with a layout of its own prints that. Raises Missing, NotAllowed."""
     declared = readable(register, actor)
+    if declared.paper is not None:
+        return declared.paper(house, actor, eid)
     w = Words(_WORDS)
     with house.store.read() as look:
         record = living(look, register, eid)

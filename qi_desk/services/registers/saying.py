@@ -12,7 +12,7 @@ from qi_desk.services.ports import Reader, Record
 from qi_desk.services.registers.declaration import ListCell
 from qi_desk.services.showing import shown
 
-_NAMED = ("name", "title", "number")
+_NAMED = ("name", "title", "subject", "number")
 """The fields a record is called by, whichever it has first."""
 
 

@@ -130,3 +130,19 @@ def test_work_given_out_is_taken_on_done_and_judged(desk: Desk, dialogs: Answeri
     desk.press("F9")
     assert desk.rows(desk.page.tables["work"]) == []
     assert views.show(work.house, work.actor, "institution", eid).row.score == 100
+
+
+def test_the_papers_of_the_one_shown_are_printed_by_key(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    eid = propose(desk)
+    desk.window.desk.go("library", {"kind": "institution", "eid": eid})
+    for pick, title in (("application", "质量技术服务机构入驻申请表"), ("agreement", "质量技术服务机构入驻协议")):
+        dialogs.picks = [pick]
+        desk.press("F10")
+        paper: Any = desk.dialog()
+        assert paper._order.view.title == title
+        desk.press("Esc")
+    desk.window.desk.go("library", {"kind": "expert"})
+    dialogs.picks = ["blank_expert"]
+    desk.press("F10")
+    blank: Any = desk.dialog()
+    assert blank._order.view.title == "专家信息表"

@@ -90,7 +90,8 @@ def test_its_list_and_each_sheet_are_printed(full: Bench, name: str) -> None:
     first = next(row for row in rows(full, name) if row.eid)
     sheet = papers.register_sheet(full.house, full.actor, name, first.eid)
     assert make(sheet.form, sheet.view).missing == ()
-    assert sheet.view.title == Words("register_sheets")[f"{name}_sheet"]
+    if REGISTERS[name].paper is None:
+        assert sheet.view.title == Words("register_sheets")[f"{name}_sheet"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -22,7 +22,7 @@ from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import assignments, ledger_paper
 from qi_desk.services.assignments import AssignmentView, LedgerRow
-from qi_desk.services.library import views
+from qi_desk.services.library import papers, views
 from qi_desk.services.library.views import ExpiringLine, LibraryRow, LibraryView, PaperLine, WorkLine
 from qi_desk.services.match_words import document_said, level_said, until
 from qi_desk.services.rights import may
@@ -35,6 +35,27 @@ _TABS: tuple[tuple[str, str, tuple[Any, ...], str], ...] = (
     ("work", "派单", WORK, "没有等着办的派单。在“需求办理”里为需求对接机构或专家。"),
     ("ledger", "台账", LEDGER, "今年还没有派过单。"),
 )
+_LEDGER = "ledger"
+_ORDERS: dict[str, Callable[..., Any]] = {
+    "expert": papers.expert_form,
+    "application": papers.application,
+    "agreement": papers.agreement,
+    "blank_expert": papers.blank_expert_form,
+    "blank_application": papers.blank_application,
+    _LEDGER: ledger_paper.referral_ledger,
+}
+_PAPERS = (
+    ("expert", "expert", papers.EXPERT, ""),
+    ("institution", "application", papers.APPLICATION, ""),
+    ("institution", "agreement", papers.MOVE_IN, ""),
+)
+"""Of which kind of record, which paper, its name, what is said besides."""
+
+_BLANKS = (
+    ("expert", "blank_expert", papers.EXPERT, "（空白）"),
+    ("institution", "blank_application", papers.APPLICATION, "（空白）"),
+)
+_OF_ONE = frozenset(one[1] for one in _PAPERS)
 _SHELVES = frozenset({"institution", "expert", "equipment"})
 
 
@@ -50,7 +71,7 @@ class LibraryPage(Page):
         Key("Ctrl+N", "推荐机构或专家；设备页签：登记设备、场地"),
         Key("Ctrl+E", "改资料"),
         Key("Ctrl+M", "办理入驻、聘任、暂停、退出……"),
-        Key(PRINT, "打印今年的派单台账"),
+        Key(PRINT, "打印：专家信息表，入驻申请表、协议，空白表，今年的派单台账"),
         Key("Enter", "派单：填怎么样了；快到期：打开那一位"),
     )
 
@@ -80,7 +101,7 @@ class LibraryPage(Page):
             ("new", "推荐 (Ctrl+N)", "plus", self.new),
             ("edit", "改资料 (Ctrl+E)", "pencil", self.edit),
             ("move", "办理… (Ctrl+M)", "list", self.choose_move),
-            ("print", f"打印台账 ({PRINT})", "printer", self.print_ledger),
+            ("print", f"打印 ({PRINT})", "printer", self.choose_paper),
         )
         self._buttons = add_tools(row, self, tools)
         return row
@@ -98,7 +119,7 @@ class LibraryPage(Page):
             "Ctrl+N": self.new,
             "Ctrl+E": self.edit,
             "Ctrl+M": self.choose_move,
-            PRINT: self.print_ledger,
+            PRINT: self.choose_paper,
             "Ctrl+PgUp": partial(self.tabs.turn, -1),
             "Ctrl+PgDown": partial(self.tabs.turn, 1),
         }
@@ -186,9 +207,18 @@ class LibraryPage(Page):
         if self._shown is not None and self._may_enter(self._shown.row.kind):
             self.editing.edit(self._shown.row.kind, self._shown.row.eid)
 
-    def print_ledger(self) -> None:
-        """F10: whom work went to this year."""
-        self.wanted.emit("paper", {"order": ledger_paper.referral_ledger, "args": ()})
+    def choose_paper(self) -> None:
+        """F10: the papers of the one shown, the form of the list's kind to be filled in, the ledger of this year."""
+        shown = self._shown.row if self._shown is not None else None
+        offered = [one for one in _PAPERS if one[0] == (shown.kind if shown is not None else "")]
+        offered += [one for one in _BLANKS if one[0] == self._tab]
+        choices = [(kind, f"{words.label('paper_kinds', paper)}{note}") for _, kind, paper, note in offered]
+        ledger = (_LEDGER, words.label("paper_kinds", ledger_paper.KIND))
+        self.work.dialogs.choose(self, "打印", "哪一份", [*choices, ledger], self._print)
+
+    def _print(self, which: str) -> None:
+        args = (self._shown.row.eid,) if which in _OF_ONE and self._shown is not None else ()
+        self.wanted.emit("paper", {"order": _ORDERS[which], "args": args})
 
     def choose_move(self) -> None:
         """Ctrl+M."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +22,7 @@ _DESK = {
     "printer_a5": "printer.receipt_a5",
     "printer_80mm": "printer.receipt_80mm",
     "printer_list": "printer.a4",
+    "body_font": "paper.body_font",
 }
 _THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比"))
 _TEXTS = (("standard", "标准"), ("large", "大"), ("largest", "特大"))
@@ -49,6 +52,15 @@ class DeskCard(Card):
     def reload(self) -> None:
         """Read the settings again and ask which printers there are."""
         self.work.jobs.run(self.work.printer.printers, owner=self, done=self._on_printers, lane="outside")
+        self.work.jobs.run(self.work.papers.own_fonts, owner=self, done=self._on_fonts, lane="outside")
+        self._show_desk()
+
+    def _on_fonts(self, found: tuple[str, ...]) -> None:
+        chosen = self.work.house.settings.get(_DESK["body_font"])
+        known = [(file, f"仿宋（{Path(file).name}）") for file in found]
+        if chosen and chosen not in found:
+            known.append((chosen, f"{Path(chosen).name}（现在用不了，改用宋体）"))
+        self.ui.body_font.set_choices(known, empty="宋体（自带）")
         self._show_desk()
 
     def _on_printers(self, found: tuple[PrinterInfo, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_desk import paths, wording
@@ -41,6 +42,7 @@ def look_after(door: Door) -> tuple[Finding, ...]:
         _journal(door),
         _backups(door),
         _fonts(),
+        _body_font(door),
         _printers(),
         _disk(door),
     )
@@ -99,6 +101,20 @@ def _backups(door: Door) -> Finding:
 def _fonts() -> Finding:
     missing = [name for name in _FONTS if not (paths.resources() / "fonts" / name).is_file()]
     return Finding("fonts", not missing, _said("fonts_ok") if not missing else _said("fonts_missing", name=missing[0]))
+
+
+def _body_font(door: Door) -> Finding:
+    """The machine's own 仿宋, where the desk names one."""
+    from qi_desk.documents import own_font
+
+    chosen = str(door.desk.get("paper.body_font"))
+    if not chosen:
+        return Finding("body_font", True, _said("body_font_ours"))
+    try:
+        own_font.check(chosen)
+    except Expected as error:
+        return Finding("body_font", False, wording.sentence(error).what)
+    return Finding("body_font", True, _said("body_font_ok", name=Path(chosen).name))
 
 
 def _printers() -> Finding:

@@ -110,7 +110,7 @@ class OfficialPages:
         if self.frame.station.practice:
             self.sheet.practice_mark()
         if self.frame.draft:
-            self._outside(A4[1] - 22 * mm, "草稿　未经签发，不作为办理依据")
+            self._outside(A4[1] - 22 * mm, "草稿　尚未定稿，不作为办理依据")
         if self.frame.reprint:
             frame = self.frame
             self._outside(

@@ -18,7 +18,7 @@ from qi_desk.documents.official.blocks import Numbering, in_words
 from qi_desk.documents.official.lines import Style, text
 from qi_desk.documents.official.sheet import HIGH, LEADING, SIZE, WIDE
 from qi_desk.domain.errors import PaperError
-from qi_desk.services.official_sheets import Block, DecisionLine, MinutesSheetView
+from qi_desk.services.official_sheets import Block, DecisionLine, MinutesSheetView, SpeechLine, TopicSheet
 from qi_desk.services.papers import Paper
 from tests.documents import official_views, views
 from tests.documents.test_papers import text_of
@@ -163,6 +163,18 @@ def test_the_name_and_day_of_a_letter_never_stand_on_a_page_without_text() -> No
         pages = text_of(InlinePapers().make("official_letter", view).pdf).split("\f")
         signed = next(page for page in pages if "联系人" in page)
         assert "行。" in signed
+
+
+def test_no_page_of_a_record_holds_the_signatures_alone() -> None:
+    for lines in range(1, 45):
+        speech = SpeechLine("何演练", "\n".join(f"第{place}句。" for place in range(lines)), False)
+        topic = TopicSheet("备案", (speech,), (), ())
+        view = official_views.record(topics=(topic,), agenda=(), open_matters=(), attachments=())
+        paper = InlinePapers().make("meeting_record", view)
+        last = text_of(paper.pdf).split("\f")[-1]
+        assert "主持人签名" in last
+        assert "句。" in last
+        assert f"共 {paper.pages} 页" in last
 
 
 def test_empty_parts_leave_no_label_behind() -> None:

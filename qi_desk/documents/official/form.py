@@ -14,7 +14,7 @@ from qi_desk.documents.paragraphs import ChinesePara
 
 CELL = 12.0
 LABEL = 72.0
-_PAD = 5.0
+PAD = 5.0
 _LEAST = 24.0
 _TITLE = 22.0
 _NAMES = (14.0, 13.0, 12.0, 11.0, 10.0)
@@ -49,12 +49,12 @@ def row(entries: Sequence[Entry], missing: fonts.Missing) -> Item:
     wides = [WIDE * entry.share / total for entry in entries]
     labels = [_wrapped(entry.label, fonts.SANS, LABEL - 2 * 3, missing, center=True) for entry in entries]
     values = [
-        _wrapped(entry.value, body(), wide - LABEL - 2 * _PAD, missing)
+        _wrapped(entry.value, body(), wide - LABEL - 2 * PAD, missing)
         for entry, wide in zip(entries, wides, strict=True)
     ]
     high = max(
         _LEAST,
-        *(tall + 2 * _PAD for _, tall in (*labels, *values)),
+        *(tall + 2 * PAD for _, tall in (*labels, *values)),
         *(entry.room for entry in entries),
     )
 
@@ -66,9 +66,9 @@ def row(entries: Sequence[Entry], missing: fonts.Missing) -> Item:
             pages.canvas.rect(x, top - high, LABEL, high)
             pages.canvas.rect(x + LABEL, top - high, wide - LABEL, high)
             label[0].draw_on(pages.canvas, x + 3, top - (high + label[1]) / 2)
-            value[0].draw_on(pages.canvas, x + LABEL + _PAD, top - (high + value[1]) / 2)
+            value[0].draw_on(pages.canvas, x + LABEL + PAD, top - (high + value[1]) / 2)
             if entry.picture:
-                pages.sheet.picture(x + LABEL + _PAD, top - high + 3, 3 * (high - 6), high - 6, entry.picture)
+                pages.sheet.picture(x + LABEL + PAD, top - high + 3, 3 * (high - 6), high - 6, entry.picture)
             x += wide
 
     return Item(draw, high, even=False)
@@ -84,17 +84,17 @@ def _wrapped(
 def framed(pages: OfficialPages, draw: Callable[[], None]) -> None:
     """What `draw` places stands in a frame, closed at the foot of each page and opened again on the next."""
     begun = [pages.y]
-    pages.used += _PAD
+    pages.used += PAD
 
     def close(pages: OfficialPages) -> None:
-        low = A4[1] - TOP - pages.used - _PAD
+        low = A4[1] - TOP - pages.used - PAD
         pages.canvas.setLineWidth(0.6)
         pages.canvas.setStrokeGray(0)
         pages.canvas.rect(LEFT, low, WIDE, begun[0] - low)
-        begun[0] = A4[1] - TOP + _PAD
+        begun[0] = A4[1] - TOP + PAD
 
     pages.on_leave = close
     draw()
     close(pages)
     pages.on_leave = None
-    pages.used += _PAD
+    pages.used += PAD

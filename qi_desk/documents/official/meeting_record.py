@@ -9,9 +9,9 @@ from qi_desk.documents import fonts
 from qi_desk.documents.official import form
 from qi_desk.documents.official.blocks import blocks, in_words
 from qi_desk.documents.official.form import Entry
-from qi_desk.documents.official.lines import Style, body, text, with_next
+from qi_desk.documents.official.lines import Style, body, text, with_last_lines, with_next
 from qi_desk.documents.official.minutes import decision_said
-from qi_desk.documents.official.sheet import LEFT, WIDE, Item, OfficialFrame, OfficialPages
+from qi_desk.documents.official.sheet import LEFT, WIDE, Item, OfficialFrame, OfficialPages, reserve
 from qi_desk.services.official_sheets import MeetingRecordView, SpeechLine, TopicSheet, VoteLine
 from qi_desk.services.papers import Paper
 
@@ -36,10 +36,13 @@ def record(view: MeetingRecordView) -> Paper:
     form.head(pages, "会议记录", view.number)
     pages.place(form.row(entries, missing) for entries in _facts(view))
     if view.blank:
-        ending = sum(item.step for item in _ending(view, missing))
-        pages.place((form.row((Entry("会议内容", "", room=pages.left - ending - 1),), missing),))
+        high = sum(item.step for item in _ending(view, missing))
+        pages.place((form.row((Entry("会议内容", "", room=pages.left - high - 1),), missing),))
     else:
-        form.framed(pages, lambda: pages.place(list(_content(view, missing))))
+        # No page holds the signatures alone.
+        high = sum(item.step for item in _ending(view, missing)) + 2 * form.PAD
+        content = with_last_lines(list(_content(view, missing)), [reserve(high)])
+        form.framed(pages, lambda: pages.place(content))
     pages.place(_ending(view, missing))
     return pages.paper()
 

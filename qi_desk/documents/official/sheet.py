@@ -76,6 +76,11 @@ def space(lines: float = 1.0) -> Item:
     return Item(_nothing, 0.0, lines * LEADING)
 
 
+def reserve(high: float) -> Item:
+    """Nothing, for which so much room must be left: for what is placed after a frame is closed."""
+    return Item(_nothing, high, 0.01, even=False)
+
+
 def _nothing(_pages: OfficialPages, _top: float) -> None:
     """Room has nothing to draw."""
 

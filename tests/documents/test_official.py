@@ -194,6 +194,17 @@ def test_a_draft_says_so_on_every_page_and_minutes_do_not() -> None:
     assert "草稿" not in text_of(make(official_views.minutes(body=body)).pdf)
 
 
+@pytest.mark.parametrize("name", official_views.CASES)
+def test_every_page_says_that_it_is_practice_or_printed_again(name: str) -> None:
+    kind, view = official_views.CASES[name]
+    practice = replace(view, station=replace(views.STATION, practice=True), reprint=2)
+    pages = text_of(InlinePapers().make(kind, practice).pdf).split("\f")
+    assert all("演 练" in page and "补打第 2 次" in page for page in pages)
+    plain = text_of(InlinePapers().make(kind, view).pdf)
+    assert "演 练" not in plain
+    assert "补打" not in plain
+
+
 def test_a_decision_says_who_and_until_when() -> None:
     one = DecisionLine("公示开放时间。", "周演练", "2026年3月20日")
     said = text_of(make(official_views.minutes(decisions=(one,))).pdf).replace("\n", "")

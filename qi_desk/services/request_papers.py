@@ -38,7 +38,7 @@ def sheet(house: House, actor: Actor, eid: str, kind: str) -> Order:
             raise Missing("paper.not_issued", number=request["number"])
         record, parts = form
         parts = {**parts, "signature": signature_of(house, look, record.eid) if kind in SIGNED_BY_CLIENT else b""}
-        view = framed(house, look, actor, parts, house.store.prints.times(record.eid))
+        view = framed(house, look, actor, parts, house.store.prints.times(record.eid, kind))
         who, _, items, *_ = client_facts(look, request)
     count = len(view.tables[0].rows) if view.tables else 0
     due = record["due"] if record.kind == "supplement" else None

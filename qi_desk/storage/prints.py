@@ -102,8 +102,8 @@ class PrintBook:
     def times(self, paper: str, kind: str = "") -> int:
         """How often this paper left the desk already, as paper or as a file; as this `kind` of paper."""
         marks = ", ".join("?" * len(LEFT))
-        sql = f"SELECT count(*) FROM print_job WHERE paper = ? AND ? IN ('', kind) AND state IN ({marks})"
-        return int(self._rows(sql, (paper, kind, *LEFT))[0][0])
+        sql = f"SELECT count(*) FROM print_job WHERE paper = ? AND (? = '' OR kind IN ('', ?)) AND state IN ({marks})"
+        return int(self._rows(sql, (paper, kind, kind, *LEFT))[0][0])
 
     def pdf(self, line_id: str) -> bytes:
         """The exact bytes of a line. Raises Missing."""

@@ -78,3 +78,11 @@ def test_the_newest_lines_come_first(bench: Bench) -> None:
 def test_a_line_nobody_wrote_is_missing(bench: Bench) -> None:
     with pytest.raises(Missing, match=r"print\.unknown"):
         bench.house.store.prints.pdf("none")
+
+
+def test_papers_of_one_record_are_counted_apart_but_for_those_of_an_older_journal(bench: Bench) -> None:
+    prints = bench.house.store.prints
+    prints.add([(replace(LINE, id="a", kind="agency", state="printed"), PDF)])
+    prints.add([(replace(LINE, id="b", kind="agency_end", state="printed"), PDF)])
+    prints.add([(replace(LINE, id="c", kind="", state="printed"), PDF)])
+    assert (prints.times("paper-1", "agency"), prints.times("paper-1", "plan"), prints.times("paper-1")) == (2, 1, 3)

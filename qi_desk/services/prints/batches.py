@@ -80,7 +80,7 @@ def gather(house: House, actor: Actor, what: str, eid: str = "") -> tuple[Asked,
         rows = [row for row in papers_of_day(house, actor) if row.kind in originals and row.subject]
         today = moments.china_date(house.clock.now())
         of_today = [row for row in reversed(rows) if moments.china_date(row.at) == today]
-        return tuple(Asked(row.kind, _record_of(row.kind, row.subject, row.eid)) for row in of_today)
+        return tuple(Asked(row.kind, row.record) for row in of_today)
     if what == "labels":
         with house.store.read() as look:
             devices = look.select(Query("equipment", order="number", limit=_MOST))
@@ -89,11 +89,6 @@ def gather(house: House, actor: Actor, what: str, eid: str = "") -> tuple[Asked,
     if not papers:
         raise Missing("print.no_set")
     return papers
-
-
-def _record_of(kind: str, subject: str, eid: str) -> str:
-    """A sample's slip is asked for by the sample, every other original by its matter."""
-    return eid if kind == "sample" else subject
 
 
 @verb("print.make_batch", COUNTER)

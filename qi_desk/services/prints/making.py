@@ -54,9 +54,9 @@ def _counted(house: House, order: Order) -> Order:
     """The order with how often it left before and, for an original, the line whose paper is printed again."""
     if order.of or not order.paper or not is_original(house.codes, order.paper_kind):
         return order
-    before = [
-        line for line in house.store.prints.of(order.paper) if line.kind == order.paper_kind and line.state in LEFT
-    ]
+    kinds = ("", order.paper_kind)
+    lines = house.store.prints.of(order.paper)
+    before = [line for line in lines if line.kind in kinds and line.state in LEFT]
     same = next((line.id for line in before if line.form == order.form), "")
     return replace(order, reprint=len(before), of=same)
 

@@ -11,7 +11,7 @@ from qi_desk.domain.records import entity
 from qi_desk.services.feedback.access import may_read
 from qi_desk.services.ports import Actor, Hit, House, Query, Reader, Record
 from qi_desk.services.print_port import UNCOLLECTED, WITH_PRINTER, PrintLine, PrintQuery
-from qi_desk.services.prints.kinds import PaperKind, is_original, paper_kinds
+from qi_desk.services.prints.kinds import PaperKind, is_original, paper_kind, paper_kinds
 from qi_desk.services.prints.outlets import Outlet, outlet_of
 from qi_desk.services.rights import COUNTER, LOOKING, verb
 from qi_desk.services.searching import hit_of
@@ -91,13 +91,14 @@ def _named(look: Reader, actor: Actor, kind: str, eid: str) -> Hit | None:
 
 @dataclass(frozen=True, slots=True)
 class DayPaper:
-    """A paper of the day. `state` is the newest line's, NOT_PRINTED without one; `line` that line; `open` whether it is
-    an original nobody has said of that it is in hand."""
+    """A paper of the day, which is asked for by `record`. `state` is the newest line's, NOT_PRINTED without one; `line`
+    that line; `open` whether it is an original nobody has said of that it is in hand."""
 
     eid: str
     kind: str
     number: str
     subject: str
+    record: str
     who: str
     at: datetime
     state: str
@@ -150,7 +151,10 @@ def _issued(house: House, look: Reader, since: datetime, until: datetime) -> Ite
 def _with_line(house: House, look: Reader, line: PrintLine) -> DayPaper:
     waits = line.state in _NOT_IN_HAND and is_original(house.codes, line.kind)
     who = _who(look, house, line.kind, line.subject)
-    return DayPaper(line.id, line.kind, line.number, line.subject, who, line.created_at, line.state, line, waits)
+    kind = paper_kind(house.codes, line.kind)
+    record = line.paper if kind is not None and kind.source == kind.about else line.subject
+    at, state = line.created_at, line.state
+    return DayPaper(line.id, line.kind, line.number, line.subject, record, who, at, state, line, waits)
 
 
 def _without_line(house: House, look: Reader, kind: PaperKind, record: Record) -> DayPaper:
@@ -158,9 +162,10 @@ def _without_line(house: House, look: Reader, kind: PaperKind, record: Record) -
     who = _who(look, house, kind.id, subject)
     number = record["number"] or ""
     before = [line for line in house.store.prints.of(record.eid) if line.kind == kind.id]
-    state = before[0].state if before else NOT_PRINTED
     line = before[0] if before else None
-    return DayPaper(record.eid, kind.id, number, subject, who, record[kind.issued], state, line, kind.original)
+    state, at = line.state if line is not None else NOT_PRINTED, record[kind.issued]
+    asked = record.eid if kind.source == kind.about else subject
+    return DayPaper(record.eid, kind.id, number, subject, asked, who, at, state, line, kind.original)
 
 
 def _who(look: Reader, house: House, kind: str, subject: str) -> str:

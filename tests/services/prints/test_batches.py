@@ -6,6 +6,7 @@ import pytest
 
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.domain.errors import Invalid, Missing
+from qi_desk.services import samples
 from qi_desk.services.booking import equipment
 from qi_desk.services.print_port import PrintQuery
 from qi_desk.services.prints import batches, handing
@@ -14,6 +15,7 @@ from qi_desk.services.prints.kinds import Asked
 from tests.documents.test_papers import text_of
 from tests.services.booking.hall import HARDNESS
 from tests.services.prints.press import BACK, FRONT, Press, on, slips, tune
+from tests.services.test_request_sides import TAKEN
 from tests.support.stations import Bench
 
 PAPERS = InlinePapers()
@@ -51,6 +53,17 @@ def test_the_day_s_slips_come_in_the_order_they_were_issued(bench: Bench, press:
     text = text_of(press.jobs[0][1])
     places = [text.index(line.number) for line in lines]
     assert places == sorted(places)
+
+
+def test_a_sample_s_slip_is_printed_with_the_day_s_and_printed_again(bench: Bench, press: Press) -> None:
+    eid = slips(bench, 1)[0]
+    samples.take_in(bench.house, bench.actor, eid, TAKEN)
+    for reason in ("", "lost"):
+        batch = made(bench, gathered(bench))
+        assert batch.refused == ()
+        assert {one.order.paper_kind for one in batch.made} == {"receipt.acceptance", "sample"}
+        batches.print_batch(bench.house, bench.actor, batch, press, reason=reason)
+    assert text_of(press.jobs[1][1]).count("补打第 1 次") == 4
 
 
 def test_each_line_keeps_its_own_paper(bench: Bench, press: Press) -> None:

@@ -252,7 +252,7 @@ class PrintsPage(Page):
         elif isinstance(row, DayPaper | JournalRow) and row.line is not None:
             self._again(row.line.id)
         elif isinstance(row, DayPaper):
-            self.show_paper(Asked(row.kind, row.eid if row.kind == "sample" else row.subject))
+            self.show_paper(Asked(row.kind, row.record))
 
     def _again(self, line: str) -> None:
         self.show_paper(Asked("", line=line))

@@ -263,6 +263,20 @@ def _outlet(window: MainWindow) -> QWidget | None:
     return _dialog(window)
 
 
+def _hand(window: MainWindow) -> QWidget | None:
+    _prints("day", window)
+    rows = (window.desk.page.tabs.models["day"].row_at(place) for place in range(99))
+    line = next(row.line for row in rows if row is not None and row.open and row.line is not None)
+    window.deeds.handing.sent(line)
+    return None
+
+
+def _again(window: MainWindow) -> QWidget | None:
+    _prints("journal", window)
+    window.desk.page.print_chosen()
+    return _dialog(window)
+
+
 def _kept(window: MainWindow) -> QWidget | None:
     _prints("journal", window)
     window.desk.page.open_current()
@@ -337,6 +351,8 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "prints-batch": _batch,
     "prints-printer": _outlet,
     "prints-kept": _kept,
+    "prints-hand": _hand,
+    "prints-again": _again,
     "verify": _verify,
     "manual": partial(_manual, ""),
     "manual-keys": partial(_manual, "keys"),

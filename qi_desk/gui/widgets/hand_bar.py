@@ -46,7 +46,7 @@ class HandBar(QFrame):
         self._line = line
         self._before = self.window().focusWidget()
         name = " ".join(filter(None, (words.paper(line.kind, line.form), line.number)))
-        self._text.setText(f"{name}：打出来了吗，交到客户手里了吗？")
+        self._text.setText(f"{name}：交到客户手里了吗？")
         soft, strong = theme.colour("accent_soft").name(), theme.colour("accent").name()
         self.setStyleSheet(f"HandBar {{ background: {soft}; border: 1px solid {strong}; border-radius: 6px; }}")
         self._icon.setPixmap(icons.pixmap("hand", "accent", 18, self.devicePixelRatioF()))

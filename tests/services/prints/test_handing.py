@@ -9,7 +9,7 @@ import pytest
 
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.domain.errors import Conflict, Invalid, Missing, PaperError
-from qi_desk.services import paperwork
+from qi_desk.services import paperwork, today
 from qi_desk.services.print_port import PrintLine, PrintQuery
 from qi_desk.services.prints import handing, making, views
 from qi_desk.services.prints.kinds import Asked, order_for
@@ -57,6 +57,14 @@ def test_sent_then_printed_then_in_hand(bench: Bench, press: Press) -> None:
     assert handing.settle(bench.house, bench.actor, press).value == 0
     with pytest.raises(Conflict, match=r"print\.settled"):
         handing.confirm(bench.house, bench.actor, line.id)
+
+
+def test_what_is_in_doubt_stands_on_the_day_page_until_somebody_says_so(bench: Bench, press: Press) -> None:
+    line = give(bench, press, receipt(slips(bench, 1)[0]))
+    found = [one for one in today.day(bench.house, bench.actor).lines if one.section == "in_hand"]
+    assert [(one.kind, one.eid, one.what) for one in found] == [("print", line.id, "受理回执")]
+    handing.confirm(bench.house, bench.actor, line.id)
+    assert "in_hand" not in {one.section for one in today.day(bench.house, bench.actor).lines}
 
 
 def test_lists_are_nobody_s_original(bench: Bench, press: Press) -> None:

@@ -8,6 +8,7 @@ the chapter speaks of them.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -73,16 +74,24 @@ def main(wanted: Sequence[str]) -> int:
     """0 when every picture was taken."""
     asked = wanted or sorted({file.removesuffix(".png") for one in book.load().chapters for file in one.pictures()})
     with TemporaryDirectory() as folder:
-        door = Door(Path(folder) / "station", state_folder=Path(folder) / "state", clock=_Standing(), parameters=_QUICK)
-        door.found_practice()
-        door.leave()
+        made = _door(Path(folder) / "made")
+        made.found_practice()
+        made.leave()
         application.make_application("light", "standard")
         theme.load_remaining_fonts()
         for name in asked:
-            _take(door, name)
+            # Each has a station of its own: what one leaves behind, a draft, a setting, is not seen on the next.
+            own = Path(folder) / name
+            shutil.copytree(made.folder.parent, own)
+            _take(_door(own), name)
+            shutil.rmtree(own)
     total = sum(file.stat().st_size for file in OUT.glob("*.png"))
     print(f"{len(asked)} pictures, {total // 1024} KB in all")
     return 0
+
+
+def _door(folder: Path) -> Door:
+    return Door(folder / "station", state_folder=folder / "state", clock=_Standing(), parameters=_QUICK)
 
 
 def _take(door: Door, name: str) -> None:

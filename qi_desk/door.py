@@ -362,6 +362,7 @@ class Door:
         from qi_desk.security import keyslots
         from qi_desk.security.sealed_files import SealedFiles
         from qi_desk.security.slip_signing import StoreSigner
+        from qi_desk.services import paper_templates
         from qi_desk.services.ports import House
         from qi_desk.services.station_settings import published, station_of, stored_settings
         from qi_desk.settings.in_force import SettingsInForce
@@ -378,7 +379,7 @@ class Door:
         practice = bool(station["practice"])
         if practice != self.practice:
             raise StoreDamaged("store.practice_mixed")
-        return House(
+        made = House(
             store=opened.store,
             clock=self._clock,
             codes=resource_files.CodeFiles(),
@@ -399,6 +400,8 @@ class Door:
             ),
             slips=StoreSigner(key, opened.db_id.encode()),
         )
+        paper_templates.adopt(made)
+        return made
 
 
 def _parcels() -> ParcelFiles:

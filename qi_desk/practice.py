@@ -16,6 +16,7 @@ from qi_desk.domain.requests import FLOW_VERSION
 from qi_desk.door import PRACTICE_FILE, calendar
 from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
+from qi_desk.practice_blanks import enter_blanks
 from qi_desk.practice_feedback import enter_feedback
 from qi_desk.practice_library import enter, enter_booking, enter_work
 from qi_desk.practice_prints import enter_prints
@@ -134,6 +135,7 @@ def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, s
     staff_ids = tuple(ids[person.key] for person in station.people if person.trained)
     enter_feedback(house, unit, station.feedback, ids, staff_ids)
     enter_registers(unit, station.registers, ids, staff_ids[0])
+    enter_blanks(house.codes, unit, station.today, house.desk, staff_ids[0])
 
 
 _FILED_SHARE = 3

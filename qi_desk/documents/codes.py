@@ -41,10 +41,18 @@ def _draw(canvas: Any, x: float, y: float, wide: float, high: float, drawn: str)
     canvas.restoreState()
 
 
+_SIGNED = 120
+"""Characters a signed code has at the least."""
+
+_MASK = 3
+
+
 @lru_cache(maxsize=8)
 def _qr(said: str) -> tuple[int, str]:
     """Modules across, and the rectangles as a page has them."""
-    rows = list(segno.make(said, error="m", micro=False, encoding="utf-8").matrix)
+    # Weighing all eight masks takes four times as long as the rest; a signature is as even as noise under any of them.
+    mask = _MASK if len(said) > _SIGNED else None
+    rows = list(segno.make(said, error="m", micro=False, encoding="utf-8", mask=mask, boost_error=False).matrix)
     places = []
     for line, row in enumerate(reversed(rows)):
         column = 0

@@ -23,13 +23,14 @@ def _draw(pages: Pages, view: FormSheetView) -> None:
     parts = (_sections, _tables)
     for part in reversed(parts) if view.tables_first else parts:
         part(pages, view)
-    if view.stamp:
+    stamped = bool(view.stamp) and "stamp" not in view.hidden
+    if stamped:
         pages.need(STAMP + 20)
         pages.sheet.stamp(MARGIN + pages.width - STAMP, pages.y - STAMP - 6, view.stamp)
     pages.signatures(*view.signatures, written=view.signature)
     if view.notes:
         pages.y -= 8
-        room = pages.width - (STAMP + 12 if view.stamp and len(view.signatures) <= 2 else 0)
+        room = pages.width - (STAMP + 12 if stamped and len(view.signatures) <= 2 else 0)
         pages.y = pages.sheet.block(MARGIN, pages.y, room, view.notes, fonts.SERIF, 9)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from qi_desk.documents import (
     archive,
+    blank_sheets,
     equipment_label,
     form_sheet,
     lists,
@@ -20,6 +21,7 @@ from qi_desk.documents import (
 from qi_desk.documents.official import agreement, letters, meeting_record, minutes, sign_in
 from qi_desk.domain.errors import PaperError
 from qi_desk.services import archive_sheets, form_sheets, manual_papers, official_sheets, papers, posters
+from qi_desk.services.blank_forms import paper as blank_paper
 from qi_desk.services.prints import sheets
 
 MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
@@ -43,6 +45,7 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     posters.POSTER_A4: (posters.PosterView, poster.a4),
     posters.POSTER_A3: (posters.PosterView, poster.a3),
     manual_papers.MANUAL: (manual_papers.ManualView, manual.manual),
+    blank_paper.BLANK_SHEETS: (blank_paper.BlankSheetsView, blank_sheets.blank_sheets),
     papers.EQUIPMENT_LABEL: (papers.LabelView, equipment_label.label),
     sheets.TEST_SHEET: (sheets.TestSheetView, print_sheets.ruler),
     sheets.SEPARATOR: (sheets.SeparatorView, print_sheets.separator),

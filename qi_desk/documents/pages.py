@@ -11,6 +11,7 @@ from reportlab.lib.units import mm
 
 from qi_desk.documents import codes, fonts
 from qi_desk.documents.layout import Cell, Row, Sheet
+from qi_desk.documents.letterhead import draw_name, title_size
 from qi_desk.services.papers import NO_CODE, Paper, SlipCode, StationHead
 
 MARGIN = 20 * mm
@@ -92,6 +93,8 @@ class Pages:
         page = f"第 {sheet.pages} 页 共 {self._total} 页"
         sheet.text(frame.size[0] / 2, 12 * mm, page, fonts.SANS, 8, align="center")
         sheet.text(frame.size[0] - MARGIN, 12 * mm, frame.number, fonts.SANS, 8, align="right")
+        if frame.station.footer:
+            sheet.text(frame.size[0] / 2, 7.5 * mm, frame.station.footer, fonts.SANS, 7.5, align="center")
         self.y = frame.size[1] - 18 * mm
 
     def mark(self, name: str) -> None:
@@ -113,9 +116,10 @@ class Pages:
         where `numbered` is empty."""
         sheet, frame = self.sheet, self.frame
         middle, top = frame.size[0] / 2, self.y - 6 * mm
-        size = next((size for size in _TITLE_SIZES if self._fits(size)), _TITLE_SIZES[-1])
-        sheet.text(middle, top, frame.station.name, fonts.SERIF_BOLD, size, align="center")
-        sheet.text(middle, top - 26, frame.title, fonts.SANS_BOLD, 18, align="center", spread=3)
+        room = self.width - (2 * (_QR + 8) if frame.code.text else 0)
+        draw_name(sheet, frame.station, middle, top, room, _TITLE_SIZES)
+        size = title_size(sheet, frame.title, room, 3)
+        sheet.text(middle, top - 26, frame.title, fonts.SANS_BOLD, size, align="center", spread=3)
         if not numbered:
             self.y = top - 44
             return
@@ -134,11 +138,6 @@ class Pages:
         if code.text:
             codes.draw_qr(self.sheet.canvas, x, y, _QR, code.text)
             self.sheet.text(x + _QR / 2, y - 8, code.short, fonts.SANS, 6.5, align="center")
-
-    def _fits(self, size: float) -> bool:
-        name = self.frame.station.name
-        room = self.width - (2 * (_QR + 8) if self.frame.code.text else 0)
-        return bool(fonts.width(name, fonts.SERIF_BOLD, size, self.sheet.missing) <= room)
 
     def rows(self, rows: Sequence[Row], size: float = SIZE) -> None:
         """Label and value rows; one too long for a page is cut, saying where the rest stands."""

@@ -9,18 +9,12 @@ from reportlab.lib.units import mm
 
 from qi_desk.documents import codes, fonts
 from qi_desk.documents.layout import STAMP, Cell, Row, Sheet, day_words
+from qi_desk.documents.letterhead import draw_name, title_size
 from qi_desk.services.papers import Paper, ReceiptView
 
 DOCUMENT = "receipt.document"
+QR_SWITCH, STAMP_SWITCH, SUPERVISION, COPIES = "qr", "stamp", "supervision", "copies"
 
-_TITLES = {DOCUMENT: "收件回执", "receipt.acceptance": "受理回执"}
-_NOTES = {
-    DOCUMENT: (
-        "本回执只表示本站收到上列材料，不表示已经受理；材料核对后受理的，另发受理回执。"
-        "原件请当面清点，退还时在上面签收。"
-    ),
-    "receipt.acceptance": "凭本回执编号和查询码可以查询办理进度，领取结果时请出示。本站咨询、查询和打印不收费。",
-}
 _SIZES = (9.5, 8.7, 8.0)
 _MARGIN = 18 * mm
 
@@ -33,8 +27,9 @@ class _Copy:
     masked: bool
 
 
-_STUB = _Copy("第一联　存根联（工作站留存）", masked=False)
-_CLIENT = _Copy("第二联　客户联（交服务对象）", masked=True)
+def _copies(view: ReceiptView) -> tuple[_Copy, _Copy]:
+    """The station's copy and the client's."""
+    return _Copy(view.words.stub, masked=False), _Copy(view.words.copy, masked=True)
 
 
 def rows_of(view: ReceiptView, *, masked: bool) -> list[Row]:
@@ -81,7 +76,7 @@ def _promise(view: ReceiptView) -> str:
 
 
 def _sheet(view: ReceiptView, size: tuple[float, float], values_only: bool) -> Sheet:
-    title = f"{_TITLES[view.kind]} {view.receipt_number}"
+    title = f"{view.words.title} {view.receipt_number}"
     return Sheet(title, size, station=view.station, created=view.printed_at, values_only=values_only)
 
 
@@ -90,14 +85,19 @@ def a4(view: ReceiptView, *, values_only: bool = False) -> Paper:
     `values_only` for a sheet that has the rest printed on it."""
     sheet = _sheet(view, A4, values_only)
     half = A4[1] / 2
+    stub, client = _copies(view)
+    if COPIES in view.words.hidden:
+        _begin(sheet, view)
+        _copy(sheet, view, client, top=A4[1] - 14 * mm, floor=12 * mm, size=_SIZES[0])
+        return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
     for size in _SIZES:
         if _height(sheet, view, A4[0], size) <= half - 9 * mm:
             _begin(sheet, view)
-            _copy(sheet, view, _STUB, top=A4[1] - 7 * mm, floor=half + 2 * mm, size=size)
+            _copy(sheet, view, stub, top=A4[1] - 7 * mm, floor=half + 2 * mm, size=size)
             sheet.seam(half, view.receipt_number)
-            _copy(sheet, view, _CLIENT, top=half - 7 * mm, floor=2 * mm, size=size)
+            _copy(sheet, view, client, top=half - 7 * mm, floor=2 * mm, size=size)
             return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
-    for place, copy in enumerate((_STUB, _CLIENT)):
+    for place, copy in enumerate((stub, client)):
         if place:
             sheet.next_page()
         _begin(sheet, view)
@@ -111,7 +111,7 @@ def a5(view: ReceiptView, *, values_only: bool = False) -> Paper:
     sheet = _sheet(view, page, values_only)
     _begin(sheet, view)
     size = next((size for size in _SIZES if _height(sheet, view, page[0], size) <= page[1] - 9 * mm), _SIZES[-1])
-    _copy(sheet, view, _CLIENT, top=page[1] - 7 * mm, floor=2 * mm, size=size)
+    _copy(sheet, view, _copies(view)[1], top=page[1] - 7 * mm, floor=2 * mm, size=size)
     return Paper(sheet.finish(), sheet.pages, tuple(sheet.missing.characters))
 
 
@@ -147,7 +147,7 @@ def _copy(sheet: Sheet, view: ReceiptView, copy: _Copy, *, top: float, floor: fl
         sheet.next_page()
         _begin(sheet, view)
         start = sheet.size[1] - 20 * mm
-        sheet.text(_MARGIN, start + 6, f"{_TITLES[view.kind]} {view.receipt_number}（续）", fonts.SANS, 9)
+        sheet.text(_MARGIN, start + 6, f"{view.words.title} {view.receipt_number}（续）", fonts.SANS, 9)
     _foot(sheet, view, sheet.bottom)
 
 
@@ -159,14 +159,25 @@ def _shorter(row: Row) -> Row:
 def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
     right = sheet.size[0] - _MARGIN
     middle = sheet.size[0] / 2
-    said = codes.payload(view.code, view.request_number, view.query_code)
-    codes.draw_qr(sheet.canvas, right - QR, top - 61, QR, said)
+    if QR_SWITCH not in view.words.hidden:
+        said = codes.payload(view.code, view.request_number, view.query_code)
+        codes.draw_qr(sheet.canvas, right - QR, top - 61, QR, said)
     if view.code.short:
         sheet.text(right - QR / 2, top - 69, view.code.short, fonts.SANS, 6.5, align="center")
     codes.draw_code128(sheet.canvas, _MARGIN, top - 30, 118, 22, view.request_number)
     sheet.fixed(right - 64, top - 9, copy.words, fonts.SANS, 8, align="right")
-    sheet.fixed(middle, top - 27, view.station.name, fonts.SERIF_BOLD, _name_size(sheet, view), align="center")
-    sheet.fixed(middle, top - 51, _TITLES[view.kind], fonts.SANS_BOLD, 18, align="center", spread=8)
+    room = sheet.size[0] - 2 * _MARGIN - 2 * 126
+    draw_name(sheet, view.station, middle, top - 27, room, (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.5))
+    size = title_size(sheet, view.words.title, room, 8)
+    sheet.fixed(
+        middle,
+        top - (53 if view.station.second else 51),
+        view.words.title,
+        fonts.SANS_BOLD,
+        size,
+        align="center",
+        spread=8,
+    )
     sheet.labelled(_MARGIN, top - 45, "需求编号 ", view.request_number, fonts.SANS, 8.5)
     sheet.labelled(_MARGIN, top - 57, "回执编号 ", view.receipt_number, fonts.SANS, 8.5)
     sheet.labelled(_MARGIN, top - 69, "查 询 码 ", view.query_code, fonts.SANS, 8.5)
@@ -179,27 +190,20 @@ def _head(sheet: Sheet, view: ReceiptView, copy: _Copy, top: float) -> None:
         sheet.text(right - QR - 8, top - 69, "　".join(marks), fonts.SANS, 8, align="right")
 
 
-def _name_size(sheet: Sheet, view: ReceiptView) -> float:
-    """The station's name between bar code and QR code, as large as it fits."""
-    room = sheet.size[0] - 2 * _MARGIN - 2 * 126
-    for size in (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0):
-        if fonts.width(view.station.name, fonts.SERIF_BOLD, size, sheet.missing) <= room:
-            return size
-    return 6.5
-
-
 def _foot(sheet: Sheet, view: ReceiptView, top: float) -> None:
     right = sheet.size[0] - _MARGIN
-    sheet.stamp(right - STAMP - 4, top - STAMP - 5, "（受理专用章）" if view.kind != DOCUMENT else "（收件专用章）")
+    if STAMP_SWITCH not in view.words.hidden:
+        sheet.stamp(right - STAMP - 4, top - STAMP - 5, view.words.stamp)
     room = right - _MARGIN - STAMP - 16
     y = top - 24
     sheet.fixed(_MARGIN, y, "服务对象（签收）：＿＿＿＿＿＿＿＿＿", fonts.SERIF, 10)
     sheet.fixed(_MARGIN + room * 0.56, y, "日期：＿＿＿＿＿＿＿", fonts.SERIF, 10)
-    own = () if sheet.values_only else (view.excluded_note, _NOTES[view.kind])
-    notes = "".join(part for part in (view.reply_due_note, *own) if part)
-    y = sheet.block(_MARGIN, y - 9, room, notes, fonts.SERIF, 8)
+    whole = "".join(part for part in (view.reply_due_note, view.excluded_note, view.words.notes) if part)
+    high = sheet.paragraph(whole, fonts.SERIF, 8).wrap(room)
+    sheet.block(_MARGIN, y - 9, room, view.reply_due_note if sheet.values_only else whole, fonts.SERIF, 8)
+    y -= 9 + high
     lines = [
-        f"服务电话 {view.station.phone or '—'}　监督电话 {view.station.supervision_phone or '—'}",
+        f"服务电话 {view.station.phone or '—'}{_supervision(view)}",
         f"地址 {view.station.address}" if view.station.address else "",
     ]
     for line in filter(None, lines):
@@ -207,6 +211,12 @@ def _foot(sheet: Sheet, view: ReceiptView, top: float) -> None:
         sheet.fixed(_MARGIN, y, line, fonts.SANS, 7.5)
     printed = f"打印 {view.printed_at:%Y-%m-%d %H:%M}　工号 {view.printed_by}"
     sheet.text(_MARGIN, y - 11.5, printed, fonts.SANS, 7.5)
+    if view.station.footer:
+        sheet.fixed(_MARGIN, y - 22, view.station.footer, fonts.SANS, 7)
+
+
+def _supervision(view: ReceiptView) -> str:
+    return "" if SUPERVISION in view.words.hidden else f"　监督电话 {view.station.supervision_phone or '—'}"
 
 
 def ticket(view: ReceiptView) -> Paper:
@@ -216,7 +226,7 @@ def ticket(view: ReceiptView) -> Paper:
     probe = Sheet("probe", (width, 2000))
     high = 2000 - _ticket_body(probe, view, left, room, 2000 - 6 * mm) + 6 * mm
     sheet = Sheet(
-        f"{_TITLES[view.kind]} {view.receipt_number}", (width, high), station=view.station, created=view.printed_at
+        f"{view.words.title} {view.receipt_number}", (width, high), station=view.station, created=view.printed_at
     )
     _begin(sheet, view)
     _ticket_body(sheet, view, left, room, high - 6 * mm)
@@ -229,7 +239,7 @@ def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top:
     tall = name.wrap(room)
     name.draw_on(sheet.canvas, left, top - tall)
     y = top - tall - 20
-    sheet.text(middle, y, _TITLES[view.kind], fonts.SANS_BOLD, 16, align="center", spread=4)
+    sheet.text(middle, y, view.words.title, fonts.SANS_BOLD, 16, align="center", spread=4)
     y -= 10
     lines = [
         ("需求编号", view.request_number),
@@ -243,15 +253,18 @@ def _ticket_body(sheet: Sheet, view: ReceiptView, left: float, room: float, top:
         ("承诺答复", _promise(view)),
         ("服务专员", f"{view.registrar_name} {view.registrar_no}"),
         ("服务电话", view.station.phone),
-        ("监督电话", view.station.supervision_phone),
+        ("监督电话", "" if SUPERVISION in view.words.hidden else view.station.supervision_phone),
+        ("", view.station.footer),
     ]
     for label, value in lines:
         if value.strip():
-            y = sheet.block(left, y - 2, room, f"{label}　{value}", fonts.SANS_BOLD, 9)
+            y = sheet.block(left, y - 2, room, f"{label}　{value}".strip(), fonts.SANS_BOLD, 9)
     if view.reprint:
         y = sheet.block(left, y - 2, room, f"补打第 {view.reprint} 次", fonts.SANS_BOLD, 9)
     if view.made_offline:
         y = sheet.block(left, y - 2, room, "离线受理，编号有效", fonts.SANS_BOLD, 9)
+    if QR_SWITCH in view.words.hidden:
+        return float(y - 8)
     side = 32 * mm
     said = codes.payload(view.code, view.request_number, view.query_code)
     codes.draw_qr(sheet.canvas, middle - side / 2, y - side - 8, side, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, DISPOSAL, DISPOSAL_LIFECYCLE
 from qi_desk.domain.assignments import ASSIGNMENT, ASSIGNMENT_LIFECYCLE, EVALUATION, REUSE
 from qi_desk.domain.attachments import ATTACHMENT
+from qi_desk.domain.blank_forms import BLANK_FORM, BLANK_LIFECYCLE
 from qi_desk.domain.bookings import BOOKING, BOOKING_LIFECYCLE, BREACH, USAGE
 from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
@@ -35,6 +36,7 @@ from qi_desk.domain.meetings.records import (
     MINUTES,
 )
 from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBLEM
+from qi_desk.domain.paper_templates import PAPER_TEMPLATE
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.publications import PUBLICATION
 from qi_desk.domain.registers.letters import PETITION, PETITION_LIFECYCLE, REPORT, REPORT_LIFECYCLE
@@ -83,6 +85,8 @@ ENTITIES: dict[str, Entity] = {
         REQUEST,
         REQUEST_ITEM,
         PAPER,
+        PAPER_TEMPLATE,
+        BLANK_FORM,
         SLIP,
         SLIP_KEY,
         SISTER_KEY,
@@ -153,6 +157,7 @@ LIFECYCLES: dict[str, Lifecycle] = {
         VISIT_LIFECYCLE,
         MATTER_LIFECYCLE,
         REQUEST_LIFECYCLE,
+        BLANK_LIFECYCLE,
         OUTREACH_LIFECYCLE,
         MEETING_LIFECYCLE,
         MINUTES_LIFECYCLE,

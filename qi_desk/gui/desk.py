@@ -155,7 +155,7 @@ class DeskView(QWidget):
         """The page called `name`, made when first asked for."""
         if name not in self._pages:
             page = page_class(name)(self.work)
-            page.wanted.connect(self._on_wanted)
+            page.wanted.connect(self.want)
             page.moment_changed.connect(self._moment.start)
             page.draft_changed.connect(self._on_draft)
             self._pages[name] = page
@@ -207,7 +207,8 @@ class DeskView(QWidget):
             self.work.note_opened(str(params.get("kind") or name), str(params["eid"]))
         self._moment.start()
 
-    def _on_wanted(self, name: str, params: Mapping[str, Any]) -> None:
+    def want(self, name: str, params: Mapping[str, Any]) -> None:
+        """A page, or what the window does over any page."""
         if name in self.rail.names():
             self.go(name, params)
         elif name == "visit":
@@ -221,7 +222,7 @@ class DeskView(QWidget):
 
         self.work.note_opened("visit", eid)
         sheet = VisitSheet(self.work, self, eid)
-        sheet.wanted.connect(self._on_wanted)
+        sheet.wanted.connect(self.want)
         sheet.open()
         sheet.begin()
 

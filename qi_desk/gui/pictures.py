@@ -26,7 +26,7 @@ _IMPORTED = """企业名称,信用代码,类型,地址,人数,联系人,电话
 """
 """What the picture of an import shows; invented."""
 
-_OF_MANAGER = frozenset({"settings", "merge", *(page.name for page in PAGES if page.right)})
+_OF_MANAGER = frozenset({"settings", "merge", "templates", *(page.name for page in PAGES if page.right)})
 """Pages pictured with the manager signed in; the others as the specialist sees them."""
 
 
@@ -284,6 +284,21 @@ def _kept(window: MainWindow) -> QWidget | None:
     return _dialog(window)
 
 
+def _blanks(tab: str, window: MainWindow) -> QWidget | None:
+    window.deeds.show_blanks(tab)
+    return _dialog(window)
+
+
+def _templates(window: MainWindow) -> QWidget | None:
+    window.deeds.show_templates()
+    settle()
+    dialog = _dialog(window)
+    if dialog is not None:
+        dialog.step(2)  # type: ignore[attr-defined]
+        settle()
+    return dialog
+
+
 def _verify(window: MainWindow) -> QWidget | None:
     from qi_desk.services import paperwork, request_views
 
@@ -358,6 +373,9 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "manual-keys": partial(_manual, "keys"),
     "manual-message": partial(_manual, "messages-paper#error.printer.vanished"),
     "manual-search": _manual_search,
+    "blanks": partial(_blanks, "open"),
+    "numbers": partial(_blanks, "numbers"),
+    "templates": _templates,
     "palette": _palette,
     "shutter": _shutter,
     **customer.SHOTS,

@@ -38,6 +38,9 @@ class WindowDeeds(QObject):
             "rating_offer": self._offer_rating,
             "signature": self._signature,
             "verify": self._verify,
+            "blanks": self._blanks,
+            "templates": self._templates,
+            "record": self._open_record,
             "restore": self._restore,
             "key_change": self._change_key,
         }
@@ -149,6 +152,35 @@ class WindowDeeds(QObject):
 
     def _verify(self, params: Mapping[str, Any]) -> None:
         self.show_verify(str(params.get("code", "")))
+
+    def _blanks(self, params: Mapping[str, Any]) -> None:
+        number = str(params.get("number", ""))
+        self.show_blanks(str(params.get("tab", "")), number)
+
+    def _templates(self, _params: Mapping[str, Any]) -> None:
+        self.show_templates()
+
+    def show_templates(self) -> None:
+        """The words, letterhead and switches of papers."""
+        from qi_desk.gui.pages.templates.dialog import TemplatesDialog
+
+        dialog = TemplatesDialog(self.work, self._window)
+        dialog.open()
+        dialog.begin()
+
+    def _open_record(self, params: Mapping[str, Any]) -> None:
+        from qi_desk.services.ports import Hit
+
+        self._window.desk.finding.found.emit(Hit(params["kind"], params["eid"], "", ""))
+
+    def show_blanks(self, tab: str = "", number: str = "") -> None:
+        """Numbered blank forms, and the ledger of numbers."""
+        from qi_desk.gui.pages.blanks.dialog import BlanksDialog
+
+        dialog = BlanksDialog(self.work, self._window, tab, number)
+        dialog.wanted.connect(self._window.desk.want)
+        dialog.open()
+        dialog.begin()
 
     def show_verify(self, code: str = "") -> None:
         """Judge a signed paper; `code` is what was scanned already."""

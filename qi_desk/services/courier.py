@@ -11,9 +11,10 @@ from datetime import datetime
 from qi_desk.services.booking.judging import pending, settle
 from qi_desk.services.district_line import Delivery, Dispatch
 from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.paper_templates import adopt
 from qi_desk.services.ports import Actor, House
 from qi_desk.services.rights import COUNTER, verb
-from qi_desk.services.syncing import BATCH, enrolment
+from qi_desk.services.syncing import BATCH, WORDED, enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def take(house: House, actor: Actor, file: str) -> Done[Unpacked]:
     for page in delivery.pages:
         found, _ = book.take_page(page)
         touched |= found
+    if WORDED & {kind for kind, _ in touched}:
+        adopt(house)
     verdicts = _still_asked(house, delivery)
     settle(house, actor, verdicts)
     stale = bool(delivery.pages) and delivery.pages[0].asked_from != before

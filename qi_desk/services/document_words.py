@@ -1,8 +1,9 @@
-"""The fixed words of documents, from `resources/documents/forms.toml`: a station may change them without touching
-code."""
+"""The words of documents, read in one place: the station's own wording first, then what is shipped in
+`resources/documents/forms.toml`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +11,32 @@ from qi_desk import resource_files
 from qi_desk.domain import moments
 
 _FILE = "documents/forms.toml"
+HIDDEN = "hidden"
+"""Where own words say which switches are off."""
+
+OwnWords = Mapping[str, Mapping[str, Any]]
+"""The station's own texts by form and key, and under HIDDEN the switches turned off."""
+
+_in_force: dict[str, OwnWords] = {"own": {}}
+
+
+def adopt(own: OwnWords) -> None:
+    """Use these own words from now on; an empty mapping puts the shipped ones back."""
+    _in_force["own"] = own
+
+
+def shipped(form: str) -> Mapping[str, Any]:
+    """The shipped words of a form. Raises KeyError."""
+    found: Mapping[str, Any] = resource_files.read(_FILE)[form]
+    return found
 
 
 class Words:
-    """The words of one form by their key."""
+    """The words of one form by their key; `own` are the words to be tried out instead of those in force."""
 
-    def __init__(self, form: str) -> None:
-        self._texts = resource_files.read(_FILE)[form]
+    def __init__(self, form: str, own: Mapping[str, Any] | None = None) -> None:
+        self._own = _in_force["own"].get(form, {}) if own is None else own
+        self._texts = {**shipped(form), **self._own}
 
     def __getitem__(self, key: str) -> str:
         return str(self._texts[key])
@@ -36,6 +56,11 @@ class Words:
     def fill(self, key: str, **values: Any) -> str:
         """The text with its slots filled. Raises KeyError for a slot without a value."""
         return self[key].format(**values)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The switches (list `paper_switches`) the station turned off on this form."""
+        return tuple(self._own.get(HIDDEN, ()))
 
 
 COMMON = "common"

@@ -26,7 +26,7 @@ class FormSheetView:
     `notes` stand small at the end; `signatures` who signs; `signature` is what the first of them wrote on the
     customer's screen, as a PNG. `stamp` asks for the station's seal. With `tables_first` tables stand before
     paragraphs; without `numbered` there is no room for a number. `code` is the signed
-    code of a paper that bears one."""
+    code of a paper that bears one; `hidden` are the switches turned off (list `paper_switches`)."""
 
     station: StationHead
     title: str
@@ -44,3 +44,4 @@ class FormSheetView:
     tables_first: bool = False
     numbered: bool = True
     code: SlipCode = NO_CODE
+    hidden: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from qi_desk.domain.errors import Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.fields import stopping
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.requests import FLOW_VERSION, REQUEST_LIFECYCLE, flow_of
+from qi_desk.services.blank_forms.late import LateEntry, number_for, use
 from qi_desk.services.confining import secrecy_of
 from qi_desk.services.intake_check import problems_of, quick_problems
 from qi_desk.services.intake_input import ClientInput, ContactInput, Intake, QuickAnswer
@@ -41,7 +42,7 @@ def register(house: House, actor: Actor, intake: Intake) -> Done[Registered]:
     """Register a request: number, first-contact person and promised reply are fixed. Raises Invalid."""
     with house.store.write(actor) as unit:
         eid = _register(house, actor, unit, intake)
-        return _commit(unit, eid)
+        return _commit(unit, eid, intake.late)
 
 
 @verb("intake.register_and_accept", COUNTER)
@@ -49,8 +50,8 @@ def register_and_accept(house: House, actor: Actor, intake: Intake) -> Done[Regi
     """Register and accept in one act, the acceptance receipt issued (F9). Raises Invalid."""
     with house.store.write(actor) as unit:
         eid = _register(house, actor, unit, intake)
-        _accept(house, actor, unit, eid, intake.confirmation)
-        return _commit(unit, eid)
+        _accept(house, actor, unit, eid, intake.confirmation, intake.late)
+        return _commit(unit, eid, intake.late)
 
 
 @verb("intake.accept", COUNTER)
@@ -75,7 +76,7 @@ def answer_at_once(house: House, actor: Actor, quick: QuickAnswer) -> Done[Regis
         if problems:
             raise Invalid(problems)
         client = _client(unit, quick.client, quick.contact, actor)
-        values = _common(house, actor, unit, client, quick.items, "1")
+        values = _common(house, actor, unit, client, "1")
         values |= {
             "contact_name": quick.contact.name or quick.client.name,
             "contact_phone": phones.normalise(quick.contact.phone),
@@ -139,7 +140,8 @@ def _register(house: House, actor: Actor, unit: Unit, intake: Intake) -> str:
         raise Invalid(problems)
     client = _client(unit, intake.client, intake.contact, actor)
     contact = _contact(unit, client, intake.contact)
-    values = _common(house, actor, unit, client, intake.items, intake.urgency)
+    late = intake.late
+    values = _common(house, actor, unit, client, intake.urgency, late)
     values |= {
         "visit": intake.visit or None,
         "contact": contact.eid,
@@ -170,8 +172,10 @@ def _register(house: House, actor: Actor, unit: Unit, intake: Intake) -> str:
     }
     eid = unit.create("request", values)
     _items(unit, eid, intake.items, intake.quantities)
+    if late is not None:
+        use(unit, actor, late, late.number, "request", eid)
     if intake.materials:
-        _issue(unit, actor, eid, "receipt.document")
+        _issue(unit, actor, eid, "receipt.document", late)
     _finish_matter(unit, intake.matter, eid)
     if intake.problem:
         link_problem(unit, intake.problem, eid)
@@ -179,20 +183,16 @@ def _register(house: House, actor: Actor, unit: Unit, intake: Intake) -> str:
 
 
 def _common(
-    house: House,
-    actor: Actor,
-    unit: Unit,
-    client: str,
-    items: tuple[str, ...],
-    urgency: str,
+    house: House, actor: Actor, unit: Unit, client: str, urgency: str, late: LateEntry | None = None
 ) -> dict[str, Any]:
-    promised = promise_at(house, urgency, unit.now)
+    at = late.at if late is not None else unit.now
+    promised = promise_at(house, urgency, at)
     return {
-        "number": unit.next_number("XQ", moments.china_date(unit.now)),
+        "number": number_for(unit, "XQ", moments.china_date(unit.now), late.number if late is not None else ""),
         "client": client,
         "registered_by": actor.account,
         "first_contact": actor.account,
-        "registered_at": unit.now,
+        "registered_at": at,
         "reply_due": promised.reply.moment,
         "reply_due_steps": [[step.day.isoformat(), step.code] for step in promised.reply.steps],
         "finish_due": promised.finish.moment,
@@ -202,23 +202,24 @@ def _common(
     }
 
 
-def _accept(house: House, actor: Actor, unit: Unit, eid: str, confirmation: str) -> None:
+def _accept(house: House, actor: Actor, unit: Unit, eid: str, confirmation: str, late: LateEntry | None = None) -> None:
     if confirmation not in house.codes.ids("confirm_modes"):
         code = "not_in_list" if confirmation else "required"
         raise Invalid([Problem("confirmation", code, {"value": confirmation})])
     record = request_of(unit, eid)
     move = flow_of(record["flow"]).take(record["state"], "accept")
     _refuse_unassessed(unit, eid)
-    promised = promise_at(house, record["urgency"], unit.now)
+    at = late.at if late is not None else unit.now
+    promised = promise_at(house, record["urgency"], at)
     unit.change(
         "request",
         eid,
         {
             "state": move.target,
-            "accepted_at": unit.now,
+            "accepted_at": at,
             "accepted_by": actor.account,
             "confirmation": confirmation,
-            "confirmed_at": unit.now,
+            "confirmed_at": at,
             "finish_due": promised.finish.moment,
             "due_provisional": promised.provisional or bool(record["due_provisional"]),
         },
@@ -227,7 +228,7 @@ def _accept(house: House, actor: Actor, unit: Unit, eid: str, confirmation: str)
     if record["complexity"]:
         set_due(house, unit, eid)
     if move.paper:
-        _issue(unit, actor, eid, move.paper)
+        _issue(unit, actor, eid, move.paper, late)
 
 
 def _refuse_unassessed(unit: Unit, eid: str) -> None:
@@ -241,18 +242,20 @@ def _refuse_unassessed(unit: Unit, eid: str) -> None:
         raise NotAllowed("request.not_reviewed")
 
 
-def _issue(unit: Unit, actor: Actor, eid: str, kind: str) -> None:
-    unit.create(
-        "paper",
-        {
-            "number": unit.next_number("HZ", moments.china_date(unit.now)),
-            "kind": kind,
-            "subject_kind": "request",
-            "subject": eid,
-            "issued_at": unit.now,
-            "issued_by": actor.account,
-        },
-    )
+def _issue(unit: Unit, actor: Actor, eid: str, kind: str, late: LateEntry | None = None) -> None:
+    """Issue a receipt; the first one of a late entry was the blank one handed out then."""
+    handed = late.receipt if late is not None and not unit.count(Query("paper", equals={"subject": eid})) else ""
+    values = {
+        "number": number_for(unit, "HZ", moments.china_date(unit.now), handed),
+        "kind": kind,
+        "subject_kind": "request",
+        "subject": eid,
+        "issued_at": late.at if late is not None else unit.now,
+        "issued_by": actor.account,
+    }
+    made = unit.create("paper", values)
+    if late is not None and handed:
+        use(unit, actor, late, handed, "paper", made)
 
 
 def _client(unit: Unit, client: ClientInput, contact: ContactInput, actor: Actor) -> str:
@@ -347,7 +350,8 @@ def _finish_matter(unit: Unit, matter: str, eid: str) -> None:
     unit.change("matter", matter, {"request": eid}, event="registered")
 
 
-def _commit(unit: Unit, eid: str) -> Done[Registered]:
+def _commit(unit: Unit, eid: str, late: LateEntry | None = None) -> Done[Registered]:
+    """Commit, and what the counter needs; the number of a blank form is used once: that act is not taken back."""
     record = request_of(unit, eid)
     papers = unit.select(Query("paper", equals={"subject": eid}))
     unit.commit()
@@ -360,6 +364,7 @@ def _commit(unit: Unit, eid: str) -> Done[Registered]:
         "visit",
         "matter",
         "outreach_problem",
+        "blank_form",
     }
     value = Registered(
         eid,
@@ -368,4 +373,4 @@ def _commit(unit: Unit, eid: str) -> Done[Registered]:
         record["reply_due"],
         tuple(paper.eid for paper in papers),
     )
-    return Done(value, Changes(frozenset(kinds), frozenset({eid, record["client"]})), unit.act)
+    return Done(value, Changes(frozenset(kinds), frozenset({eid, record["client"]})), None if late else unit.act)

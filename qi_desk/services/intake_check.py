@@ -12,6 +12,7 @@ from qi_desk.domain.errors import Problem
 from qi_desk.domain.fields import check, encode_all
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.requests import REQUEST, URGENCY_NEEDS_REASON
+from qi_desk.services.blank_forms.late import late_problems
 from qi_desk.services.intake_input import ClientInput, ContactInput, Intake, QuickAnswer
 from qi_desk.services.ports import Actor, House, Reader
 from qi_desk.services.rights import COUNTER, verb
@@ -30,6 +31,8 @@ def problems_of(house: House, look: Reader, intake: Intake) -> list[Problem]:
     problems = client_problems(house, look, intake.client)
     problems += contact_problems(house, look, intake.contact, intake.client)
     problems += visit_problems(look, intake.visit)
+    if intake.late is not None:
+        problems += late_problems(house, look, intake.late, "intake", house.clock.now())
     values: dict[str, Any] = {
         "channel": intake.channel,
         "source": intake.source,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.services.blank_forms.late import LateEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Existing:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """F03 as typed. The first of `items` is the primary one; `existing_asked` says that existing reports were asked
-    for, `existing` may then be empty. `visit`, `matter` and `problem` (heard on an outreach) are what it came from."""
+    for, `existing` may then be empty. `visit`, `matter` and `problem` (heard on an outreach) are what it came from;
+    `late` what was written on a numbered blank form first."""
 
     client: ClientInput
     contact: ContactInput
@@ -90,6 +92,7 @@ class Intake:
     matter: str = ""
     problem: str = ""
     quantities: Mapping[str, int] = field(default_factory=dict)
+    late: LateEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def from_json(document: Any) -> Intake:
         raise Invalid([Problem("", "file.not_an_object")])
     problems: list[Problem] = []
     values: dict[str, Any] = {}
-    known = {one.name for one in fields(Intake)}
+    known = {one.name for one in fields(Intake)} - {"late"}
     for key, value in document.items():
         if key not in known:
             problems.append(Problem(key, "file.unknown_key"))

@@ -22,7 +22,8 @@ OUTREACH_RECORD = "outreach_record"
 
 @dataclass(frozen=True, slots=True)
 class StationHead:
-    """The station as it stands at the head of a paper. `practice` marks every sheet as practice."""
+    """The station as it stands at the head of a paper. `practice` marks every sheet as practice; `second` is the line
+    below the name, `footer` stands at the foot of each page, `mark` is the station's own mark as a PNG."""
 
     name: str
     code: str
@@ -30,6 +31,9 @@ class StationHead:
     phone: str
     supervision_phone: str
     practice: bool
+    second: str = ""
+    footer: str = ""
+    mark: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,25 @@ class MaterialLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptWords:
+    """The station's words of a receipt: title, notes at its end, the words in the seal's place and at the head of both
+    copies; `hidden` are the switches (list `paper_switches`) turned off."""
+
+    title: str
+    notes: str
+    stamp: str
+    stub: str
+    copy: str
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
     """F05. `kind` is "receipt.document" (we hold your papers) or "receipt.acceptance" (we accept the matter).
     The `_masked` texts stand on the customer's half. `reprint` is 0 for the first print."""
 
     kind: str
+    words: ReceiptWords
     receipt_number: str
     request_number: str
     query_code: str

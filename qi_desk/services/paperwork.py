@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 from qi_desk import wording
 from qi_desk.domain import masking, numbers
 from qi_desk.domain.errors import Missing, PaperError
+from qi_desk.domain.paper_templates import LETTERHEAD, template_id
 from qi_desk.domain.speech.phrases import gaps_in
+from qi_desk.services.document_words import Words
 from qi_desk.services.papers import (
     MaterialLine,
     OnSiteRow,
     OnSiteView,
     ReceiptView,
+    ReceiptWords,
     RecoveryView,
     StationHead,
     TicketView,
@@ -27,6 +31,9 @@ from qi_desk.services.slips.facts import client_masked, items_of, receipt_facts
 from qi_desk.services.slips.giving import Facts, signed
 from qi_desk.services.station_settings import station_of
 from qi_desk.services.visit_records import in_house, queue
+
+QR = "qr"
+"""The switch (list `paper_switches`) of the signed code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,9 @@ def receipt(house: House, actor: Actor, which: str, *, kind: str = "receipt.acce
 
 
 def coded(house: House, order: Order, facts: Facts, actor: Actor) -> Order:
-    """The order with the signed code of its paper, where its kind bears one."""
+    """The order with the signed code of its paper, where its kind bears one and the station did not turn it off."""
+    if QR in getattr(order.view, "hidden", ()) or QR in getattr(getattr(order.view, "words", None), "hidden", ()):
+        return order
     code = signed(house, order.paper, facts, actor)
     return replace(order, view=replace(order.view, code=code)) if code.text else order
 
@@ -79,6 +88,7 @@ def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, pape
     visitor = record["visitor_name"] or (visit["name"] if visit else "") or record["contact_name"] or ""
     return ReceiptView(
         kind=paper["kind"],
+        words=receipt_words(Words(paper["kind"])),
         receipt_number=paper["number"],
         request_number=record["number"],
         query_code=numbers.query_code(house.query_secret, record["number"]),
@@ -115,6 +125,11 @@ def _receipt_view(house: House, actor: Actor, look: Reader, record: Record, pape
     )
 
 
+def receipt_words(w: Words) -> ReceiptWords:
+    """The words of a receipt as the station has them."""
+    return ReceiptWords(w["title"], w["notes"], w["stamp"], w["stub"], w["copy"], w.hidden)
+
+
 def _material(line: Mapping[str, Any]) -> MaterialLine:
     return MaterialLine(
         line["name"],
@@ -139,13 +154,18 @@ def _reason(record: Record) -> str:
 def head(house: House, look: Reader) -> StationHead:
     """The station as it stands on paper."""
     station = station_of(look)
+    own = look.get("paper_template", template_id(LETTERHEAD))
+    letter = own.values if own is not None else {}
     return StationHead(
-        name=station["name"],
+        name=letter.get("name") or station["name"],
         code=station["code"],
         address=station["address"] or "",
         phone=station["phone"] or "",
         supervision_phone=station["supervision_phone"] or "",
         practice=house.practice,
+        second=letter.get("second") or "",
+        footer=letter.get("footer") or "",
+        mark=base64.b64decode(letter.get("mark") or ""),
     )
 
 

@@ -11,6 +11,7 @@ from qi_desk.domain import identity, moments, phones
 from qi_desk.domain.errors import Conflict, Invalid, Problem
 from qi_desk.domain.fields import check, encode_all, stopping
 from qi_desk.domain.visits import VISIT, VISIT_LIFECYCLE
+from qi_desk.services.blank_forms.late import LateEntry, late_problems, number_for, use
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Reader, Record, Unit
 from qi_desk.services.rights import COUNTER, verb
@@ -37,7 +38,8 @@ class WalkIn:
 
     `known` is (kind, id) of the contact or earlier visit the visitor was recognised by: what is not typed comes
     from there. `begin` serves at once instead of queueing. `anyway` overrides the guard against queueing twice;
-    `current` says, with `begin`, what becomes of the visitor being served (`counter.call_next`).
+    `current` says, with `begin`, what becomes of the visitor being served (`counter.call_next`). `late` is a visit
+    that was written on a numbered slip first: it is over, and takes no place in the queue.
     """
 
     subject: str
@@ -63,6 +65,7 @@ class WalkIn:
     begin: bool = False
     anyway: bool = False
     current: str = ""
+    late: LateEntry | None = None
 
 
 @verb("reception.check_in", COUNTER)
@@ -76,8 +79,12 @@ def check_in(house: House, actor: Actor, entry: WalkIn) -> Done[VisitView]:
         values = _values_of(house, unit, entry)
         problems = stopping(check(VISIT, encode_all(VISIT, values), house.codes))
         problems += _who_and_what(values, entry) + _identity_problems(values, unit.now)
+        if entry.late is not None:
+            problems += late_problems(house, unit, entry.late, "visit", unit.now)
         if problems:
             raise Invalid(problems)
+        if entry.late is not None:
+            return _enter_late(unit, actor, entry, values, entry.late)
         if not entry.anyway:
             _refuse_twins(unit, values)
         if entry.begin:
@@ -99,6 +106,19 @@ def check_in(house: House, actor: Actor, entry: WalkIn) -> Done[VisitView]:
         if entry.begin:
             serve_visit(unit, actor, visit_of(unit, eid), matter)
         return finish_act(unit, eid, "visit", "matter")
+
+
+def _enter_late(unit: Unit, actor: Actor, entry: WalkIn, values: dict[str, Any], late: LateEntry) -> Done[VisitView]:
+    """A visit of a while ago: arrived, served and left then, without a ticket."""
+    past = dict.fromkeys(("arrived_at", "queued_at", "served_at", "finished_at", "left_at"), late.at)
+    given = {**values, **past, "state": "done", "received_by": actor.account, "times_doubtful": True}
+    given["number"] = number_for(unit, "LF", moments.china_date(unit.now), late.number)
+    eid = unit.create("visit", given)
+    done = {"state": "done", "started_at": late.at, "ended_at": late.at}
+    unit.create("matter", {"visit": eid, "subject": entry.subject, "item": entry.item or None, "quantity": 1, **done})
+    use(unit, actor, late, late.number, "visit", eid)
+    view = finish_act(unit, eid, "visit", "matter", "blank_form")
+    return Done(view.value, view.changes)
 
 
 def _values_of(house: House, unit: Unit, entry: WalkIn) -> dict[str, Any]:

@@ -259,6 +259,7 @@ def parts_of(
         "notes": w.get("notes"),
         "signatures": w.all("signatures"),
         "stamp": w.get("stamp"),
+        "hidden": w.hidden,
     }
 
 

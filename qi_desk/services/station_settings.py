@@ -68,6 +68,10 @@ def change_station(house: House, actor: Actor, values: Mapping[str, Any]) -> Don
         eid = station_of(unit).eid
         unit.change("station", eid, values)
         unit.commit()
+    # Reads the station itself: it can't be asked for before this module is whole.
+    from qi_desk.services.paper_templates import adopt
+
+    adopt(house)
     return Done(None, Changes(frozenset({"station"}), frozenset({eid})))
 
 

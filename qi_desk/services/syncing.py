@@ -15,6 +15,7 @@ from qi_desk.services.booking.judging import ask_leases, judge_pending
 from qi_desk.services.district_line import Enrolment, Line
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.outcomes import Changes, Done
+from qi_desk.services.paper_templates import adopt
 from qi_desk.services.ports import Actor, House
 from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 
@@ -24,6 +25,9 @@ NO_LINE = "sync.no_line"
 FORGET = "enrol.forget"
 """The district's word to a PC that was lost: no password opens it any more. The recovery code on paper still does, so
 that nothing is lost should it be found."""
+
+WORDED = frozenset({"paper_template", "station"})
+"""What the words of papers come from: they are read anew where one of them came."""
 
 _MOST_ROUNDS = 100_000
 _TWICE = 2
@@ -191,6 +195,8 @@ def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) 
         marks = book.marks()
         if marks.hwm >= marks.n:
             break
+    if WORDED & {kind for kind, _ in touched}:
+        adopt(house)
     verdicts = judge_pending(house, actor, line)
     carry(house, line, leaving)
     marks = book.marks()

@@ -10,6 +10,7 @@ from typing import Any
 from qi_desk import wording
 from qi_desk.domain import moments
 from qi_desk.services import expiry
+from qi_desk.services.blank_forms.reserving import outstanding
 from qi_desk.services.booking.views import due_today
 from qi_desk.services.feedback.complaint_views import complaints_due
 from qi_desk.services.feedback.improvement_views import plans_due
@@ -89,7 +90,12 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_look_backs(house, look, now),
             *_improvements(look, now),
         ]
-        booked = (*_booked(house, look, now), *_complaints(house, look, actor, now), *_corrections(house, look, now))
+        booked = (
+            *_booked(house, look, now),
+            *_complaints(house, look, actor, now),
+            *_corrections(house, look, now),
+            *_blanks(look, now),
+        )
         waiting = (*waiting, *_in_doubt(house, look))
         lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
     expiring = tuple(_expiring(house, actor, mine))
@@ -275,6 +281,17 @@ def _corrections(house: House, look: Reader, now: datetime) -> Iterator[DayLine]
         yield DayLine(
             "correction", "survey", survey.eid, row.number, row.client_name, said, None, due, row.late, row.served_by
         )
+
+
+def _blanks(look: Reader, now: datetime) -> Iterator[DayLine]:
+    """Numbered blank forms whose day is over and that nobody entered or voided, by day and form."""
+    groups: dict[tuple[date, str], list[Record]] = {}
+    for one in outstanding(look, moments.china_date(now)):
+        groups.setdefault((one["day"], one["form"]), []).append(one)
+    for (day_of, form), found in groups.items():
+        said = f"{wording.code_label('blank_forms', form)} × {len(found)}"
+        first = min(found, key=lambda one: str(one["number"]))
+        yield DayLine("blank", "blank_form", first.eid, first["number"], "", said, day_of, None, True, "")
 
 
 def _improvements(look: Reader, now: datetime) -> Iterator[_Found]:

@@ -38,6 +38,7 @@ FORMS: dict[str, PaperForm] = {
     "agreement": PaperForm("A4", DOCUMENTS),
     "official_letter": PaperForm("A4", DOCUMENTS),
     "equipment_label": PaperForm("80mm", "printer.queue_slip"),
+    "blank_sheets": PaperForm("A4", DOCUMENTS),
     "form_sheet": PaperForm("A4", DOCUMENTS),
 }
 """Every form by name; a new drawing adds its line. Which paper is drawn in which form stands in

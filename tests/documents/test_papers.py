@@ -32,6 +32,7 @@ CASES: dict[str, tuple[str, Any]] = {
     "acceptance_80mm": ("receipt_80mm", views.receipt()),
     "signed_a4": ("receipt_a4", views.receipt(code=views.CODE, reprint=1)),
     "signed_80mm": ("receipt_80mm", views.receipt(code=views.CODE)),
+    "blank_sheets": ("blank_sheets", views.blank_sheets()),
     "on_site_list": ("on_site_list", views.on_site()),
     "on_site_empty": ("on_site_list", views.on_site(0)),
     "acceptance_a4_values": ("receipt_a4_values", views.receipt()),

@@ -17,6 +17,8 @@ from qi_desk.services.archive_sheets import (
     DossierView,
     SignedOpinion,
 )
+from qi_desk.services.blank_forms.paper import BlankSheet, BlankSheetsView
+from qi_desk.services.document_words import Words
 from qi_desk.services.papers import (
     MaterialLine,
     OnSiteRow,
@@ -29,6 +31,7 @@ from qi_desk.services.papers import (
     StationHead,
     TicketView,
 )
+from qi_desk.services.paperwork import receipt_words
 from qi_desk.services.prints.sheets import SeparatorView, TestSheetView
 
 CODE = SlipCode(
@@ -48,6 +51,7 @@ def receipt(**changes: Any) -> ReceiptView:
     """An ordinary acceptance receipt, with changes."""
     values: dict[str, Any] = {
         "kind": "receipt.acceptance",
+        "words": receipt_words(Words(changes.get("kind", "receipt.acceptance"))),
         "receipt_number": "PY03-HZ-20260310-A-0001-8",
         "request_number": "PY03-XQ-20260310-A-0007-K",
         "query_code": "7KQ4MZ",
@@ -221,3 +225,30 @@ def dossier(requests: int = 2) -> DossierView:
     return DossierView(
         STATION, name, code, "2026-A0001", "2026年3月10日", "2026年3月10日", "10 年", "内部", parts, NOW, "007"
     )
+
+
+def blank_sheets() -> BlankSheetsView:
+    """Numbered forms to be filled in by hand: two receipts and four visits."""
+    forms = (
+        BlankSheet(
+            "收件、受理回执",
+            ((("服务对象", 2), ("联系人、电话", 1)), (("服务事项", 2),)),
+            "本回执手工填写，编号有效。",
+            ("服务对象（签收）", "服务专员（签字、工号）"),
+            "（业务专用章）",
+            ("第一联　存根联", "第二联　客户联"),
+            ("PY03-HZ-20260310-A-0001-B", "PY03-HZ-20260310-A-0002-8"),
+            1,
+        ),
+        BlankSheet(
+            "来访登记单",
+            ((("姓名（或单位）", 1), ("联系电话", 1)), (("来访事由", 2), ("接待人", 1))),
+            "不登记证件号码。",
+            (),
+            "",
+            ("",),
+            tuple(f"PY03-LF-20260310-A-000{place}-Q" for place in range(1, 5)),
+            3,
+        ),
+    )
+    return BlankSheetsView(STATION, forms, "手工受理用。", NOW, "007")

@@ -8,7 +8,7 @@ import pytest
 
 from qi_desk.domain import slips
 from qi_desk.domain.errors import Invalid
-from qi_desk.services import intake, paperwork, request_papers, request_steps, searching
+from qi_desk.services import intake, ledger_paper, paperwork, request_papers, request_steps, searching
 from qi_desk.services.feedback import complaints
 from qi_desk.services.feedback import papers as feedback_papers
 from qi_desk.services.intake_input import ClientInput, Material
@@ -141,7 +141,7 @@ def test_every_issued_paper_of_a_request_bears_one(bench: Bench) -> None:
     found = verify(bench, view.code.text)
     assert (said(found), found.number, found.record) == (("genuine",), view.number, "same")
     assert found.due is not None
-    assert request_papers.flow_guide(bench.house, bench.actor).view.code == SlipCode()
+    assert ledger_paper.referral_ledger(bench.house, bench.actor).view.code == SlipCode()
 
 
 def test_a_complaint_is_acknowledged_with_one(bench: Bench) -> None:

@@ -25,6 +25,7 @@ _WHOSE = (("mine", "我的"), ("all", "全站"))
 _ALL = ""
 _TONE_ICONS = {"danger": "circle-alert", "warning": "clock", "success": "circle-check", "accent": "users"}
 _PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking", "print": "print"}
+_PAGES["blank_form"] = "blanks"
 _PAGES |= dict.fromkeys(("survey", "complaint", "improvement"), "feedback")
 
 
@@ -67,7 +68,19 @@ class TodayPage(Page):
     title = "今日工作"
     icon = "sun"
     kinds = frozenset(
-        {"print", "visit", "request", "follow_up", "refusal", "assignment", "outreach", "look_back", "delivery", *PARTS}
+        {
+            "blank_form",
+            "print",
+            "visit",
+            "request",
+            "follow_up",
+            "refusal",
+            "assignment",
+            "outreach",
+            "look_back",
+            "delivery",
+            *PARTS,
+        }
         | BOOKING_KINDS
     )
     keys = (
@@ -191,7 +204,8 @@ class TodayPage(Page):
         if line.kind in PARTS:
             self.wanted.emit("enterprise", {"eid": line.client, "open": True, "tab": line.kind})
         else:
-            self.wanted.emit(_PAGES[line.kind], {"kind": line.kind, "eid": line.eid})
+            params = {"kind": line.kind, "eid": line.eid, "number": line.number}
+            self.wanted.emit(_PAGES[line.kind], params)
 
     def hand_over(self) -> None:
         """Ctrl+M: give the requests of the list to a colleague."""

@@ -13,6 +13,7 @@ from qi_desk.domain.feedback import complaints as declared
 from qi_desk.domain.feedback.complaints import COMPLAINT, COMPLAINT_LIFECYCLE
 from qi_desk.domain.lifecycles import Move
 from qi_desk.domain.working_time import add_working_days
+from qi_desk.services.blank_forms.late import LateEntry, late_problems, number_for, use
 from qi_desk.services.client_file import living
 from qi_desk.services.feedback.access import refuse_subject
 from qi_desk.services.feedback.corrections import become_complaint
@@ -30,9 +31,17 @@ _MOST = 200
 
 
 @verb("complaints.receive", COUNTER)
-def receive(house: House, actor: Actor, values: Mapping[str, Any], *, correction: str = "") -> Done[str]:
-    """Take a complaint in, anonymous or not; `correction` is the bad rating it came of. In person or by phone it is
-    acknowledged at once; leak, integrity and the like go to the supervisor at once. Raises Invalid, Missing."""
+def receive(
+    house: House,
+    actor: Actor,
+    values: Mapping[str, Any],
+    *,
+    correction: str = "",
+    late: LateEntry | None = None,
+) -> Done[str]:
+    """Take a complaint in, anonymous or not; `correction` is the bad rating it came of, `late` what was written on a
+    numbered form first. In person or by phone it is acknowledged at once; leak, integrity and the like go to the
+    supervisor at once. Raises Invalid, Missing."""
     with house.store.write(actor) as unit:
         given = dict(values)
         if given.get("anonymous"):
@@ -44,17 +53,21 @@ def receive(house: House, actor: Actor, values: Mapping[str, Any], *, correction
             problems.append(Problem("against_person", "required"))
         if given.get("happened_on") and given["happened_on"] > moments.china_date(unit.now):
             problems.append(Problem("happened_on", "date.future"))
+        if late is not None:
+            problems += late_problems(house, unit, late, "complaint", unit.now)
         if problems:
             raise Invalid(problems)
         given |= {
-            "number": unit.next_number("TS", moments.china_date(unit.now)),
-            "received_at": unit.now,
+            "number": number_for(unit, "TS", moments.china_date(unit.now), late.number if late is not None else ""),
+            "received_at": late.at if late is not None else unit.now,
             "received_by": actor.account,
             "state": COMPLAINT_LIFECYCLE.first,
             "repeat": 1 + _earlier(unit, given, unit.now - timedelta(days=_REPEAT_DAYS)),
             "escalated_at": unit.now if declared.escalates(given) else None,
         }
         eid = unit.create("complaint", given)
+        if late is not None:
+            use(unit, actor, late, late.number, "complaint", eid)
         if correction:
             become_complaint(unit, correction, eid)
         if given["medium"] in _AT_ONCE:

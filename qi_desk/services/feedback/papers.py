@@ -87,6 +87,7 @@ def complaint(house: House, actor: Actor, eid: str, kind: str) -> Order:
             "notes": w["notes"].format(phone=phone) if phone else w["notes"].partition("{phone}")[0].rstrip("："),
             "signatures": w.all("signatures"),
             "stamp": w.get("stamp"),
+            "hidden": w.hidden,
             **parts,
         }
         view = framed(house, look, actor, parts, house.store.prints.times(f"{eid}:{kind}"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qi_desk.gui.deeds import Deed, DeedEditing
 from qi_desk.gui.pages.feedback.deeds import COMPLAINT_DEEDS, IMPROVEMENT_DEEDS, SURVEY_DEEDS
 from qi_desk.gui.workplace import Workplace
+from qi_desk.services.blank_forms.late import late_from
 from qi_desk.services.feedback import complaints, improvements, papers
 from qi_desk.services.feedback.complaint_views import ComplaintView
 from qi_desk.services.feedback.improvement_views import Candidate, ImprovementView
@@ -82,8 +83,10 @@ class FeedbackEditing(DeedEditing):
         self.take(deed, action, {})
 
     def receive(self, about: Mapping[str, Any] | None = None) -> None:
-        """Ctrl+N: a complaint comes in, `about` a matter if it is known."""
-        options = {"about": dict(about or {})}
+        """Ctrl+N: a complaint comes in, `about` a matter if it is known; `late` in it is one that was written on a
+        numbered form first."""
+        known = dict(about or {})
+        options = {"late": known.pop("late", {}), "about": known}
         self._begin_with(COMPLAINT_DEEDS["receive"], {"medium": "person", "target": "station"}, options)
 
     def found(self, known: Mapping[str, Any], key: str, about: Mapping[str, Any]) -> None:
@@ -112,7 +115,8 @@ class FeedbackEditing(DeedEditing):
         if deed.verb is complaints.receive:
             correction = self._options.get("correction", "")
             values = {**self._options.get("about", {}), **values}
-            self.act(deed.verb, values, done=saved, failed=dialog.refuse, correction=correction)
+            late = late_from(self._options.get("late", {}))
+            self.act(deed.verb, values, done=saved, failed=dialog.refuse, correction=correction, late=late)
         elif deed.verb is improvements.found:
             given = {**self._options.get("about", {}), **values}
             self.act(deed.verb, given, done=saved, failed=dialog.refuse, key=self._options.get("key", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from qi_desk.gui.pages.intake.reading import NAMES, ORIGINS, REFS, intake_of, re
 from qi_desk.gui.pages.intake.twin_check import TwinCheck
 from qi_desk.gui.widgets.enter_moves import EnterMoves
 from qi_desk.gui.widgets.inputs import DayInput
+from qi_desk.gui.widgets.late_banner import LateBanner
 from qi_desk.gui.widgets.suggest import Suggestion
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import client_views, intake, intake_check, needs, paperwork, promises
@@ -79,6 +81,8 @@ class IntakePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        self.banner = LateBanner(self)
+        layout.addWidget(self.banner)
         layout.addWidget(self._scroll(), 1)
         layout.addWidget(self._foot())
         self.fields = FormFields(self.client_form, self.contact_form, self.need_form)
@@ -161,6 +165,7 @@ class IntakePage(Page):
             return
         given = dict(params)
         self.clear()
+        self.banner.put(given.get("late"))
         self._refs |= {name: remembered(given, name) for name in ORIGINS}
         for name in ("channel", "source"):
             if given.get(name):
@@ -294,7 +299,7 @@ class IntakePage(Page):
         day = self.need_form.want_by.input
         assert isinstance(day, DayInput)
         today = moments.china_date(self.work.house.clock.now())
-        return intake_of(
+        typed = intake_of(
             lambda name: self.fields[name].value(),
             self.need_form.items.codes(),
             self.need_form.items.input.quantities(),
@@ -302,6 +307,7 @@ class IntakePage(Page):
             want_by=lambda: day.day(today),
             refs=self._refs,
         )
+        return replace(typed, late=self.banner.late)
 
     def register(self) -> None:
         """Ctrl+S: register, accept later."""
@@ -369,6 +375,7 @@ class IntakePage(Page):
         """An empty sheet."""
         self._refs = dict.fromkeys(REFS, "")
         self._known = ()
+        self.banner.put(None)
         self.fields.put(_DEFAULTS)
         self.need_form.items.input.propose(())
         self.draft_changed.emit()
@@ -388,10 +395,13 @@ class IntakePage(Page):
         if not {name for name, value in values.items() if value != _DEFAULTS.get(name)}:
             return None
         many = self.need_form.items.input.quantities()
-        return {**values, "quantities": many, **{f"{name}_id": value for name, value in self._refs.items() if value}}
+        late = {"late": self.banner.values()} if self.banner.late is not None else {}
+        refs = {f"{name}_id": value for name, value in self._refs.items() if value}
+        return {**values, "quantities": many, **late, **refs}
 
     def restore(self, content: Mapping[str, Any]) -> None:
         self.fields.put(content)
+        self.banner.put(content.get("late"))
         self.need_form.items.input.set_quantities(content.get("quantities", {}))
         self._propose()
         self._refs = {name: remembered(content, f"{name}_id") for name in REFS}

@@ -41,6 +41,12 @@ _HINTS = {
     "outlet": "这台电脑上每种单据打到哪里。回车设定打印机、纸盒、份数、单双面、偏移和套打。",
 }
 _SPANS = {"today": 0, "week": 6, "month": 30}
+_MORE = (
+    ("verify", "核验回执的真伪"),
+    ("blanks", "带编号的空白表（停电用）：留号出表、补录、作废"),
+    ("blanks:numbers", "编号台账：每个号去了哪里"),
+    ("templates", "模板：抬头、文字、开关"),
+)
 _TYPED = 2
 
 
@@ -62,6 +68,7 @@ class PrintsPage(Page):
         Key("Ctrl+S", "存出打出的那一份（PDF）"),
         Key("Ctrl+M", "批量打印：今天的正本、设备标识、一件事的全部单据、选中的记录、接着打"),
         Key("Ctrl+N", "全部单据：打空白表"),
+        Key("Ctrl+J", "更多：核验回执、带编号的空白表（停电用）、编号台账、模板"),
         Key("Ctrl+F", "找编号"),
         Key(REFRESH, "问打印机结果"),
         Key("Ctrl+PgUp / PgDown", "换页签：全部单据、今日单据、打印记录、打印机"),
@@ -94,6 +101,7 @@ class PrintsPage(Page):
         theme.mark(self._hint, theme.Tone.MUTED)
         row.addWidget(self._hint, 1)
         tools = (
+            ("more", "更多… (Ctrl+J)", "list", self.choose_more),
             ("blank", "空白表 (Ctrl+N)", "file-text", self.print_blank),
             ("many", "批量… (Ctrl+M)", "layout-grid", self.print_many),
             ("lost", "没到手 (Ctrl+W)", "circle-alert", self.not_in_hand),
@@ -150,6 +158,7 @@ class PrintsPage(Page):
             "Ctrl+D": self.cancel,
             "Ctrl+S": self.export,
             "Ctrl+N": self.print_blank,
+            "Ctrl+J": self.choose_more,
             "Ctrl+M": self.print_many,
             "Ctrl+F": self.number.setFocus,
             REFRESH: self.ask_printers,
@@ -200,7 +209,8 @@ class PrintsPage(Page):
         self._hint.setText(_HINTS.get(tab, ""))
         for name in ("lost", "hand"):
             self._buttons[name].setVisible(papers)
-        self._buttons["blank"].setVisible(tab == "catalogue")
+        for name in ("more", "blank"):
+            self._buttons[name].setVisible(tab == "catalogue")
         for name in ("many", "print"):
             self._buttons[name].setVisible(tab in ("catalogue", "day", "journal"))
         self._buttons["print"].setText(f"{'补打' if tab == 'journal' else '打印'} ({PRINT})")
@@ -261,6 +271,14 @@ class PrintsPage(Page):
         """Ctrl+M: many papers as one job."""
         chosen = self.tabs.tables["journal"].chosen() if self.tab == "journal" else []
         Many(self.work, self, self._asking, chosen).ask()
+
+    def choose_more(self) -> None:
+        """Ctrl+J: what else is done with papers."""
+        self.work.dialogs.choose(self, "更多", "要做什么", _MORE, self._take_more)
+
+    def _take_more(self, chosen: str) -> None:
+        name, _, tab = chosen.partition(":")
+        self.wanted.emit(name, {"tab": tab})
 
     def print_blank(self) -> None:
         """Ctrl+N: the form of the paper chosen, to be filled in by hand."""

@@ -88,7 +88,9 @@ class ReceptionPage(Page):
         }
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        if not self.view.focus(self._last):
+        if params.get("late"):
+            self.new_visitor({"late": params["late"]})
+        elif not self.view.focus(self._last):
             self.new.setFocus()
 
     def reload(self) -> None:
@@ -140,6 +142,8 @@ class ReceptionPage(Page):
 
     def _on_entered(self, view: VisitView, begun: bool) -> None:
         self._last = view.eid
+        if not view.ticket:
+            return
         if begun:
             self.steps.take_in(view)
         elif self.work.house.settings.get("queue.print_slip"):

@@ -17,6 +17,7 @@ from qi_desk.gui.keys import PRINT, SAVE
 from qi_desk.gui.page import DRAFT_MS
 from qi_desk.gui.pages.reception.steps import settle_current
 from qi_desk.gui.widgets.enter_moves import EnterMoves
+from qi_desk.gui.widgets.late_banner import LateBanner
 from qi_desk.gui.widgets.suggest import Suggestion
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import board, reception
@@ -41,6 +42,8 @@ class WalkInDialog(QDialog):
         self.ui = Ui_WalkInForm()
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self._fields = FormFields(self.ui)
+        self.banner = LateBanner(self)
+        self.ui.grid.addWidget(self.banner, self.ui.grid.rowCount(), 0, 1, self.ui.grid.columnCount())
         self._choices()
         self.ui.known.line.asked.connect(self._on_asked)
         self.ui.known.line.chosen.connect(self.recognise)
@@ -116,6 +119,7 @@ class WalkInDialog(QDialog):
             begin=begin,
             anyway=anyway,
             current=current,
+            late=self.banner.late,
         )
 
     def take_number(self) -> None:
@@ -164,11 +168,16 @@ class WalkInDialog(QDialog):
 
     def draft(self) -> Mapping[str, Any] | None:
         """What was typed, without numbers of documents, which are never kept half-written."""
-        values = {name: value for name, value in self._fields.values().items() if name not in ("id_number", "known")}
+        values: dict[str, Any] = {
+            name: value for name, value in self._fields.values().items() if name not in ("id_number", "known")
+        }
+        if self.banner.late is not None:
+            values["late"] = self.banner.values()
         typed = {name for name in values if name not in ("type", "priority")}
         return values if typed else None
 
     def restore(self, content: Mapping[str, Any]) -> None:
         """Put half-written work back."""
         self._fields.put(content)
+        self.banner.put(content.get("late"))
         self.ui.subject.input.setFocus()

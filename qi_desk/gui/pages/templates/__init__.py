@@ -1,0 +1,1 @@
+"""模板: the words, letterhead and switches of papers, edited on a live sample."""

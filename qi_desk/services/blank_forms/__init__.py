@@ -1,0 +1,1 @@
+"""Numbered blank forms for hours without power, and what became of every number of a day."""

@@ -31,7 +31,7 @@ class Rail(QScrollArea):
         body = QWidget()
         body.setObjectName("rail")
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 10, 0, 10)
+        column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(1)
         places = {page.name: place for place, page in enumerate(pages)}
         for group, members in groupby(pages, key=lambda page: page.group):
@@ -53,7 +53,7 @@ class Rail(QScrollArea):
 
     def _caption(self, text: str) -> QLabel:
         caption = QLabel(text)
-        caption.setContentsMargins(18, 10, 0, 2)
+        caption.setContentsMargins(18, 7, 0, 1)
         theme.set_tone(caption, theme.Tone.MUTED)
         return caption
 

@@ -143,6 +143,7 @@ class MainWindow(PaintedWindow):
 
     def _build_desk(self) -> None:
         from qi_desk.gui.backup_watch import BackupWatch
+        from qi_desk.gui.clipboard_watch import ClipboardWatch
         from qi_desk.gui.customer.turn import CustomerSide
         from qi_desk.gui.desk import DeskView
         from qi_desk.gui.district_watch import DistrictWatch
@@ -166,6 +167,7 @@ class MainWindow(PaintedWindow):
         self.district.forgotten.connect(self.sign_out)
         self.deeds = WindowDeeds(self)
         self.status.exchange_wanted.connect(self.deeds.show_exchange)
+        self.clipboard = ClipboardWatch(self)
         self.customer = CustomerSide(self)
         self.desk.help_wanted.connect(self.help.open_here)
         self.district.stood.connect(self._on_district)
@@ -220,6 +222,7 @@ class MainWindow(PaintedWindow):
         self.drafts.keep_all()
         self.work.ask(sessions.lock, owner=self)
         self.idle.stop()
+        self.clipboard.clear()
         self.customer.finish()
         self._hidden.hide_all(self, self.work.actor.account)
         self.sign_in.show_people("已锁定。换人办理也在这里登录，没写完的都留着。", self.work.actor.account)
@@ -231,6 +234,7 @@ class MainWindow(PaintedWindow):
         self._by, self._then = by or self.work.gate.leave, then
         self.drafts.keep_all()
         self.idle.stop()
+        self.clipboard.clear()
         self.chain.stop()
         self.backups.stop()
         self.district.finish(self._leave)
@@ -253,6 +257,7 @@ class MainWindow(PaintedWindow):
         self.status.deleteLater()
         self.district.deleteLater()
         self.undoing.deleteLater()
+        self.clipboard.deleteLater()
         self.deeds.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()

@@ -17,6 +17,9 @@ NO_START = frozenset("!'),.:;?]}°·’”‰′″℃、。〃々〉》」』�
 NO_END = frozenset("([{‘“〈《「『【〔〖〝（［｛＄￥$#＃")
 """Marks no line ends with."""
 
+_OF_DATES = frozenset("年月日")
+"""What stays with the number before it: no line ends within a year (GB/T 9704)."""
+
 _INSIDE = frozenset("-_./:@%+~")
 _LONGEST_TOKEN = 60
 
@@ -26,6 +29,8 @@ def unbreakable(left: str, right: str) -> bool:
     if right in NO_START or left in NO_END:
         return True
     if left == right and left in "—…":
+        return True
+    if left.isascii() and left.isdigit() and right in _OF_DATES:
         return True
     left_word, right_word = left.isascii() and left.isalnum(), right.isascii() and right.isalnum()
     return (left_word and (right_word or right in _INSIDE)) or (left in _INSIDE and right_word)

@@ -241,6 +241,30 @@ def test_a_table_repeats_its_head_on_every_page() -> None:
     assert sum("器具名称" in page for page in pages) == sum("压力表" in page for page in pages) >= 3
 
 
+def printed_lines(said: str) -> list[str]:
+    view = official_views.minutes(body=(Block("paragraph", said),), decisions=(), present=(), excused=(), observers=())
+    lines = [line for page in text_of(make(view).pdf).split("\f") for line in page.split("\n")]
+    first = next(place for place, line in enumerate(lines) if line and said.startswith(line))
+    last = next(place for place, line in enumerate(lines) if line and said.endswith(line))
+    return lines[first : last + 1]
+
+
+def test_no_line_ends_within_a_year() -> None:
+    for before in range(10, 30):
+        said = "字" * before + "自2026年12月31日起执行"
+        lines = printed_lines(said)
+        assert "".join(lines) == said
+        assert not any(line[-1:].isdigit() for line in lines)
+
+
+def test_no_character_stands_alone_on_the_last_line() -> None:
+    for count in range(20, 60):
+        said = "字" * count + "完毕。"
+        lines = printed_lines(said)
+        assert "".join(lines) == said
+        assert len(lines[-1].rstrip("。")) > 1
+
+
 TEXTS = st.text(
     alphabet=st.sampled_from("质量检测标准服务，。；：、（）“”《》ABC123-./型号 "), min_size=1, max_size=200
 )

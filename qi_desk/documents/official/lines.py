@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qi_desk.documents import fonts
 from qi_desk.documents.layout import Sheet
 from qi_desk.documents.official.sheet import ASCENT, LEADING, LEFT, SIZE, WIDE, Item, OfficialPages
-from qi_desk.documents.paragraphs import Line, broken, write_line
+from qi_desk.documents.paragraphs import NO_START, Line, broken, write_line
 
 _WIDEST_GAP = 0.34
 """Of a character, what may be added between two to fill a line; beyond it the line stays short."""
@@ -57,11 +57,23 @@ def _tidy(part: str) -> str:
 def _paragraph(pieces: Sequence[tuple[str, str]], style: Style) -> Iterator[Item]:
     hang, indent = style.hang * style.size, (style.indent - style.hang) * style.size
     room = style.wide - hang
-    lines = list(broken(pieces, style.size, room, indent))
+    lines = _accompanied(list(broken(pieces, style.size, room, indent)), style.size)
     for place, line in enumerate(lines):
         x = style.x + hang + (indent if place == 0 else 0.0)
         filled = place < len(lines) - 1
         yield line_item(line, style, x, room - (indent if place == 0 else 0.0), filled)
+
+
+def _accompanied(lines: list[Line], size: float) -> list[Line]:
+    """The lines, the last one of which is more than a single character, where one from above may come down to it."""
+    if len(lines) < 2 or len("".join(one for one in lines[-1].text if one not in NO_START)) > 1:
+        return lines
+    above, last = lines[-2:]
+    if above.text[-1:].isascii() or last.text[:1].isascii():
+        # A word or the blank between two stands at the break.
+        return lines
+    again = list(broken([*above.pieces, *last.pieces], size, above.width - size / 2))
+    return [*lines[:-2], *again] if len(again) == 2 else lines
 
 
 def line_item(line: Line, style: Style, x: float, room: float, filled: bool) -> Item:

@@ -22,10 +22,14 @@ def enter_registers(unit: Unit, records: Sequence[PracticeRecord], ids: Mapping[
         values = _values(record, ids)
         if "written_by" in declared.names():
             values.setdefault("written_by", writer)
-        if declared.number:
+        if declared.number and not record.of:
             values["number"] = unit.next_number(declared.number, moments.china_date(unit.now))
         register = REGISTERS[record.kind]
-        eid = unit.create(record.kind, values, eid=register.key(values) if register.key is not None else None)
+        eid = ids[record.of] if record.of else ""
+        if eid:
+            unit.change(record.kind, eid, values)
+        else:
+            eid = unit.create(record.kind, values, eid=register.key(values) if register.key is not None else None)
         for part in record.parts:
             unit.create(part.kind, _values(part, ids) | {with_part(part.kind).part(part.kind).of: eid})
 

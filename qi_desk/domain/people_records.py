@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from qi_desk.domain import people, phones
 from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
 
@@ -50,6 +53,11 @@ PERSON = Entity(
         Field("active", Type.FLAG),
         Field("started_on", Type.DAY),
         Field("retired_on", Type.DAY),
+        Field("post", limit=40),
+        Field("full_time", Type.FLAG),
+        Field("post_since", Type.DAY),
+        # Each: key and item (catalogue), level (skill_levels).
+        Field("skills", Type.LIST, merge=Merge.SET),
     ),
     indexes=(("active",),),
 )
@@ -57,12 +65,32 @@ PERSON = Entity(
 TRAINING = Entity(
     "training",
     (
-        Field("person", Type.REF, required=True, target="person"),
+        Field("number", limit=30, merge=Merge.IMMUTABLE),
+        Field("person", Type.REF, target="person"),
         Field("topic", required=True, limit=80),
         Field("kind", Type.CODE, required=True, codes="training_kinds"),
         Field("held_on", Type.DAY, required=True),
         Field("hours", Type.INTEGER),
         Field("passed", Type.FLAG),
+        Field("teacher", limit=50),
+        Field("exam", Type.CODE, codes="exam_kinds"),
+        Field("content", Type.LONG, limit=2000),
+        # Each: key, who (a name), person (for staff), score, result (exam_results).
+        Field("people", Type.LIST, merge=Merge.SET),
+        Field("written_by", Type.REF, target="person", merge=Merge.IMMUTABLE),
     ),
-    indexes=(("person",),),
+    number="PX",
+    indexes=(("person",), ("held_on",), ("kind", "person")),
 )
+"""One training (F26): of one `person`, as an account is opened with, or of many `people`."""
+
+
+def passed_by(training: Mapping[str, Any], person: str) -> bool:
+    """Whether this person passed the training."""
+    if training["person"] == person:
+        return bool(training["passed"])
+    return any(row.get("person") == person and row.get("result") == PASSED for row in training["people"] or ())
+
+
+PASSED = "passed"
+"""The result (list `exam_results`) that counts."""

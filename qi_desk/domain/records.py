@@ -39,9 +39,20 @@ from qi_desk.domain.outreach import OUTREACH, OUTREACH_LIFECYCLE, OUTREACH_PROBL
 from qi_desk.domain.paper_templates import PAPER_TEMPLATE
 from qi_desk.domain.people_records import DESK, PERSON, SETTING, STATION, TRAINING
 from qi_desk.domain.publications import PUBLICATION
+from qi_desk.domain.registers.experience import (
+    INNOVATION,
+    INNOVATION_LIFECYCLE,
+    PAIN_POINT,
+    PAIN_POINT_LIFECYCLE,
+)
 from qi_desk.domain.registers.letters import PETITION, PETITION_LIFECYCLE, REPORT, REPORT_LIFECYCLE
+from qi_desk.domain.registers.newsletters import NEWSLETTER, NEWSLETTER_LIFECYCLE
 from qi_desk.domain.registers.norms import NORM
+from qi_desk.domain.registers.opening import OPENING_CHECK, OPENING_FAULT
 from qi_desk.domain.registers.rules import RULE, RULE_LIFECYCLE
+from qi_desk.domain.registers.secrecy import DISCLOSURE, DISCLOSURE_LIFECYCLE, UNDERTAKING
+from qi_desk.domain.registers.staff import STAFF_EVALUATION
+from qi_desk.domain.registers.supervision import SUPERVISION, SUPERVISION_FINDING, SUPERVISION_LIFECYCLE
 from qi_desk.domain.request_work import (
     ASSESSMENT,
     DELIVERY,
@@ -145,6 +156,16 @@ ENTITIES: dict[str, Entity] = {
         NORM,
         PETITION,
         REPORT,
+        UNDERTAKING,
+        DISCLOSURE,
+        STAFF_EVALUATION,
+        OPENING_CHECK,
+        OPENING_FAULT,
+        INNOVATION,
+        PAIN_POINT,
+        NEWSLETTER,
+        SUPERVISION,
+        SUPERVISION_FINDING,
         PHRASE,
         FORBIDDEN,
         DRILL,
@@ -173,6 +194,11 @@ LIFECYCLES: dict[str, Lifecycle] = {
         RULE_LIFECYCLE,
         PETITION_LIFECYCLE,
         REPORT_LIFECYCLE,
+        DISCLOSURE_LIFECYCLE,
+        INNOVATION_LIFECYCLE,
+        PAIN_POINT_LIFECYCLE,
+        NEWSLETTER_LIFECYCLE,
+        SUPERVISION_LIFECYCLE,
     )
 }
 

@@ -42,7 +42,9 @@ class Lines:
         """The rows behind what was typed. Raises ValueError for a cell that cannot be read."""
         found = []
         for place, line in enumerate(lines_of(text), start=1):
-            row = {cell.key: cell.read(line[at]) for at, cell in enumerate(self.cells) if line[at]}
+            last = len(self.cells) - 1
+            texts = [*line.cells[:last], "，".join(line.cells[last:])]
+            row = {cell.key: cell.read(text) for cell, text in zip(self.cells, texts, strict=False) if text}
             found.append({"key": str(row.get(self.identity) or place), **row})
         return found
 

@@ -18,6 +18,7 @@ from qi_desk.domain.fields import FEN_IN_TEN_THOUSAND, Entity, Field, Type
 from qi_desk.gui import words
 from qi_desk.gui.form_tools import FormFields
 from qi_desk.gui.list_lines import Lines
+from qi_desk.gui.widgets.checklist_field import ChecklistField
 from qi_desk.gui.widgets.codes_field import CodesField
 from qi_desk.gui.widgets.fields import ChoiceField, CodeField, DayField, FieldRow, FlagField, LongField, TextField
 from qi_desk.gui.widgets.items_field import SuggestField
@@ -39,7 +40,8 @@ class Finder:
 
 class RecordForm(QWidget):
     """Two columns of fields, `names` in the order given. `people` are the (id, name) a person may be chosen from,
-    `finders` say how other references are found, `lists` how lists are typed."""
+    `finders` say how other references are found, `lists` how lists are typed; `checklists` are lists with a line for
+    each thing, by the words for things and answers."""
 
     # A person typed or chose something.
     edited = Signal()
@@ -53,6 +55,7 @@ class RecordForm(QWidget):
         people: Sequence[tuple[str, str]] = (),
         finders: Mapping[str, Finder] | None = None,
         lists: Mapping[str, Lines] | None = None,
+        checklists: Mapping[str, tuple[Sequence[str], Sequence[str]]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.entity = entity
@@ -60,6 +63,7 @@ class RecordForm(QWidget):
         self._kept: dict[str, Any] = {}
         self._found: dict[str, str] = {}
         self._lists = lists or {}
+        self._checklists = checklists or {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(18)
@@ -87,7 +91,10 @@ class RecordForm(QWidget):
             self._place = (row + column, 1 - column)
 
     def _made(self, declared: Field, people: Sequence[tuple[str, str]], finder: Finder | None) -> FieldRow:
-        field = _class_of(declared, finder)(self)
+        things = self._checklists.get(declared.name)
+        field = (ChecklistField if things else _class_of(declared, finder))(self)
+        if things and isinstance(field, ChecklistField):
+            field.input.set_things(*things)
         field.setObjectName(declared.name)
         if declared.required and declared.type is not Type.FLAG:
             field.setProperty("required", True)

@@ -12,6 +12,9 @@ from qi_desk.domain import masking, moments
 from qi_desk.domain.enterprises import PERSON_KIND
 from qi_desk.services.document_words import Words
 from qi_desk.services.ports import House, Query, Reader, Record
+from qi_desk.services.registers.catalogue import REGISTERS
+from qi_desk.services.registers.declaration import Filing, Register
+from qi_desk.services.registers.saying import title_of
 from qi_desk.services.request_moves import newest_of
 from qi_desk.services.station_settings import station_of
 
@@ -155,6 +158,29 @@ def _improvements(house: House, look: Reader) -> Iterator[Proposal]:
             )
 
 
+def _registers(house: House, look: Reader) -> Iterator[Proposal]:
+    """What ended in the registers of the rule books, as each of them declares."""
+    for register in REGISTERS.values():
+        if register.filed is not None:
+            yield from _of_register(register, register.filed, look)
+
+
+def _of_register(register: Register, filed: Filing, look: Reader) -> Iterator[Proposal]:
+    among = {register.state: filed.states} if filed.states else {}
+    records = look.select(Query(register.name, among=among, order=register.order, limit=_MOST))
+    done = _filed(look, [one.eid for one in records])
+    for record in records:
+        # A training that an account was opened with is no matter of its own: it has no number.
+        numbered = "number" not in record.values or record["number"]
+        if record.eid in done or record[filed.dated] is None or not numbered:
+            continue
+        kind, name = wording.code_label("entity", register.name), title_of(register, look, record)
+        title = Words("archive").fill("register_title", register=kind, title=name)
+        values = {"title": title[:_TITLE], "part": filed.part, "document_number": record.values.get("number")}
+        values |= {"dated": record[filed.dated], "starts_on": record[filed.dated]}
+        yield Proposal(register.name, record.eid, "", {**values, "category": filed.category, "secrecy": "2"}, ())
+
+
 _COMPLAINT_ENDS = ("closed", "referred", "withdrawn")
 
 
@@ -168,8 +194,9 @@ SOURCES: Mapping[str, Source] = {
     "outreach": _outreach,
     "complaint": _complaints,
     "improvement": _improvements,
+    "register": _registers,
 }
-"""Kinds of matters that are filed; a new kind adds its line."""
+"""Where finished matters come from; a new kind adds its line."""
 
 
 def common(house: House, look: Reader, category: str, today: date) -> dict[str, Any]:

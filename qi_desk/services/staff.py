@@ -9,13 +9,16 @@ from datetime import date
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Conflict, Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.fields import check, encode_all, stopping
-from qi_desk.domain.people_records import PERSON, TRAINING
+from qi_desk.domain.people_records import PERSON, TRAINING, passed_by
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import ANYONE, LEADING, LOOKING, RUNNING, SPECIALIST, verb
 
 PREJOB = "pre_post"
 """The kind of training (list `training_kinds`) a specialist must have passed before the post."""
+
+
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +199,10 @@ def _person(look: Reader, eid: str) -> Record:
 
 def trained_on(look: Reader, person: str) -> date | None:
     """The day of the first passed pre-post training of a person, if there is one."""
-    passed = look.select(Query("training", equals={"person": person, "kind": PREJOB, "passed": True}))
-    return min((training["held_on"] for training in passed), default=None)
+    alone = Query("training", equals={"kind": PREJOB, "person": person})
+    together = Query("training", equals={"kind": PREJOB, "person": None}, limit=_MOST)
+    held = (*look.select(alone), *look.select(together))
+    return min((training["held_on"] for training in held if passed_by(training.values, person)), default=None)
 
 
 def refusal(look: Reader, record: Record) -> str:

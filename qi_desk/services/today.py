@@ -19,6 +19,7 @@ from qi_desk.services.feedback.survey_views import rows_of as survey_rows
 from qi_desk.services.library.records import PARTIES
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.prints.views import open_papers
+from qi_desk.services.registers.day import waiting_in_registers
 from qi_desk.services.request_aftercare import steps_due
 from qi_desk.services.request_ending import OPEN_WORK
 from qi_desk.services.request_views import RUNNING, due_of
@@ -97,10 +98,13 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_blanks(look, now),
         )
         waiting = (*waiting, *_in_doubt(house, look))
+        kept = tuple(_registers(house, look, actor, now, mine=mine))
         lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
     expiring = tuple(_expiring(house, actor, mine))
     places = {row["id"]: place for place, row in enumerate(house.codes.rows("day_sections"))}
-    ordered = sorted((*waiting, *booked, *lines, *expiring), key=lambda line: (places[line.section], _moment(line)))
+    ordered = sorted(
+        (*waiting, *booked, *kept, *lines, *expiring), key=lambda line: (places[line.section], _moment(line))
+    )
     counts = tuple((name, sum(line.section == name for line in ordered)) for name in places)
     return Day(now, tuple(ordered), counts)
 
@@ -299,6 +303,14 @@ def _improvements(look: Reader, now: datetime) -> Iterator[_Found]:
     for one in plans_due(look, today):
         late = one["deadline"] < today
         yield _Found("improvement", one, one["problem"], one["deadline"], late=late, owner=one["owner"])
+
+
+def _registers(house: House, look: Reader, actor: Actor, now: datetime, *, mine: bool) -> Iterator[DayLine]:
+    """What a register lacks or has waiting belongs to who keeps it, or to whose it is."""
+    for due in waiting_in_registers(house, look, actor, moments.china_date(now)):
+        if not mine or (not due.owner or due.owner in actor.accounts):
+            owner = text(look.get("person", due.owner), "name") if due.owner else ""
+            yield DayLine(due.section, due.register, due.eid, due.number, "", due.said, due.due, None, due.late, owner)
 
 
 def _worded(look: Reader, found: Iterable[_Found]) -> Iterator[DayLine]:

@@ -19,6 +19,8 @@ from qi_desk.gui.workplace import Workplace
 from qi_desk.services import request_linking, today, today_paper
 from qi_desk.services.booking.bookings import KINDS as BOOKING_KINDS
 from qi_desk.services.client_parts import PARTS
+from qi_desk.services.registers.catalogue import KINDS as REGISTER_KINDS
+from qi_desk.services.registers.catalogue import REGISTERS
 from qi_desk.services.today import Day, DayLine
 
 _WHOSE = (("mine", "我的"), ("all", "全站"))
@@ -82,6 +84,7 @@ class TodayPage(Page):
             *PARTS,
         }
         | BOOKING_KINDS
+        | REGISTER_KINDS
     )
     keys = (
         Key("Enter", "去办这一件"),
@@ -203,6 +206,9 @@ class TodayPage(Page):
     def _on_opened(self, line: DayLine) -> None:
         if line.kind in PARTS:
             self.wanted.emit("enterprise", {"eid": line.client, "open": True, "tab": line.kind})
+        elif line.kind in REGISTERS:
+            begin = line.section == "opening" and not line.eid
+            self.wanted.emit("registers", {"register": line.kind, "eid": line.eid, "begin": begin})
         else:
             params = {"kind": line.kind, "eid": line.eid, "number": line.number}
             self.wanted.emit(_PAGES[line.kind], params)

@@ -10,10 +10,11 @@ from typing import Any
 from qi_desk.domain.fields import Entity, Field, Type
 from qi_desk.domain.moments import CHINA
 from qi_desk.domain.records import entity
+from qi_desk.domain.registers.newsletters import digest_of
 from qi_desk.services.practice.chance import words
 from qi_desk.services.practice.values import PracticeRecord, PracticeRef
 
-_PART = "part"
+_PART, _OF = "part", "of"
 _TEN = time(10)
 
 
@@ -30,12 +31,15 @@ def _record(declared: Entity, row: Mapping[str, Any], today: date, keys: Mapping
     values = {
         name: _value(declared.field(name), value, row, today, keys)
         for name, value in row.items()
-        if not isinstance(value, dict)
+        if not isinstance(value, dict) and name != _OF
     }
     parts = tuple(
         _record(entity(kind), part, today, keys) for kind, rows in row.get(_PART, {}).items() for part in rows
     )
-    return PracticeRecord(declared.name, values, parts)
+    if "digest" in declared.names() and values.get("figures"):
+        values["digest"] = digest_of(values["since"], values["until"], values["figures"], ())
+    held = keys.get(declared.name, ())
+    return PracticeRecord(declared.name, values, parts, held[row[_OF] % len(held)] if _OF in row else "")
 
 
 def _value(declared: Field, value: Any, row: Mapping[str, Any], today: date, keys: Mapping[str, Sequence[str]]) -> Any:
@@ -47,5 +51,8 @@ def _value(declared: Field, value: Any, row: Mapping[str, Any], today: date, key
         held = keys[declared.target or row[declared.target_in or ""]]
         return PracticeRef(held[value % len(held)])
     if declared.type is Type.LIST:
-        return [{"key": str(place), **one} for place, one in enumerate(value, start=1)]
+        return [
+            {"key": str(one.get("item") or one.get("figure") or place), **one}
+            for place, one in enumerate(value, start=1)
+        ]
     return value

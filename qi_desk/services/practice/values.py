@@ -295,11 +295,13 @@ class PracticeRef:
 
 @dataclass(frozen=True, slots=True)
 class PracticeRecord:
-    """A record of a register with the parts that belong to it; references are `PracticeRef`."""
+    """A record of a register with the parts that belong to it; references are `PracticeRef`. `of` is the key of one
+    that stands elsewhere in the station and is completed."""
 
     kind: str
     values: Mapping[str, Any]
     parts: tuple[PracticeRecord, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,36 @@ from __future__ import annotations
 from qi_desk.domain.errors import Missing, NotAllowed
 from qi_desk.services.ports import Actor
 from qi_desk.services.registers.declaration import Register
+from qi_desk.services.registers.disclosures import DISCLOSURES
+from qi_desk.services.registers.experience import INNOVATIONS, PAIN_POINTS
 from qi_desk.services.registers.letters import PETITIONS, REPORTS
+from qi_desk.services.registers.newsletters import NEWSLETTERS
 from qi_desk.services.registers.norms import NORMS
+from qi_desk.services.registers.openings import OPENINGS
 from qi_desk.services.registers.rules import RULES
+from qi_desk.services.registers.staff_files import STAFF_FILES
+from qi_desk.services.registers.supervisions import SUPERVISIONS
+from qi_desk.services.registers.trainings import TRAININGS
+from qi_desk.services.registers.undertakings import UNDERTAKINGS
 
-REGISTERS: dict[str, Register] = {one.name: one for one in (RULES, NORMS, PETITIONS, REPORTS)}
+REGISTERS: dict[str, Register] = {
+    one.name: one
+    for one in (
+        OPENINGS,
+        RULES,
+        STAFF_FILES,
+        TRAININGS,
+        UNDERTAKINGS,
+        DISCLOSURES,
+        NORMS,
+        NEWSLETTERS,
+        PETITIONS,
+        REPORTS,
+        INNOVATIONS,
+        PAIN_POINTS,
+        SUPERVISIONS,
+    )
+}
 """The registers by name; a new one adds its line."""
 
 KINDS = frozenset(REGISTERS) | {part.entity.name for one in REGISTERS.values() for part in one.parts}

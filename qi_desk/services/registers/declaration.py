@@ -37,19 +37,6 @@ class Due:
     states: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Records that belong to one of the register: `of` is their reference to it. They are added with `form` while the
-    record is in one of `states` (always, where none are named), by who may use the verb `right`."""
-
-    entity: Entity
-    of: str
-    columns: tuple[str, ...]
-    form: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    right: str = "registers.add_part"
-
-
 Offered = Callable[[Actor, Record], bool]
 
 
@@ -58,11 +45,28 @@ def _always(_actor: Actor, _record: Record) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Records that belong to one of the register: `of` is their reference to it. They are added with `form` while the
+    record is in one of `states` (always, where none are named), by who may use the verb `right`; `seen` says who may
+    see those of a record."""
+
+    entity: Entity
+    of: str
+    columns: tuple[str, ...]
+    form: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    right: str = "registers.add_part"
+    seen: Offered = _always
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterDeed:
     """A step with a use case of its own. It is offered in `states` (always, where none are named) to who may use the
     verb `right`, if `when` agrees. With `fields` a form is filled in; `asked` asks for a line; `sure` asks whether;
     the question is worded as `register.<register>.<deed>`. With `part` it is done to one part of the record, for
-    which `when` is asked. `begins` are values the form begins with; a whole number for a day counts from today."""
+    which `when` is asked; `form_of` names the kind of record the form is of, where it is neither. `begins` are values
+    the form begins with (a whole number for a day counts from today); with `kept` it begins with what the record
+    holds."""
 
     name: str
     right: str
@@ -72,6 +76,8 @@ class RegisterDeed:
     asked: bool = False
     sure: bool = False
     part: str = ""
+    form_of: str = ""
+    kept: bool = False
     begins: Mapping[str, Any] = field(default_factory=dict)
     when: Offered = _always
 
@@ -130,6 +136,10 @@ def _no_facts(_house: House, _look: Reader, _actor: Actor, _record: Record) -> M
     return {}
 
 
+def _nothing_after(_filling: Filling, _eid: str) -> None:
+    return None
+
+
 def _no_beginning(_house: House, _look: Reader, _actor: Actor, _today: date) -> Mapping[str, Any]:
     return {}
 
@@ -142,10 +152,13 @@ class Register:
     `facts` what else is shown. `state` is the field of `lifecycle`; in `closed` states the form is no longer changed.
     `order` is the field the list goes by, the newest first unless `rising`. `by` is a code field to filter by.
     `starter` is a code list of names a new record may begin with: data to fill, nothing that holds. `lists` say how
-    lists are typed. `key` makes the id of a record of which there is one only. `check` completes a record and says
-    what stops it; `begins` is what a new one begins with; `alarms` what is missing or waits; `derived` facts that
-    stand in other records, by heading `register.<name>.<key>`; `paper` the use case that prints a record in a layout
-    of its own. `told` are the roles whose day shows the alarms."""
+    lists are typed; of `checklists` among them each thing in the code list of the first cell is answered by one of
+    the second. `key` makes the id of a record of which there is one only. `check` completes a record and says what
+    stops it; `after` writes what a new one brings along; `begins` is what a new one begins with; `alarms` what is
+    missing or waits; `derived` facts that stand in other records, by heading `register.<name>.<key>`; `paper` the use
+    case that prints a record in a layout of its own. `told` are the roles whose day shows the alarms; without
+    `made_here` records come from elsewhere and are completed here; `cited` ones have a citation,
+    `register.<name>.cite`."""
 
     entity: Entity
     title: str
@@ -161,6 +174,7 @@ class Register:
     starter: str = ""
     due: tuple[Due, ...] = ()
     lists: Mapping[str, tuple[ListCell, ...]] = field(default_factory=dict)
+    checklists: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     deeds: tuple[RegisterDeed, ...] = ()
     made_here: bool = True
@@ -171,6 +185,7 @@ class Register:
     filed: Filing | None = None
     key: Callable[[Mapping[str, Any]], str] | None = None
     check: Callable[[Filling], list[Problem]] = _no_problems
+    after: Callable[[Filling, str], None] = _nothing_after
     begins: Callable[[House, Reader, Actor, date], Mapping[str, Any]] = _no_beginning
     alarms: Callable[[House, Reader, Actor, date], Iterable[Alarm]] = _nothing
     derived: Callable[[House, Reader, Actor, Record], Mapping[str, Facts]] = _no_facts

@@ -63,7 +63,8 @@ def enter(house: House, actor: Actor, register: str, values: Mapping[str, Any]) 
         if declared.entity.number:
             given["number"] = unit.next_number(declared.entity.number, today)
         made = unit.create(declared.name, given, eid=eid)
-        return committed(unit, declared.name, made)
+        declared.after(filling, made)
+        return committed(unit, declared.name, made, *(part.entity.name for part in declared.parts))
 
 
 def _refuse(filling: Filling, declared: Register) -> None:

@@ -87,7 +87,7 @@ NORMS = Register(
             "norms.checked",
             checked,
             fields=("state", "replaced_by", "ended_on"),
-            begins={"state": "in_force"},
+            kept=True,
         ),
     ),
     cited=True,

@@ -21,8 +21,13 @@ from qi_desk.services.rights import COUNTER, verb
 
 LIST, SHEET = "register_list", "register_sheet"
 _WORDS = "register_sheets"
-_WIDTHS = {Type.DAY: 62, Type.CODE: 66, Type.INTEGER: 40, Type.FLAG: 36, Type.REF: 60, Type.MOMENT: 84}
-_NUMBER_WIDTH, _TEXT_WIDTH, _PLACE_WIDTH = 84, 74, 24
+_WIDTHS = {Type.DAY: 58, Type.CODE: 48, Type.INTEGER: 30, Type.FLAG: 30, Type.REF: 44, Type.MOMENT: 84}
+_NUMBER_WIDTH, _TEXT_WIDTH, _SHORT_WIDTH, _PLACE_WIDTH = 62, 74, 40, 22
+_SHORT = 30
+_ROOM = 510
+_TITLE_LEAST = 92
+"""Points of a line on A4, and what of them the column that names a record keeps."""
+
 _LONG = frozenset({Type.LONG})
 
 
@@ -32,13 +37,13 @@ def register_list(house: House, actor: Actor, register: str, scope: str = "", so
     declared = readable(register, actor)
     rows = page(house, actor, register, scope, sought)
     w = Words(_WORDS)
-    columns = (w["place"], *(wording.label(f"{register}.{name}") for name in declared.columns), w["standing"])
-    widths = (_PLACE_WIDTH, *(_width(declared, name) for name in declared.columns), _TEXT_WIDTH)
+    columns = _fitting(declared)
+    places = [declared.columns.index(name) for name in columns]
     table = SheetTable(
         w.fill("counted", count=sum(bool(row.eid) for row in rows)),
-        columns,
-        widths,
-        tuple((str(place), *row.cells, row.said) for place, row in enumerate(rows, start=1)),
+        (w["place"], *(wording.label(f"{register}.{name}") for name in columns), w["standing"]),
+        (_PLACE_WIDTH, *(_width(declared, name) for name in columns), _TEXT_WIDTH),
+        tuple((str(at), *(row.cells[place] for place in places), row.said) for at, row in enumerate(rows, start=1)),
     )
     parts: dict[str, Any] = {
         "title": w[f"{register}_list"],
@@ -54,10 +59,22 @@ def register_list(house: House, actor: Actor, register: str, scope: str = "", so
     return Order(FORM_SHEET, view, "", LIST, "", "", 0)
 
 
+def _fitting(declared: Register) -> tuple[str, ...]:
+    """The columns a line of A4 has room for: those furthest right are left out, never what names a record or its
+    state."""
+    shown = list(declared.columns)
+    spare = [name for name in declared.columns if name not in (declared.title, declared.state)]
+    while sum(_width(declared, name) for name in shown) + _PLACE_WIDTH + _TEXT_WIDTH > _ROOM - _TITLE_LEAST:
+        shown.remove(spare.pop())
+    return tuple(shown)
+
+
 def _width(declared: Register, name: str) -> int:
     if name == declared.title:
         return 0
-    return _NUMBER_WIDTH if name == "number" else _WIDTHS.get(declared.entity.field(name).type, _TEXT_WIDTH)
+    one = declared.entity.field(name)
+    text = _TEXT_WIDTH if one.limit > _SHORT else _SHORT_WIDTH
+    return _NUMBER_WIDTH if name == "number" else _WIDTHS.get(one.type, text)
 
 
 @verb("paper.register_sheet", COUNTER)
@@ -88,6 +105,7 @@ def register_sheet(house: House, actor: Actor, register: str, eid: str) -> Order
             "tables": (*(_list_table(declared, record, name) for name in lists if record[name]), *_part_tables(shown)),
             "notes": w.get(f"{register}_notes"),
             "signatures": w.all(f"{register}_signatures"),
+            "numbered": "number" in declared.entity.names(),
         }
         times = house.store.prints.times(f"{eid}:{SHEET}")
         view = framed(house, look, actor, parts, times)
@@ -99,7 +117,7 @@ def _list_table(declared: Register, record: Record, name: str) -> SheetTable:
     w = Words(_WORDS)
     return SheetTable(
         wording.label(f"{declared.name}.{name}"),
-        (w["place"], *(wording.label(f"{declared.name}.{name}.{one.key}") for one in cells)),
+        (w["place"], *(wording.texts()[f"cell.{declared.name}.{name}.{one.key}"] for one in cells)),
         (_PLACE_WIDTH, 0, *(_TEXT_WIDTH for _ in cells[1:])) if len(cells) > 1 else (_PLACE_WIDTH, 0),
         tuple((str(place), *(list_cell(row, one) for one in cells)) for place, row in enumerate(record[name], start=1)),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from qi_desk import wording
 from qi_desk.domain.fields import Entity, Field, Type
 from qi_desk.services.ports import Reader, Record
-from qi_desk.services.registers.declaration import ListCell
+from qi_desk.services.registers.declaration import ListCell, Register
 from qi_desk.services.showing import shown
 
 _NAMED = ("name", "title", "subject", "number")
@@ -31,6 +31,13 @@ def names_of(look: Reader, records: Iterable[Record], fields: Iterable[Field]) -
 def called(record: Record) -> str:
     """What a record is called."""
     return next((str(shown(record, name)) for name in _NAMED if record.values.get(name)), "")
+
+
+def title_of(register: Register, look: Reader, record: Record) -> str:
+    """What a record of a register is called in its list, else what stands first there."""
+    columns = fields_of(register.entity, (register.title, *register.columns))
+    names = names_of(look, [record], columns)
+    return next((text for one in columns if (text := cell(record, one, names, register.lists))), "")
 
 
 def cell(

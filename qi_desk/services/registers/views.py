@@ -16,7 +16,7 @@ from qi_desk.services.registers.catalogue import REGISTERS, readable
 from qi_desk.services.registers.declaration import Alarm, Part, Register, RegisterDeed
 from qi_desk.services.registers.entries import addable, closed
 from qi_desk.services.registers.marks import DANGER, alarm_said, alarms_of, mark_of, mark_said, red_count, run_out
-from qi_desk.services.registers.saying import called, cell, fields_of, names_of
+from qi_desk.services.registers.saying import cell, fields_of, names_of, title_of
 from qi_desk.services.rights import LOOKING, may, verb
 from qi_desk.services.showing import text
 
@@ -177,11 +177,11 @@ def view_of(house: House, look: Reader, actor: Actor, declared: Register, record
         for key, facts in declared.derived(house, look, actor, record).items()
     ]
     history = tuple(_history(declared, look, record.eid))
-    parts = tuple(_parts(declared, part, look, actor, record) for part in declared.parts)
+    parts = tuple(_parts(declared, part, look, actor, record) for part in declared.parts if part.seen(actor, record))
     return RegisterView(
         register=declared.name,
         eid=record.eid,
-        title=called(record),
+        title=title_of(declared, look, record),
         number=record.values.get("number") or "",
         facts=tuple(_facts(declared, record, shown_fields, names)),
         sections=(*sections, (wording.texts()["register.history"], history)),

@@ -11,7 +11,9 @@ from tests.gui.pages.test_requests import begin
 def test_enter_leads_to_the_request(desk: Desk) -> None:
     eid = begin(desk, accepted=True)
     desk.press("Alt+1")
-    assert [line.request for line in desk.page.lines()] == [eid]
+    (line,) = (line for line in desk.page.lines() if line.request)
+    assert line.request == eid
+    desk.page._choose(line.section)
     desk.press("Enter")
     assert desk.page.name == "request"
     assert desk.page._eid == eid
@@ -30,3 +32,24 @@ def test_the_whole_list_is_given_to_a_colleague_and_back(desk: Desk, dialogs: An
     assert request_work_views.show(work.house, work.actor, eid).responsible == other.name
     desk.press("Ctrl+Z")
     assert request_work_views.show(work.house, work.actor, eid).responsible == before
+
+
+def test_the_check_before_the_doors_open_is_begun_from_the_day_and_leaves_it(desk: Desk) -> None:
+    desk.press("Alt+1")
+    assert desk.page.lines()[0].what == "今天还没有做开班检查"
+    desk.press("Enter")
+    assert desk.page.name == "registers"
+    form = desk.dialog().form  # type: ignore[union-attr]
+    choice, note = form.fields["checks"].input.row("打印机与纸张")
+    choice.setFocus()
+    desk.press("B")
+    assert choice.value() == "正常"
+    desk.press("Down")
+    assert choice.value() == "异常"
+    note.setFocus()
+    desk.write("A4 托盘卡纸，已报修")
+    desk.press("F9")
+    assert "A4 托盘卡纸，已报修" in desk.page.facts.text()
+    desk.press("Alt+1")
+    (line,) = (line for line in desk.page.lines() if line.section == "opening")
+    assert "打印机与纸张异常" in line.what

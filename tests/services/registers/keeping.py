@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -12,17 +11,22 @@ import pytest
 
 from qi_desk.domain.errors import Invalid
 from qi_desk.practice_registers import enter_registers
-from qi_desk.services.practice.values import PracticeRecord
+from qi_desk.services.practice.values import PracticeRecord, PracticeStation
 from qi_desk.services.practice_data import practice_station
 from qi_desk.services.registers import entries, views
 from qi_desk.services.registers.views import RegisterRow, RegisterView
+from qi_desk.services.rights import MANAGER
 from tests.support.stations import MORNING, Bench
 
 
 @cache
+def _station() -> PracticeStation:
+    return practice_station(MORNING.date())
+
+
 def invented() -> tuple[PracticeRecord, ...]:
     """What the practice station keeps in its registers."""
-    return practice_station(MORNING.date()).registers
+    return _station().registers
 
 
 def fill(bench: Bench) -> None:
@@ -31,25 +35,13 @@ def fill(bench: Bench) -> None:
         client = unit.create("enterprise", {"kind": "enterprise", "name": "广州示范精密仪器有限公司"})
         expert = unit.create("expert", {"name": "陈演练", "state": "in_pool"})
         institution = unit.create("institution", {"name": "示范检测中心", "state": "in_pool"})
-        known = {"client": client, "expert": expert, "institution": institution}
-        ids: defaultdict[str, str] = _Ids(bench, known)
+        ids = {one.key: bench.specialist for one in _station().people}
+        ids |= {one.key: client for one in _station().enterprises}
+        ids |= {one.key: expert for one in _station().experts}
+        ids |= {one.key: institution for one in _station().institutions}
+        ids |= {one.key: bench.actor.account for one in _station().people if one.role == MANAGER}
         enter_registers(unit, invented(), ids, bench.specialist)
         unit.commit()
-
-
-class _Ids(defaultdict[str, str]):
-    def __init__(self, bench: Bench, known: dict[str, str]) -> None:
-        super().__init__()
-        self._bench = bench
-        self._known = known
-
-    def __missing__(self, key: str) -> str:
-        for kind in ("expert", "institution"):
-            if key.startswith(kind):
-                return self._known[kind]
-        if key == "manager":
-            return self._bench.actor.account
-        return self._bench.specialist if key.startswith(("specialist", "new-hire")) else self._known["client"]
 
 
 def entered(bench: Bench, register: str, **values: Any) -> str:

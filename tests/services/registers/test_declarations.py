@@ -39,7 +39,7 @@ def test_its_page_has_words_and_columns(name: str) -> None:
     assert set(lines_of(name)) == set(register.lists)
     for field, cells in register.lists.items():
         assert texts[f"hint.{name}.{field}"]
-        assert all(wording.known(f"{name}.{field}.{cell.key}") for cell in cells)
+        assert all(wording.texts()[f"cell.{name}.{field}.{cell.key}"] for cell in cells)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -25,8 +25,14 @@ _READ: dict[str, Callable[[str], Cell]] = {
     "day": list_lines.day_cell,
 }
 
+
+def named(register: str) -> str:
+    """What a register is called: by its own name, else as its records are."""
+    return wording.texts().get(f"register.{register}.name") or words.kind(register)
+
+
 REGISTERS = (
-    Column[RegisterSummary]("登记簿", lambda one: words.kind(one.eid)),
+    Column[RegisterSummary]("登记簿", lambda one: named(one.eid), width=12),
     Column[RegisterSummary]("条", lambda one: str(one.count or ""), width=3, right=True, rank=1),
     Column[RegisterSummary](
         "要办",
@@ -83,6 +89,16 @@ def _missing(row: RegisterRow) -> str:
 def lines_of(name: str) -> dict[str, Lines]:
     """How the lists of a register are typed."""
     return {field: _lines(name, field, cells) for field, cells in register_of(name).lists.items()}
+
+
+def checklists_of(name: str) -> dict[str, tuple[list[str], list[str]]]:
+    """The lists that are ticked off, by the words for things and answers."""
+    register = register_of(name)
+    return {field: (_words(register, field, 0), _words(register, field, 1)) for field in register.checklists}
+
+
+def _words(register: Register, field: str, place: int) -> list[str]:
+    return [label for _, label in words.choices(register.lists[field][place].codes)]
 
 
 def _lines(register: str, field: str, cells: tuple[ListCell, ...]) -> Lines:

@@ -16,7 +16,7 @@ from qi_desk.domain.fields import Entity, Type
 from qi_desk.domain.records import entity
 from qi_desk.gui import words
 from qi_desk.gui.deeds import Deed, DeedEditing
-from qi_desk.gui.pages.registers.columns import lines_of
+from qi_desk.gui.pages.registers.columns import checklists_of, lines_of
 from qi_desk.gui.record_form import Finder, RecordForm
 from qi_desk.gui.widgets.suggest import Suggestion
 from qi_desk.gui.workplace import Workplace
@@ -54,7 +54,7 @@ def _deed(register: Register, deed: RegisterDeed) -> Deed:
         f"{register.name}.{deed.name}",
         wording.event_label(deed.part or register.name, deed.name),
         deed.verb,
-        entity(deed.part) if deed.part else register.entity,
+        entity(deed.part or deed.form_of or register.name),
         deed.fields,
         asked=question if deed.asked else "",
         sure=question if deed.sure else "",
@@ -151,9 +151,10 @@ class RegisterEditing(DeedEditing):
         return self._made_form(register_of(register).entity, register_of(register).form, parent)
 
     def _made_form(self, declared: Entity, names: Sequence[str], parent: QWidget) -> RecordForm:
-        lists = lines_of(declared.name) if declared.name in REGISTERS else {}
+        known = declared.name in REGISTERS
+        lists, ticked = (lines_of(declared.name), checklists_of(declared.name)) if known else ({}, {})
         found = {name: Finder(partial(self._find, declared.name, name)) for name in names if _is_found(declared, name)}
-        return RecordForm(declared, names, parent, people=self.people, finders=found, lists=lists)
+        return RecordForm(declared, names, parent, people=self.people, finders=found, lists=lists, checklists=ticked)
 
     def _form(self, deed: Deed, parent: QWidget) -> RecordForm:
         assert deed.entity is not None
@@ -172,7 +173,8 @@ class RegisterEditing(DeedEditing):
         deed = self._dated(self.deeds[view.register][name])
         declared = next((one for one in register.deeds if one.name == name), None)
         if declared is None or not declared.part:
-            self.take(deed, view.eid, {})
+            kept = declared is not None and declared.kept
+            self.take(deed, view.eid, {one: view.values.get(one) for one in deed.fields} if kept else {})
             return
         lines = [line for part in view.parts for line in part.lines if name in line.deeds]
         choices = [(line.eid, "　".join(filter(None, line.cells))) for line in lines]

@@ -18,7 +18,7 @@ from qi_desk.gui.keys import PRINT, SAVE, Key
 from qi_desk.gui.models.rows_model import RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.registers.columns import REGISTERS as REGISTER_COLUMNS
-from qi_desk.gui.pages.registers.columns import rows_of
+from qi_desk.gui.pages.registers.columns import named, rows_of
 from qi_desk.gui.pages.registers.editing import RegisterEditing
 from qi_desk.gui.pages.registers.facts import sections_of
 from qi_desk.gui.revealing import Revealing
@@ -153,9 +153,9 @@ class RegistersPage(Page):
             self.bring(name)
         if params.get("eid"):
             self.look_at(self._name, str(params["eid"]))
-        if params.get("begin"):
-            self.editing.begin_missing(self._name, dict(params.get("values") or {}))
         self.table.setFocus()
+        if params.get("begin"):
+            self.editing.begin_missing(self._name, {})
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         return {
@@ -211,7 +211,7 @@ class RegistersPage(Page):
     def _make_table(self, name: str) -> None:
         model: RowsModel[RegisterRow] = RowsModel(rows_of(register_of(name)), self)
         empty = wording.texts()[f"register.{name}.empty"]
-        table = RowsTable(model, empty, words.kind(name), self._stack)
+        table = RowsTable(model, empty, named(name), self._stack)
         table.view.selectionModel().currentRowChanged.connect(self._on_row)
         table.opened.connect(self._on_opened)
         self.tables[name], self.models[name] = table, model
@@ -259,9 +259,9 @@ class RegistersPage(Page):
         if not rows:
             self._show_nothing()
 
-    def _show_nothing(self) -> None:
+    def _show_nothing(self, said: str = _NOTHING) -> None:
         self._view = None
-        self.facts.say(_NOTHING)
+        self.facts.say(said)
         self._offer()
 
     def look_at(self, register: str, eid: str) -> None:
@@ -276,7 +276,7 @@ class RegistersPage(Page):
         if isinstance(row, RegisterRow) and row.eid:
             self._open(row.eid)
         elif isinstance(row, RegisterRow):
-            self._show_nothing()
+            self._show_nothing(f"{next(filter(None, row.cells), '')}。按 Enter 登记。")
 
     def _open(self, eid: str) -> None:
         self.work.ask(
@@ -296,9 +296,12 @@ class RegistersPage(Page):
         view, register = self._view, register_of(self._name)
         deeds = view.deeds if view is not None else ()
         writes = self.work.signed_in and self.work.actor.role in register.writers
-        following = self.editing.deeds[self._name][deeds[0]].label if deeds else "没有下一步"
+        row = self.table.current()
+        missing = writes and isinstance(row, RegisterRow) and not row.eid
+        following = "登记" if missing else "没有下一步"
+        following = self.editing.deeds[self._name][deeds[0]].label if deeds else following
         self._buttons["next"].setText(f"{following} ({SAVE})")
-        self._buttons["next"].setEnabled(bool(deeds))
+        self._buttons["next"].setEnabled(bool(deeds) or missing)
         self._buttons["more"].setEnabled(bool(deeds))
         self._buttons["new"].setEnabled(writes and register.made_here)
         self._buttons["edit"].setEnabled(view is not None and view.changeable)
@@ -380,7 +383,7 @@ class RegistersPage(Page):
         if self._view is None:
             self._print("list")
             return
-        choices = [("list", f"{words.kind(self._name)}清单"), ("sheet", f"单页：{self._view.title}")]
+        choices = [("list", f"{named(self._name)}清单"), ("sheet", f"单页：{self._view.title}")]
         self.work.dialogs.choose(self, "打印", "哪一份", choices, self._print)
 
     def _print(self, which: str) -> None:

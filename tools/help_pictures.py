@@ -42,8 +42,10 @@ WHOLE = "desk"
 
 _QUICK = Parameters(time=1, memory_kib=64, lanes=1)
 _CIRCLE = 13
+_AFTER_NAME = 270
+"""Pixels of the status line that hold window and name."""
 
-Part = tuple[QWidget, Qt.AlignmentFlag]
+Part = tuple[QWidget, Qt.AlignmentFlag, int]
 Parts = Callable[[MainWindow], Sequence[Part]]
 
 
@@ -57,13 +59,13 @@ class _Standing:
 def _parts_of_desk(window: MainWindow) -> Sequence[Part]:
     """Where there is nothing to cover."""
     desk, flag = window.desk, Qt.AlignmentFlag
-    low, middle = flag.AlignRight | flag.AlignBottom, flag.AlignCenter
+    low = flag.AlignRight | flag.AlignBottom
     return (
-        (desk.rail, low),
-        (desk.search, flag.AlignRight | flag.AlignVCenter),
-        (desk.page, flag.AlignRight | flag.AlignTop),
-        (desk.strip, low),
-        (window.statusBar(), middle),
+        (desk.rail, low, 0),
+        (desk.search, flag.AlignRight | flag.AlignVCenter, 0),
+        (desk.page, flag.AlignRight | flag.AlignTop, 0),
+        (desk.strip, low, 0),
+        (window.statusBar(), flag.AlignLeft | flag.AlignVCenter, _AFTER_NAME),
     )
 
 
@@ -102,7 +104,7 @@ def _take(door: Door, name: str) -> None:
     target = over or (window if name == WHOLE else _middle(window))
     image = target.grab().toImage()
     if name in CALLOUTS:
-        _number(image, [(_within(target, part), where) for part, where in CALLOUTS[name](window)])
+        _number(image, [(_within(target, part), where, by) for part, where, by in CALLOUTS[name](window)])
     pictures.save(image, OUT / f"{name}.png")
     pictures.leave(over)
     window.close()
@@ -124,7 +126,7 @@ def _within(target: QWidget, part: QWidget) -> QRect:
     return QRect(part.mapTo(target, QPoint(0, 0)), part.size())
 
 
-def _number(image: QImage, places: Sequence[tuple[QRect, Qt.AlignmentFlag]]) -> None:
+def _number(image: QImage, places: Sequence[tuple[QRect, Qt.AlignmentFlag, int]]) -> None:
     """A frame around each place, with its number in a circle."""
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -134,12 +136,12 @@ def _number(image: QImage, places: Sequence[tuple[QRect, Qt.AlignmentFlag]]) -> 
     font.setPixelSize(_CIRCLE + 4)
     font.setBold(True)
     painter.setFont(font)
-    for number, (place, where) in enumerate(places, start=1):
+    for number, (place, where, by) in enumerate(places, start=1):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2))
         painter.drawRect(place.adjusted(1, 1, -2, -2))
         size = QSize(2 * _CIRCLE, 2 * _CIRCLE)
-        circle = QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, where, size, place.adjusted(4, 3, -4, -3))
+        circle = QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, where, size, place.adjusted(4 + by, 3, -4, -3))
         painter.setBrush(colour)
         painter.drawEllipse(circle)
         painter.setPen(QColor("white"))

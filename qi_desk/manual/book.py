@@ -96,7 +96,7 @@ def _listed(block: Block) -> Block:
         return block
     found = resource_files.code_list(block.text.removeprefix(_LISTS))
     rows = ((row.id, row.label) for row in found.codes)
-    return Block(blocks.TABLE, rows=((found.title, ""), *rows))
+    return Block(blocks.TABLE, rows=((found.title, wording.texts()["help.meaning"]), *rows))
 
 
 def _messages(index: Mapping[str, Any]) -> Iterator[Chapter]:

@@ -16,6 +16,8 @@ PICTURES = "picture:"
 _SHORT = 16
 """Characters of a line that leave room for another beside it."""
 
+_MANY = 10
+
 Width = Callable[[str], int]
 
 _SHEET = """
@@ -93,9 +95,10 @@ def _table(block: Block, _width: Width) -> str:
 
 
 def _paired(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Short pairs side by side: a sheet of keys is seen at one glance."""
+    """Short pairs side by side: a sheet of keys, or a long list of codes, is seen at one glance."""
     head, *lines = rows
-    if len(head) != 2 or not lines[0][0].startswith("「") or any(len(line[1]) > _SHORT for line in lines):
+    long = lines[0][0].startswith("「") or len(lines) > _MANY
+    if len(head) != 2 or not long or any(len(line[1]) > _SHORT for line in lines):
         return rows
     half = (len(lines) + 1) // 2
     right = [*lines[half:], *[("", "")] * (2 * half - len(lines))]
@@ -103,11 +106,9 @@ def _paired(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def _cell(place: int, cell: str) -> str:
-    return (
-        f'<td class="caps">{inline(cell)}</td>'
-        if (not place % 2 and cell.startswith("「")) or not place
-        else f"<td>{inline(cell)}</td>"
-    )
+    # Keys stay in one piece, and so does a short word that a line explains.
+    whole = cell.startswith("「") or (not place and len(cell) <= _SHORT)
+    return f'<td class="caps">{inline(cell)}</td>' if whole else f"<td>{inline(cell)}</td>"
 
 
 def _picture(block: Block, width: Width) -> str:

@@ -6,6 +6,7 @@ reportlab's own Paragraph parses markup and makes an object of every character: 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,18 @@ class ChinesePara:
         """Break into lines at most `width` points long; answers the height."""
         self._width = width
         self.lines = tuple(line for part in self._parts for line in broken(part, self._size, width))
+        return self.high
+
+    @property
+    def high(self) -> float:
+        """How high the lines of the last `wrap` are together, in points."""
         return self._leading * len(self.lines)
+
+    def lines_of(self, first: int, last: int) -> ChinesePara:
+        """The same paragraph with some of the lines of the last `wrap` only."""
+        found = copy(self)
+        found.lines = self.lines[first:last]
+        return found
 
     def draw_on(self, canvas: Any, x: float, y: float) -> None:
         """Draw the lines of the last `wrap`, the lower left corner at (x, y)."""

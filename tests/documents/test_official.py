@@ -18,7 +18,7 @@ from qi_desk.documents.official.blocks import Numbering, in_words
 from qi_desk.documents.official.lines import Style, text
 from qi_desk.documents.official.sheet import HIGH, LEADING, SIZE, WIDE
 from qi_desk.domain.errors import PaperError
-from qi_desk.services.official_sheets import Block, DecisionLine, MinutesSheetView, SpeechLine, TopicSheet
+from qi_desk.services.official_sheets import Block, DecisionLine, MinutesSheetView, ReplyBox, SpeechLine, TopicSheet
 from qi_desk.services.papers import Paper
 from tests.documents import official_views, views
 from tests.documents.test_papers import text_of
@@ -220,7 +220,19 @@ def test_headings_are_numbered_by_level_unless_they_bring_their_number() -> None
     assert count.numbered(0, "2026年安排") == "三、2026年安排"
 
 
-@pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")])
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (99, "九十九"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (310, "三百一十"),
+    ],
+)
 def test_numbers_in_words(number: int, said: str) -> None:
     assert in_words(number) == said
 
@@ -263,6 +275,25 @@ def test_no_character_stands_alone_on_the_last_line() -> None:
         lines = printed_lines(said)
         assert "".join(lines) == said
         assert len(lines[-1].rstrip("。")) > 1
+
+
+def test_what_is_taller_than_a_page_goes_on_and_nothing_is_lost() -> None:
+    names = tuple(f"示范{place}（广州示范精密仪器有限公司第{place}分厂）" for place in range(180))
+    record = InlinePapers().make("meeting_record", official_views.record(present=names))
+    said = text_of(record.pdf).replace("\n", "")
+    assert all(name in said for name in names[:: len(names) // 9])
+    rows = (("1", "很长的说明。" * 400, "第三格"),)
+    table = Block("table", "说明", columns=("序号", "内容"), rows=rows)
+    printed = InlinePapers().make("minutes", official_views.minutes(body=(table,), decisions=()))
+    shown = text_of(printed.pdf).replace("\n", "")
+    assert shown.count("很长的说明。") >= 380
+    assert "第三格" in shown
+    answered = official_views.letter(reply=ReplyBox(("同意",), "同意", "意见。" * 600, "区局", "2026年3月18日"))
+    letter = InlinePapers().make("official_letter", answered)
+    assert text_of(letter.pdf).replace("\n", "").count("意见。") >= 590
+    for paper in (record, printed, letter):
+        for number in range(paper.pages):
+            assert not Page(paper.pdf, number).rows(275, 297)
 
 
 TEXTS = st.text(

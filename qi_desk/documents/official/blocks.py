@@ -22,13 +22,20 @@ _MARKS = (
 _DOTS_PER_POINT = 150 / 72
 _MOST_HIGH = 0.6 * HIGH
 _CELL = 12.0
+_TALLEST, _SLICE = 28, 14
+"""Lines of a cell that stand in one row, and of each row of a taller one."""
+
 _PAD = 4.0
 
 
 def in_words(count: int) -> str:
-    """A number up to 99 in Chinese."""
-    tens, ones = divmod(count, 10)
+    """A number from 1 to 999 in Chinese."""
+    hundreds, rest = divmod(count, 100)
+    tens, ones = divmod(rest, 10)
     last = _DIGITS[ones - 1] if ones else ""
+    if hundreds:
+        middle = f"{_DIGITS[tens - 1]}十" if tens else "零" if ones else ""
+        return f"{_DIGITS[hundreds - 1]}百{middle}{last}"
     return last if not tens else f"{_DIGITS[tens - 1] if tens > 1 else ''}十{last}"
 
 
@@ -99,20 +106,30 @@ def _table(part: Block, style: Style, missing: fonts.Missing) -> Iterator[Item]:
     above = Style(fonts.SANS, SMALL, style.leading, 0, align="center", even=style.even, x=style.x, wide=style.wide)
     if part.text:
         yield from with_next(text(part.text, above, missing))
-    columns = len(part.columns) or max((len(row) for row in part.rows), default=0)
+    columns = max(len(part.columns), *(len(row) for row in part.rows), 1)
     shares = part.widths if len(part.widths) == columns else (1,) * columns
     widths = [style.wide * share / sum(shares) for share in shares]
     head = None
     if part.columns:
-        head = row_item(part.columns, widths, fonts.SANS, missing, style.x, center=columns)
+        titles = [*part.columns, *[""] * columns][:columns]
+        (head, *_) = row_items(titles, widths, fonts.SANS, missing, style.x, center=columns)
         yield replace(head, glue=True)
     for row in part.rows:
         cells = [*row, *[""] * columns][:columns]
-        yield replace(row_item(cells, widths, body(), missing, style.x), head=head)
+        yield from (replace(item, head=head) for item in row_items(cells, widths, body(), missing, style.x))
     yield Item(lambda _pages, _top: None, 0.0, LEADING - SIZE, even=False)
 
 
-def row_item(
+def slices(paras: Sequence[ChinesePara]) -> list[list[ChinesePara]]:
+    """The wrapped cells of a row as the rows they are drawn as: what is too tall for one page goes on in further
+    ones."""
+    tallest = max(len(para.lines) for para in paras)
+    if tallest <= _TALLEST:
+        return [list(paras)]
+    return [[para.lines_of(first, first + _SLICE) for para in paras] for first in range(0, tallest, _SLICE)]
+
+
+def row_items(
     cells: Sequence[str],
     widths: Sequence[float],
     font: str,
@@ -122,21 +139,26 @@ def row_item(
     size: float = _CELL,
     least: float = 0.0,
     center: int = 0,
-) -> Item:
+) -> list[Item]:
     """One row of a table, its cells wrapped and in the middle of its height; the first `center` of them centred."""
     paras = [
         ChinesePara(cell, font, size, missing, center=place < center, leading=1.35) for place, cell in enumerate(cells)
     ]
-    heights = [para.wrap(wide - 2 * _PAD) for para, wide in zip(paras, widths, strict=True)]
-    high = max(least, *heights) + 2 * _PAD
+    for para, wide in zip(paras, widths, strict=True):
+        para.wrap(wide - 2 * _PAD)
+    return [_row_item(part, widths, x, least) for part in slices(paras)]
+
+
+def _row_item(paras: Sequence[ChinesePara], widths: Sequence[float], x: float, least: float) -> Item:
+    high = max(least, *(para.high for para in paras)) + 2 * _PAD
 
     def draw(pages: OfficialPages, top: float) -> None:
         canvas, left = pages.canvas, x
         canvas.setLineWidth(0.6)
         canvas.setStrokeGray(0)
-        for para, tall, wide in zip(paras, heights, widths, strict=True):
+        for para, wide in zip(paras, widths, strict=True):
             canvas.rect(left, top - high, wide, high)
-            para.draw_on(canvas, left + _PAD, top - (high + tall) / 2)
+            para.draw_on(canvas, left + _PAD, top - (high + para.high) / 2)
             left += wide
 
     return Item(draw, high, even=False)

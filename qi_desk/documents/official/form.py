@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4
 
 from qi_desk.documents import fonts
+from qi_desk.documents.official.blocks import slices
 from qi_desk.documents.official.lines import body, squeezed
 from qi_desk.documents.official.sheet import ASCENT, LEFT, SMALL, TOP, WIDE, Item, OfficialPages
 from qi_desk.documents.paragraphs import ChinesePara
@@ -43,8 +44,8 @@ def head(pages: OfficialPages, title: str, number: str) -> None:
     pages.used += 66
 
 
-def row(entries: Sequence[Entry], missing: fonts.Missing) -> Item:
-    """One row of labels and values."""
+def rows(entries: Sequence[Entry], missing: fonts.Missing) -> list[Item]:
+    """One row of labels and values; a value too tall for a page goes on in further rows under the same label."""
     total = sum(entry.share for entry in entries)
     wides = [WIDE * entry.share / total for entry in entries]
     labels = [_wrapped(entry.label, fonts.SANS, LABEL - 2 * 3, missing, center=True) for entry in entries]
@@ -52,11 +53,13 @@ def row(entries: Sequence[Entry], missing: fonts.Missing) -> Item:
         _wrapped(entry.value, body(), wide - LABEL - 2 * PAD, missing)
         for entry, wide in zip(entries, wides, strict=True)
     ]
-    high = max(
-        _LEAST,
-        *(tall + 2 * PAD for _, tall in (*labels, *values)),
-        *(entry.room for entry in entries),
-    )
+    return [_row(entries, wides, labels, part) for part in slices(values)]
+
+
+def _row(
+    entries: Sequence[Entry], wides: Sequence[float], labels: Sequence[ChinesePara], values: Sequence[ChinesePara]
+) -> Item:
+    high = max(_LEAST, *(para.high + 2 * PAD for para in (*labels, *values)), *(entry.room for entry in entries))
 
     def draw(pages: OfficialPages, top: float) -> None:
         x = LEFT
@@ -65,8 +68,8 @@ def row(entries: Sequence[Entry], missing: fonts.Missing) -> Item:
         for entry, wide, label, value in zip(entries, wides, labels, values, strict=True):
             pages.canvas.rect(x, top - high, LABEL, high)
             pages.canvas.rect(x + LABEL, top - high, wide - LABEL, high)
-            label[0].draw_on(pages.canvas, x + 3, top - (high + label[1]) / 2)
-            value[0].draw_on(pages.canvas, x + LABEL + PAD, top - (high + value[1]) / 2)
+            label.draw_on(pages.canvas, x + 3, top - (high + label.high) / 2)
+            value.draw_on(pages.canvas, x + LABEL + PAD, top - (high + value.high) / 2)
             if entry.picture:
                 pages.sheet.picture(x + LABEL + PAD, top - high + 3, 3 * (high - 6), high - 6, entry.picture)
             x += wide
@@ -74,11 +77,10 @@ def row(entries: Sequence[Entry], missing: fonts.Missing) -> Item:
     return Item(draw, high, even=False)
 
 
-def _wrapped(
-    said: str, font: str, room: float, missing: fonts.Missing, *, center: bool = False
-) -> tuple[ChinesePara, float]:
+def _wrapped(said: str, font: str, room: float, missing: fonts.Missing, *, center: bool = False) -> ChinesePara:
     para = ChinesePara(said, font, CELL, missing, center=center, leading=1.4)
-    return para, para.wrap(room)
+    para.wrap(room)
+    return para
 
 
 def framed(pages: OfficialPages, draw: Callable[[], None]) -> None:

@@ -61,9 +61,6 @@ def _reply(reply: ReplyBox, missing: fonts.Missing) -> list[Item]:
     """The box for the superior's answer, ticked or to be ticked."""
     ticks = "\n".join(f"{'√' if one == reply.chosen else '□'}{one}" for one in reply.choices)
     said = "\n".join(filter(None, (ticks, reply.text)))
-    return with_next(
-        [
-            *empty_line([form.row((Entry("批复意见", said, room=76.0),), missing)]),
-            form.row((Entry("批复人", reply.who), Entry("批复日期", reply.on)), missing),
-        ]
-    )
+    opinion = form.rows((Entry("批复意见", said, room=76.0),), missing)
+    by = form.rows((Entry("批复人", reply.who), Entry("批复日期", reply.on)), missing)
+    return [*empty_line(opinion[:-1]), *with_next([*(empty_line(opinion) if len(opinion) == 1 else opinion[-1:]), *by])]

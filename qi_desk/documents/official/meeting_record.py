@@ -34,10 +34,11 @@ def record(view: MeetingRecordView) -> Paper:
     pages = OfficialPages(frame, _LEADING)
     missing = pages.sheet.missing
     form.head(pages, "会议记录", view.number)
-    pages.place(form.row(entries, missing) for entries in _facts(view))
+    for entries in _facts(view):
+        pages.place(form.rows(entries, missing))
     if view.blank:
         high = sum(item.step for item in _ending(view, missing))
-        pages.place((form.row((Entry("会议内容", "", room=pages.left - high - 1),), missing),))
+        pages.place(form.rows((Entry("会议内容", "", room=pages.left - high - 1),), missing))
     else:
         # No page holds the signatures alone.
         high = sum(item.step for item in _ending(view, missing)) + 2 * form.PAD
@@ -114,7 +115,7 @@ def _ending(view: MeetingRecordView, missing: fonts.Missing) -> list[Item]:
         Entry("记录人签名", "", room=_SIGN_ROOM, picture=view.scribe_signature),
     )
     closing = view.closed_at and f"{view.closed_at}　散会"
-    rows = with_next([form.row(signatures, missing)])
+    rows = with_next(form.rows(signatures, missing))
     rows.append(_count(closing, missing))
     if view.digest:
         style = replace(_style(body(), 0), size=8.0, leading=11.0, x=LEFT, wide=WIDE)
@@ -124,9 +125,10 @@ def _ending(view: MeetingRecordView, missing: fonts.Missing) -> list[Item]:
 
 def _count(closing: str, missing: fonts.Missing) -> Item:
     """Closing time and the number of pages, which is known when this, the end, is drawn."""
-    measured = form.row((Entry("散会", closing), Entry("页数", "共 0 页")), missing)
+    (measured,) = form.rows((Entry("散会", closing), Entry("页数", "共 0 页")), missing)
 
     def draw(pages: OfficialPages, top: float) -> None:
-        form.row((Entry("散会", closing), Entry("页数", f"共 {pages.sheet.pages} 页")), missing).draw(pages, top)
+        (row,) = form.rows((Entry("散会", closing), Entry("页数", f"共 {pages.sheet.pages} 页")), missing)
+        row.draw(pages, top)
 
     return Item(draw, measured.need, even=False)

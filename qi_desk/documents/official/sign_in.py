@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qi_desk.documents import fonts
 from qi_desk.documents.official import form
-from qi_desk.documents.official.blocks import row_item
+from qi_desk.documents.official.blocks import row_items
 from qi_desk.documents.official.form import Entry
 from qi_desk.documents.official.lines import body
 from qi_desk.documents.official.sheet import LEFT, WIDE, Item, OfficialFrame, OfficialPages
@@ -24,15 +24,11 @@ def sheet(view: SignInView) -> Paper:
     pages = OfficialPages(OfficialFrame(view.station, title, False, view.reprint, view.printed_at, view.printed_by))
     missing = pages.sheet.missing
     form.head(pages, "会议签到表", view.number)
-    pages.place(
-        (
-            form.row((Entry("会议名称", view.title),), missing),
-            form.row((Entry("时间", view.held), Entry("地点", view.place)), missing),
-        )
-    )
+    pages.place(form.rows((Entry("会议名称", view.title),), missing))
+    pages.place(form.rows((Entry("时间", view.held), Entry("地点", view.place)), missing))
     pages.used += 8
     widths = [wide or WIDE - sum(_WIDTHS) for wide in _WIDTHS]
-    titles = row_item(_TITLES, widths, fonts.SANS, missing, LEFT, size=11, center=len(_TITLES))
+    (titles,) = row_items(_TITLES, widths, fonts.SANS, missing, LEFT, size=11, center=len(_TITLES))
     pages.place((replace(titles, glue=True),))
     rows = [_row(place, one, widths, missing) for place, one in enumerate(view.rows, start=1)]
     empty = range(len(rows) + 1, view.least + 1)
@@ -46,7 +42,7 @@ def sheet(view: SignInView) -> Paper:
 def _row(place: int, one: SignInRow, widths: list[float], missing: fonts.Missing, high: float = _ROW) -> Item:
     name = f"{one.name}（{one.role}）" if one.role else one.name
     cells = (str(place), name, one.organisation, one.post, one.phone, one.arrived)
-    shown = row_item(cells, widths, body(), missing, LEFT, size=10.5, least=high - 8.0, center=1)
+    (shown,) = row_items(cells, widths, body(), missing, LEFT, size=10.5, least=high - 8.0, center=1)
 
     def draw(pages: OfficialPages, top: float) -> None:
         shown.draw(pages, top)

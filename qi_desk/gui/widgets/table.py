@@ -67,7 +67,8 @@ class RowsTable(QWidget):
 
     def _leave_out(self) -> None:
         columns = self._model.columns
-        room = self.view.viewport().width()
+        # The view itself is brought to its new size only after this widget was.
+        room = self.width() - self.view.verticalScrollBar().sizeHint().width()
         shown = set(range(len(columns)))
         for place in sorted(shown, key=lambda place: -columns[place].rank):
             if not columns[place].rank or sum(self._wanted(columns[one]) for one in shown) <= room:

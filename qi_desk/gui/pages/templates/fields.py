@@ -154,10 +154,9 @@ class TemplateFields(QWidget):
     def show_problems(self, problems: list[Problem]) -> None:
         """Each at its field, without taking the keyboard from where somebody types."""
         self.fields.clear_problems()
-        homeless = []
-        for problem in problems:
-            if problem.field in {one.name for one in self._view.texts}:
-                self.fields[problem.field].set_problem(words.problem(problem))
-            else:
-                homeless.append(problem)
-        self._low.setText(homeless_text(homeless))
+        homes = {one.name for one in self._view.texts}
+        for name in homes:
+            told = "\n".join(words.problem(problem) for problem in problems if problem.field == name)
+            if told:
+                self.fields[name].set_problem(told)
+        self._low.setText(homeless_text([problem for problem in problems if problem.field not in homes]))

@@ -97,7 +97,7 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_corrections(house, look, now),
             *_blanks(look, now),
         )
-        waiting = (*waiting, *_in_doubt(house, look))
+        waiting = (*waiting, *_in_doubt(house, look, actor))
         kept = tuple(_registers(house, look, actor, now, mine=mine))
         lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
     expiring = tuple(_expiring(house, actor, mine))
@@ -123,9 +123,9 @@ def _waiting(house: House, look: Reader, now: datetime) -> Iterator[DayLine]:
         yield DayLine("waiting", "visit", view.eid, view.ticket, called, view.subject, None, view.since, late, "")
 
 
-def _in_doubt(house: House, look: Reader) -> Iterator[DayLine]:
+def _in_doubt(house: House, look: Reader, by: Actor) -> Iterator[DayLine]:
     """Originals printed at this desk of which nobody said that they are in hand: they belong to who sits here."""
-    for row in open_papers(house, look):
+    for row in open_papers(house, look, by):
         name = wording.code_label("paper_kinds", row.kind)
         yield DayLine("in_hand", "print", row.eid, row.number, row.who, name, None, row.at, False, "")
 

@@ -57,6 +57,10 @@ def test_walk_in_to_printed_receipt(
     rows = request_views.page(desk.window.work.house, desk.window.work.actor).rows
     assert [(row.state, row.items) for row in rows] == [("accepted", ("ME02",))]
     assert "已送" in desk.message()
+    # The paper is taken from the printer and handed over: one key more, and work goes on where it was.
+    assert "交到客户手里了吗" in desk.window.desk.hand.text()
+    desk.press("Enter")
+    assert [line.state for line in desk.window.work.house.store.prints.recent()] == ["in_hand"]
     # A person types about three keys a second: under 90 seconds of typing.
     assert desk.strokes < 150
 

@@ -16,6 +16,7 @@ from qi_desk.services.papers import Papers, Printer, StationHead
 from qi_desk.services.paperwork import head
 from qi_desk.services.ports import Actor, House, Query
 from qi_desk.services.print_port import CANCELLED, FAILED, QUEUED, SAVED, SENT, PrintLine, PrintQuery
+from qi_desk.services.prints.guarding import readable
 from qi_desk.services.prints.handing import KIND, Save, check_reason, enter, line_for, send, sound_pdf
 from qi_desk.services.prints.kinds import Asked, order_for, paper_kinds
 from qi_desk.services.prints.making import Made, make
@@ -182,7 +183,9 @@ def whole(house: House, actor: Actor, batch: Batch, papers: Papers) -> bytes:
 @verb("print.batch_lines", LOOKING)
 def lines_of(house: House, actor: Actor, batch: str) -> tuple[PrintLine, ...]:
     """The journal's lines of a batch, in order."""
-    return house.store.prints.select(PrintQuery(batch=batch, limit=_MOST))
+    lines = house.store.prints.select(PrintQuery(batch=batch, limit=_MOST))
+    with house.store.read() as look:
+        return tuple(readable(house, look, actor, lines))
 
 
 def _separator(house: House, station: StationHead, place: int, of: int, made: Made) -> SeparatorView:
@@ -237,6 +240,8 @@ def go_on(
     """Print what of a batch did not go out, from the place where it stopped, from the very papers that were kept; on
     the printer named `instead` of one that is gone. Raises Missing where nothing is left."""
     left = house.store.prints.select(PrintQuery(batch=batch, states=(QUEUED, FAILED, CANCELLED), limit=_MOST))
+    with house.store.read() as look:
+        left = tuple(readable(house, look, actor, left))
     if not left:
         raise Missing("print.nothing_left")
     runs = []

@@ -24,6 +24,7 @@ from qi_desk.services.print_port import (
     PrintLine,
     PrintQuery,
 )
+from qi_desk.services.prints.guarding import refuse_unread
 from qi_desk.services.prints.outlets import Outlet, outlet_of
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.settings.paper_forms import FORMS
@@ -202,6 +203,7 @@ def confirm(house: House, actor: Actor, line_id: str, fault: str = "") -> Done[P
 @verb("paper.kept", COUNTER)
 def kept(house: House, actor: Actor, line_id: str) -> bytes:
     """The exact PDF of a line. Raises Missing; PaperError("paper.changed") where it is no longer what was printed."""
+    refuse_unread(house, actor, house.store.prints.get(line_id))
     return sound_pdf(house, line_id)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from qi_desk.domain.errors import Missing
 from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import Actor, Codes, House
+from qi_desk.services.prints.guarding import refuse_unread
 from qi_desk.services.rights import COUNTER, verb
 
 _LIST = "paper_kinds"
@@ -96,7 +97,7 @@ def order_for(house: House, actor: Actor, asked: Asked) -> Order:
     """What stands on the paper asked for; the use case that makes it decides who may. Raises Missing and what that
     use case raises."""
     if asked.line:
-        return _again(house, asked.line)
+        return _again(house, actor, asked.line)
     kind = paper_kind(house.codes, asked.kind)
     path = "" if kind is None else kind.blank if asked.blank else kind.makes
     if kind is None or not path:
@@ -108,7 +109,8 @@ def order_for(house: House, actor: Actor, asked: Asked) -> Order:
     return use_case(path)(house, actor, *(asked.days or (asked.eid,)))
 
 
-def _again(house: House, line_id: str) -> Order:
+def _again(house: House, actor: Actor, line_id: str) -> Order:
     line = house.store.prints.get(line_id)
+    refuse_unread(house, actor, line)
     times = house.store.prints.times(line.paper, line.kind)
     return Order(line.form, None, line.paper, line.kind, line.subject, line.number, times, of=line.id)

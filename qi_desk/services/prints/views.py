@@ -11,6 +11,7 @@ from qi_desk.domain.records import entity
 from qi_desk.services.feedback.access import may_read
 from qi_desk.services.ports import Actor, Hit, House, Query, Reader, Record
 from qi_desk.services.print_port import UNCOLLECTED, WITH_PRINTER, PrintLine, PrintQuery
+from qi_desk.services.prints.guarding import readable
 from qi_desk.services.prints.kinds import PaperKind, is_original, paper_kind, paper_kinds
 from qi_desk.services.prints.outlets import Outlet, outlet_of
 from qi_desk.services.rights import COUNTER, LOOKING, verb
@@ -120,7 +121,7 @@ def papers_of_day(house: House, actor: Actor, day: date | None = None) -> tuple[
         newest.setdefault((line.paper, line.kind), line)
     with house.store.read() as look:
         issued = tuple(_issued(house, look, since, until))
-        rows = [_with_line(house, look, line) for line in newest.values()]
+        rows = [_with_line(house, look, line) for line in readable(house, look, actor, newest.values())]
         for kind, record in issued:
             if (record.eid, kind.id) not in newest:
                 rows.append(_without_line(house, look, kind, record))
@@ -131,10 +132,10 @@ def _open_lines(house: House, query: PrintQuery) -> list[PrintLine]:
     return [line for line in house.store.prints.select(query) if is_original(house.codes, line.kind)]
 
 
-def open_papers(house: House, look: Reader) -> list[DayPaper]:
+def open_papers(house: House, look: Reader, by: Actor) -> list[DayPaper]:
     """Originals that went to a printer and of which nobody said whether they are in hand, the newest first."""
     lines = _open_lines(house, PrintQuery(states=tuple(WITH_PRINTER), limit=_OFFERED))
-    return [_with_line(house, look, line) for line in lines]
+    return [_with_line(house, look, line) for line in readable(house, look, by, lines)]
 
 
 def _issued(house: House, look: Reader, since: datetime, until: datetime) -> Iterator[tuple[PaperKind, Record]]:
@@ -195,6 +196,7 @@ def journal(house: House, actor: Actor, query: PrintQuery | None = None) -> tupl
     """The lines of the journal that match, the newest first."""
     lines = house.store.prints.select(query or PrintQuery())
     with house.store.read() as look:
+        lines = tuple(readable(house, look, actor, lines))
         people = look.many("person", {line.operator for line in lines})
     return tuple(
         JournalRow(

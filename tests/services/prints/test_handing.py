@@ -10,10 +10,12 @@ import pytest
 from qi_desk.documents.inline import InlinePapers
 from qi_desk.domain.errors import Conflict, Invalid, Missing, PaperError
 from qi_desk.services import paperwork, today
+from qi_desk.services.feedback import complaints
 from qi_desk.services.print_port import PrintLine, PrintQuery
 from qi_desk.services.prints import handing, making, views
 from qi_desk.services.prints.kinds import Asked, order_for
 from tests.documents.test_papers import text_of
+from tests.services.feedback.cases import complained
 from tests.services.prints.press import BACK, FRONT, Press, on, slips, tune
 from tests.support.stations import Bench
 
@@ -35,7 +37,7 @@ def give(bench: Bench, press: Press, asked: Asked, reason: str = "") -> PrintLin
 
 def in_doubt(bench: Bench) -> list[views.DayPaper]:
     with bench.house.store.read() as look:
-        return views.open_papers(bench.house, look)
+        return views.open_papers(bench.house, look, bench.actor)
 
 
 @pytest.fixture
@@ -255,3 +257,22 @@ def test_an_original_of_an_old_journal_still_has_a_receipt(bench: Bench, press: 
     order = paperwork.receipt(bench.house, bench.actor, slips(bench, 1)[0], form="receipt_a5")
     made = making.make(bench.house, bench.actor, order, PAPERS)
     assert (made.order.form, made.order.reprint) == ("receipt_a5", 0)
+
+
+def test_who_a_complaint_is_about_finds_none_of_its_papers(bench: Bench, press: Press) -> None:
+    eid = complained(bench, target="staff", against_person=bench.specialist, medium="letter")
+    told = {"acknowledge_mode": "phone", "first_word": "已经收到，五个工作日内答复。"}
+    complaints.acknowledge(bench.house, bench.actor, eid, told)
+    line = give(bench, press, Asked("complaint.acknowledgement", eid))
+    subject = bench.as_specialist()
+    assert [row.eid for row in views.papers_of_day(bench.house, bench.actor)] == [line.id]
+    assert views.papers_of_day(bench.house, subject) == ()
+    assert views.journal(bench.house, subject) == ()
+    assert "in_hand" not in {one.section for one in today.day(bench.house, subject).lines}
+    for ask_for in (
+        lambda: handing.kept(bench.house, subject, line.id),
+        lambda: handing.export(bench.house, subject, line.id, lambda _pdf, _name: ""),
+        lambda: order_for(bench.house, subject, Asked("", line=line.id)),
+    ):
+        with pytest.raises(Missing, match=r"print\.unknown"):
+            ask_for()

@@ -49,6 +49,7 @@ class PaperDialog(QDialog):
         self._at_once = bool(params.get("at_once"))
         self._made: Made | None = None
         self._fresh: Order | None = None
+        self._found: tuple[PrinterInfo, ...] | None = None
         self._build()
         QShortcut(QKeySequence(PRINT), self, self.print_paper)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
@@ -122,14 +123,20 @@ class PaperDialog(QDialog):
         self.resize(1180, 680)
 
     def _on_printers(self, found: tuple[PrinterInfo, ...]) -> None:
-        choices = [(one.name, one.description or one.name) for one in found]
-        self.printers.set_choices(choices, empty="没有打印机，存成文件" if not found else "（请选打印机）")
+        self._found = found
         self._choose_printer()
 
     def _choose_printer(self) -> None:
-        if self._order is not None:
-            outlet = outlets.outlet_of(self._work.house, self._order.paper_kind, self._order.form)
-            self.printers.set_value(outlet.printer)
+        """Offer the printers there are, and the one that was set even where it is gone: nothing takes its place by
+        itself."""
+        if self._order is None or self._found is None:
+            return
+        chosen = outlets.outlet_of(self._work.house, self._order.paper_kind, self._order.form).printer
+        choices = [(one.name, one.description or one.name) for one in self._found]
+        if chosen and chosen not in dict(choices):
+            choices.append((chosen, f"{chosen}（现在找不到）"))
+        self.printers.set_choices(choices, empty="（请选打印机）" if self._found else "没有打印机，存成文件")
+        self.printers.set_value(chosen)
 
     def make(self) -> None:
         """Ask what stands on the paper, then make it."""

@@ -143,6 +143,21 @@ def test_a_lost_printer_stops_the_batch_and_another_one_goes_on(
     assert printer.to == ["后备打印机"]
 
 
+def test_one_paper_waits_for_another_printer_when_its_own_is_gone(
+    centre: PrintCentre, printer: RememberingPrinter
+) -> None:
+    printer.here, printer.others = False, ("后备打印机",)
+    centre.tab("day")
+    centre.desk.press("F10", "F10")
+    dialog: Any = centre.desk.dialog()
+    assert f"{printer.NAME}（现在找不到）" in dialog.printers.currentText()
+    assert printer.to == []
+    dialog.printers.set_value("后备打印机")
+    dialog.printers.edited.emit()
+    centre.desk.press("F10")
+    assert printer.to == ["后备打印机"]
+
+
 def test_a_stopped_batch_is_gone_on_with_from_the_journal(
     centre: PrintCentre, printer: RememberingPrinter, dialogs: AnsweringDialogs
 ) -> None:

@@ -29,6 +29,8 @@ class RowsTable(QWidget):
         self.view.setAccessibleName(name)
         self.view.entered_row.connect(self._on_entered)
         self.view.doubleClicked.connect(self._on_entered)
+        # Its own: when this widget is told, the view inside is as narrow as before.
+        self.view.resized.connect(self._leave_out)
         self._empty = QLabel(empty)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -77,10 +79,6 @@ class RowsTable(QWidget):
         for place in range(len(columns)):
             self.view.setColumnHidden(place, place not in shown)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._leave_out()
-
     def choose(self, eid: str) -> None:
         """Mark the row of this record, now or as soon as it is among the rows; until then none is marked."""
         self._sought = eid
@@ -126,6 +124,8 @@ class RowsTable(QWidget):
 
 class _View(QTableView):
     entered_row = Signal(QModelIndex)
+    # There is more or less room than before.
+    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,3 +144,7 @@ class _View(QTableView):
             self.entered_row.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()

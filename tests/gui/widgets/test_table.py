@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.table import RowsTable
@@ -33,3 +33,15 @@ def test_columns_leave_by_rank_and_come_back(themed: QApplication) -> None:
     assert _shown(table, unit * 10) == ["名称", "状态"]
     assert _shown(table, unit * 110) == ["编号", "名称", "事项", "状态"]
     table.deleteLater()
+
+
+def test_a_table_first_shown_inside_something_wider_uses_the_room_it_gets(themed: QApplication) -> None:
+    outer = QWidget()
+    table = RowsTable(RowsModel(COLUMNS), "", "名单", outer)
+    QVBoxLayout(outer).addWidget(table)
+    unit = table.view.fontMetrics().horizontalAdvance("0")
+    outer.resize(unit * 120, 200)
+    outer.show()
+    QApplication.processEvents()
+    assert not any(table.view.isColumnHidden(place) for place in range(len(COLUMNS)))
+    outer.deleteLater()

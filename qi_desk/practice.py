@@ -19,6 +19,7 @@ from qi_desk.founding import finish
 from qi_desk.practice_blanks import enter_blanks
 from qi_desk.practice_feedback import enter_feedback
 from qi_desk.practice_library import enter, enter_booking, enter_work
+from qi_desk.practice_meetings import enter_meetings
 from qi_desk.practice_prints import enter_prints
 from qi_desk.practice_registers import enter_registers
 from qi_desk.services import archives, staff
@@ -136,6 +137,7 @@ def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, s
     enter_feedback(house, unit, station.feedback, ids, staff_ids)
     enter_registers(unit, station.registers, ids, staff_ids[0])
     enter_blanks(house.codes, unit, station.today, house.desk, staff_ids[0])
+    enter_meetings(unit, station.meetings, ids, staff_ids[0])
 
 
 _FILED_SHARE = 3

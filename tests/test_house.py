@@ -158,6 +158,7 @@ READS_CHINESE = {
     "domain/speech/phrases.py",
     "services/import_values.py",
     "services/practice/library.py",
+    "services/practice/meetings.py",
     "services/practice/outreach.py",
 }
 """Rules about Chinese names, dates and phrases, and what is invented for practice, have to write some."""

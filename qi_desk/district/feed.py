@@ -19,6 +19,9 @@ from qi_desk.sync.protocol import Page, streams_of
 LIMIT = 500
 _LOGS = 16
 
+PAGE_BYTES = 4 << 20
+"""What the records of a page come to at most, half of what a desk unpacks: who wrote what stands on it too."""
+
 
 class Feed:
     """Reads the streams of a station."""
@@ -73,6 +76,7 @@ class _Look:
 
     def __init__(self, connection: Connection) -> None:
         self._sql = Statements(connection)
+        self._room = PAGE_BYTES
 
     def epoch(self) -> str:
         """The past in force."""
@@ -120,6 +124,15 @@ class _Look:
         rows = self._sql.all(sql, (stream, seq))
         return bytes(rows[0][0]) if rows else b""
 
+    def _fitting(self, lines: Sequence[str]) -> int:
+        """How many of these lines find room on what is left of the page; one on an empty page, however long."""
+        for place, line in enumerate(lines):
+            size = len(line.encode())
+            if size > self._room and self._room < PAGE_BYTES:
+                return place
+            self._room -= size
+        return len(lines)
+
     def page(self, stream: str, after: tuple[int, bytes], limit: int) -> tuple[list[State], tuple[int, bytes], bool]:
         """Up to `limit` records behind a number, where that leads to, and whether there is more."""
         sql = (
@@ -127,6 +140,7 @@ class _Look:
             "WHERE m.stream = ? AND m.seq > ? ORDER BY m.seq LIMIT ?"
         )
         found = self._sql.all(sql, (stream, after[0], limit + 1))
+        limit = min(limit, self._fitting([str(row[1]) for row in found]))
         states = [read_state(str(row[1])) for row in found[:limit]]
         if len(found) > limit:
             last = int(found[limit - 1][0]) if limit else after[0]

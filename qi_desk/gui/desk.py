@@ -236,6 +236,8 @@ class DeskView(QWidget):
             self.show_visit(hit.eid)
         elif hit.kind in ("expert", "institution", "equipment"):
             self.go("library", {"kind": hit.kind, "eid": hit.eid})
+        elif hit.kind == "minutes":
+            self.go("meeting", {"kind": "minutes", "eid": hit.eid})
         elif hit.kind in ("survey", "complaint", "improvement"):
             self.go("feedback", {"kind": hit.kind, "eid": hit.eid})
         elif hit.kind in _ARCHIVE_TABS:

@@ -181,6 +181,40 @@ def _of_register(register: Register, filed: Filing, look: Reader) -> Iterator[Pr
         yield Proposal(register.name, record.eid, "", {**values, "category": filed.category, "secrecy": "2"}, ())
 
 
+def _meetings(house: House, look: Reader) -> Iterator[Proposal]:
+    """Records of meetings whose decisions are all settled."""
+    records = look.select(Query("meeting", equals={"state": "settled"}, order="planned_on", limit=_MOST))
+    for record in records:
+        kind = wording.code_label("meeting_kinds", record["kind"])
+        title = Words("archive").fill("meeting_title", kind=kind, title=record["title"])[:_TITLE]
+        minuted = look.count(Query("minutes", equals={"meeting": record.eid, "state": "issued"}))
+        lacks = ("archive.lacks.minutes",) if record["kind"] in _MINUTED and not minuted else ()
+        values = {"title": title, "document_number": record["number"], "category": "meeting"}
+        yield Proposal("meeting", record.eid, "", {**values, **_of_meeting(record, record["planned_on"])}, lacks)
+
+
+def _minutes(house: House, look: Reader) -> Iterator[Proposal]:
+    """Minutes as soon as they are issued."""
+    records = look.select(Query("minutes", equals={"state": "issued"}, order="issued_on", limit=_MOST))
+    filed = _filed(look, [one.eid for one in records])
+    meetings = look.many("meeting", {one["meeting"] for one in records})
+    for record in records:
+        meeting = meetings.get(record["meeting"])
+        if record.eid in filed or meeting is None:
+            continue
+        told = {"title": record["title"], "year": record["year"], "number": record["issue_no"]}
+        values = {"title": Words("archive").fill("minutes_title", **told)[:_TITLE], "document_number": record["number"]}
+        values["category"] = "decision" if record["kind"] in _MINUTED else "meeting"
+        yield Proposal("minutes", record.eid, "", {**values, **_of_meeting(meeting, record["issued_on"])}, ())
+
+
+def _of_meeting(meeting: Record, day: date) -> dict[str, Any]:
+    return {"part": "15", "dated": day, "starts_on": day, "secrecy": "3" if meeting["restricted"] else "2"}
+
+
+_MINUTED = ("01", "02")
+"""Meetings (D15) that decide for the station: joint meetings and those of the decision body."""
+
 _COMPLAINT_ENDS = ("closed", "referred", "withdrawn")
 
 
@@ -195,6 +229,8 @@ SOURCES: Mapping[str, Source] = {
     "complaint": _complaints,
     "improvement": _improvements,
     "register": _registers,
+    "meeting": _meetings,
+    "minutes": _minutes,
 }
 """Where finished matters come from; a new kind adds its line."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from qi_desk.domain import moments
 from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, LEAST_YEARS, archive_code
 from qi_desk.domain.errors import Conflict, Invalid, Missing, NotAllowed, Problem
+from qi_desk.domain.meetings.lifecycles import MEETING_LIFECYCLE
 from qi_desk.domain.requests import flow_of
 from qi_desk.services.archive_sources import SOURCES, Proposal, common
 from qi_desk.services.client_file import living
@@ -17,7 +18,7 @@ from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.rights import COUNTER, LEADING, LOOKING, verb
 from qi_desk.services.writing import problems_in, write_seen
 
-_KINDS = frozenset({"archive_item", "archive_loan", "disposal", "request", "outreach"})
+_KINDS = frozenset({"archive_item", "archive_loan", "disposal", "request", "outreach", "meeting"})
 
 
 @verb("archive.waiting", LOOKING)
@@ -68,6 +69,9 @@ def file_matters(
                 record = living(unit, kind, eid)
                 move = flow_of(record["flow"]).take(record["state"], "archive")
                 unit.change(kind, eid, {"state": move.target}, event="archive")
+            elif kind == "meeting":
+                step = MEETING_LIFECYCLE.take(living(unit, kind, eid)["state"], "file")
+                unit.change(kind, eid, {"state": step.target}, event=step.event)
         unit.commit()
     ids = frozenset(eid for _, eid in chosen)
     return Done(tuple(codes), Changes(_KINDS, ids))

@@ -127,7 +127,7 @@ def read(house: House, actor: Actor, eid: str) -> bytes:
 
 
 def _refuse_closed(look: Reader, actor: Actor, subject: str) -> None:
-    for kind in ("complaint", "meeting", "minutes"):
+    for kind in ("complaint", "meeting", "minutes", "attendee"):
         record = look.get(kind, subject)
         if record is not None:
             refuse_unread(look, actor, record)

@@ -13,6 +13,7 @@ from qi_desk.services.practice import (
     feedback,
     library,
     matters,
+    meetings,
     outreach,
     parts,
     registers,
@@ -80,6 +81,7 @@ def practice_station(
         talks=talks.talks(Chance(seed + 2), now, requests),
         work=work.work(chance, now, requests, experts, institutions),
         feedback=feedback.feedback(Chance(seed + 5), now, requests, people, served),
+        meetings=meetings.meetings(today, people, enterprises),
         registers=registers.registers(
             today,
             {

@@ -81,6 +81,16 @@ def _complaints(house: House, look: Reader, actor: Actor, client: str) -> Iterat
             yield _event(record, record["received_at"], record["number"], "", codes, "13")
 
 
+def _meetings(house: House, look: Reader, actor: Actor, client: str) -> Iterator[Event]:
+    """Meetings somebody of the client was invited to, each once."""
+    came = look.select(Query("attendee", equals={"client": client}, order="eid", limit=_MOST))
+    for record in look.many("meeting", {one["meeting"] for one in came}).values():
+        if not record.void and may_read(look, actor, record):
+            codes = (("meeting_kinds", record["kind"]), ("meeting_states", record["state"]))
+            at = record["started_at"] or _noon(record["planned_on"])
+            yield _event(record, at, record["number"], record["title"], codes, "15")
+
+
 SOURCES: dict[str, Events] = {
     "visit": _visits,
     "request": _requests,
@@ -88,6 +98,7 @@ SOURCES: dict[str, Events] = {
     "certificate": _certificates,
     "survey": _surveys,
     "complaint": _complaints,
+    "meeting": _meetings,
 }
 """Where the lines come from, by the filter's name; a new kind of record adds its line here."""
 

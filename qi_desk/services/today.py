@@ -17,6 +17,7 @@ from qi_desk.services.feedback.improvement_views import plans_due
 from qi_desk.services.feedback.survey_views import corrections_due
 from qi_desk.services.feedback.survey_views import rows_of as survey_rows
 from qi_desk.services.library.records import PARTIES
+from qi_desk.services.meetings.due import waiting as meetings_waiting
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.prints.views import open_papers
 from qi_desk.services.registers.day import waiting_in_registers
@@ -90,6 +91,7 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_outreach(look, now),
             *_look_backs(house, look, now),
             *_improvements(look, now),
+            *_meetings(house, look, actor),
         ]
         booked = (
             *_booked(house, look, now),
@@ -311,6 +313,13 @@ def _registers(house: House, look: Reader, actor: Actor, now: datetime, *, mine:
         if not mine or (not due.owner or due.owner in actor.accounts):
             owner = text(look.get("person", due.owner), "name") if due.owner else ""
             yield DayLine(due.section, due.register, due.eid, due.number, "", due.said, due.due, None, due.late, owner)
+
+
+def _meetings(house: House, look: Reader, actor: Actor) -> Iterator[_Found]:
+    for one in meetings_waiting(house, look, actor):
+        yield _Found(
+            one.section, one.record, one.what, one.due, one.at, late=one.late, owner=one.owner, number=one.number
+        )
 
 
 def _worded(look: Reader, found: Iterable[_Found]) -> Iterator[DayLine]:

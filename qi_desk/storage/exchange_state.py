@@ -19,6 +19,9 @@ FORKED = "forked"
 """Set where the district knows another copy of this desk by the log written now: a new incarnation begins at the next
 opening."""
 
+PUSH_BYTES = 4 << 20
+"""What the operations of a push come to at most, half of what the district unpacks."""
+
 LOGS = "logs"
 _HELD, _CURSOR, _EPOCH = "held", "cursor", "epoch"
 _NUMBERS = ("hwm", "included", "durable")
@@ -95,9 +98,17 @@ class ExchangeState:
         return bytes(row[0]) if row is not None else None
 
     def operations(self, after: int, until: int, limit: int) -> list[bytes]:
-        """The own operations behind a number and not behind another, in their exact bytes."""
+        """The own operations behind a number and not behind another, in their exact bytes: up to `limit`, and no more
+        than the other side unpacks at once. Long texts make few of them a push."""
         sql = "SELECT raw FROM op WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
-        return [bytes(row[0]) for row in self._connection.exec_driver_sql(sql, (after, until, limit))]
+        found: list[bytes] = []
+        room = PUSH_BYTES
+        for row in self._connection.exec_driver_sql(sql, (after, until, limit)):
+            room -= len(row[0])
+            if room < 0 and found:
+                break
+            found.append(bytes(row[0]))
+        return found
 
     def position(self, seq: int) -> Position:
         """The own operation with that number as a place in a log."""

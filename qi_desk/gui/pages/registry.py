@@ -11,6 +11,7 @@ from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.feedback.page import FeedbackPage
 from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.library.page import LibraryPage
+from qi_desk.gui.pages.meetings.page import MeetingsPage
 from qi_desk.gui.pages.outreach.page import OutreachPage
 from qi_desk.gui.pages.phrases.page import PhrasesPage
 from qi_desk.gui.pages.prints.page import PrintsPage
@@ -28,6 +29,7 @@ PAGES: tuple[type[Page], ...] = (
     IntakePage,
     RequestsPage,
     BookingPage,
+    MeetingsPage,
     FeedbackPage,
     LibraryPage,
     ClientsPage,

@@ -19,6 +19,7 @@ from qi_desk.gui.workplace import Workplace
 from qi_desk.services import request_linking, today, today_paper
 from qi_desk.services.booking.bookings import KINDS as BOOKING_KINDS
 from qi_desk.services.client_parts import PARTS
+from qi_desk.services.meetings.access import KINDS as MEETING_KINDS
 from qi_desk.services.registers.catalogue import KINDS as REGISTER_KINDS
 from qi_desk.services.registers.catalogue import REGISTERS
 from qi_desk.services.today import Day, DayLine
@@ -28,6 +29,7 @@ _ALL = ""
 _TONE_ICONS = {"danger": "circle-alert", "warning": "clock", "success": "circle-check", "accent": "users"}
 _PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking", "print": "print"}
 _PAGES["blank_form"] = "blanks"
+_PAGES |= dict.fromkeys(("meeting", "minutes", "meeting_decision"), "meeting")
 _PAGES |= dict.fromkeys(("survey", "complaint", "improvement"), "feedback")
 
 
@@ -85,6 +87,7 @@ class TodayPage(Page):
         }
         | BOOKING_KINDS
         | REGISTER_KINDS
+        | MEETING_KINDS
     )
     keys = (
         Key("Enter", "去办这一件"),

@@ -8,6 +8,7 @@ from typing import Any
 from qi_desk.domain.errors import Invalid, NotAllowed, Problem
 from qi_desk.domain.meetings.lifecycles import MEETING_LIFECYCLE
 from qi_desk.domain.meetings.records import ATTENDEE, PRESENT
+from qi_desk.services.attachments import keep_signature
 from qi_desk.services.client_file import living
 from qi_desk.services.meetings.access import KINDS, led, parts_of, writable
 from qi_desk.services.outcomes import Changes, Done
@@ -117,6 +118,15 @@ def sign_in(house: House, actor: Actor, eid: str, way: str = "desk") -> Done[str
         reason = record["reason"] if role == record["role"] else None
         unit.change("attendee", eid, {"signed_in_at": unit.now, "sign_way": way, "role": role, "reason": reason})
         return _done(unit, eid, record["meeting"])
+
+
+@verb("meetings.sign_by_hand", COUNTER)
+def sign_by_hand(house: House, actor: Actor, eid: str, png: bytes) -> Done[str]:
+    """Somebody signed on the customer's screen: the picture is kept with them. Raises as `sign_in`."""
+    with house.store.read() as look:
+        writable(look, actor, living(look, "attendee", eid)["meeting"])
+    keep_signature(house, "attendee", eid, png, by=actor)
+    return sign_in(house, actor, eid, "hand")
 
 
 @verb("meetings.mark_rest", COUNTER)

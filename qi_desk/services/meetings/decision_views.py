@@ -32,7 +32,6 @@ class DecisionRow:
     evidence: str
     ended_on: date | None
     mine: bool
-    topic: str
 
 
 @verb("meetings.decisions", LOOKING)
@@ -72,7 +71,6 @@ def decision_rows(
             evidence=one["evidence"] or "",
             ended_on=one["ended_on"],
             mine=one["owner"] == actor.account or leads(actor, meeting),
-            topic=one["topic"] or "",
         )
         for one, meeting in found
     )

@@ -46,18 +46,13 @@ def _named(people: Sequence[Record]) -> Iterator[str]:
 
 
 def body_of(look: Reader, meeting: Record) -> str:
-    """What was decided, topic by topic, as headings and paragraphs in the marks of `domain.meetings.marks`."""
+    """What was decided, topic by topic, as headings and paragraphs in the marks of `domain.meetings.marks`. Who does
+    what until when is not repeated: the paper lists it behind."""
     w = Words("minutes")
-    decisions = parts_of(look, "meeting_decision", meeting.eid)
-    people = look.many("person", {one["owner"] for one in decisions if one["owner"]})
     lines: list[str] = []
     for topic in parts_of(look, "meeting_topic", meeting.eid):
-        lines += [f"# {topic['title']}", *_topic_lines(w, topic)]
-        tasks = [one for one in decisions if one["topic"] == topic.eid]
-        lines += [_task(w, one, people.get(one["owner"] or "")) for one in tasks]
-    loose = [one for one in decisions if not one["topic"]]
-    if loose:
-        lines += [f"# {w['other_decisions']}", *(_task(w, one, people.get(one["owner"] or "")) for one in loose)]
+        told = list(_topic_lines(w, topic))
+        lines += [f"# {topic['title']}", *(told or [w["looked_at"]])]
     if meeting["open_matters"]:
         lines += [f"# {w['open_heading']}", w.fill("open", what=_ended(meeting["open_matters"]))]
     return "\n".join(lines)
@@ -78,12 +73,6 @@ def _topic_lines(w: Words, topic: Record) -> Iterator[str]:
     left = [*said(written, Mark.MATTER), *filter(None, (topic["open_matters"] or "").split("\n"))]
     for what in dict.fromkeys(left):
         yield w.fill("open", what=_ended(what))
-
-
-def _task(w: Words, decision: Record, person: Record | None) -> str:
-    owner = person["name"] if person is not None else decision["owner_unit"] or ""
-    due = day_text(decision["due"])
-    return w.fill("task" if due else "task_no_day", what=_bare(decision["what"]), owner=owner, due=due)
 
 
 def _bare(text: str) -> str:

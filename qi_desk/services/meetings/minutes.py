@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from qi_desk.domain import moments
-from qi_desk.domain.errors import Conflict, Invalid, Missing, NotAllowed
+from qi_desk.domain.errors import Conflict, Invalid, NotAllowed
 from qi_desk.domain.meetings.lifecycles import MEETING_LIFECYCLE, MINUTES_LIFECYCLE
 from qi_desk.domain.meetings.records import MINUTES
 from qi_desk.domain.meetings.versions import digest
 from qi_desk.services.meetings.access import leads as leads_of
-from qi_desk.services.meetings.access import led, part, parts_of, readable, takes_part
+from qi_desk.services.meetings.access import led, part, parts_of, takes_part
 from qi_desk.services.meetings.decisions import open_of
 from qi_desk.services.meetings.drawing import body_of, summary_of, title_of
 from qi_desk.services.meetings.planning import done
@@ -171,12 +171,3 @@ def highest(look: Reader, kind: str, year: int) -> int:
     """The highest issue number of a kind of meeting in a year, 0 where none was issued."""
     found = look.select(Query("minutes", equals={"kind": kind, "year": year}, limit=2000))
     return max((one["issue_no"] or 0 for one in found), default=0)
-
-
-def of_meeting(look: Reader, actor: Actor, meeting: str) -> Record:
-    """The minutes of a meeting. Raises Missing."""
-    readable(look, actor, meeting)
-    found = parts_of(look, "minutes", meeting)
-    if not found:
-        raise Missing("minutes.none")
-    return found[-1]

@@ -12,11 +12,11 @@ from qi_desk.domain.meetings.agenda import carried as carried_of
 from qi_desk.domain.meetings.lifecycles import BEFORE, MEETING_LIFECYCLE
 from qi_desk.domain.meetings.records import MEETING, MEETING_TOPIC, clock_text
 from qi_desk.services.document_words import Words
-from qi_desk.services.meetings.access import KINDS, led, parts_of, readable, writable
+from qi_desk.services.meetings.access import KINDS, led, parts_of, writable
 from qi_desk.services.meetings.attendance import invited, matched_person
 from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
-from qi_desk.services.rights import COUNTER, LOOKING, verb
+from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.writing import check_step, problems_in
 
 _MOST = 500
@@ -193,14 +193,6 @@ def offered(look: Reader, actor: Actor, meeting: Record) -> tuple[Record, ...]:
     left = [Left(one.eid, "open", former[one["meeting"]]["planned_on"], one["due"]) for one in known.values()]
     agenda = {one["carried"] for one in parts_of(look, "meeting_topic", meeting.eid) if one["carried"]}
     return tuple(known[eid] for eid in carried_of(left, meeting["planned_on"], agenda))
-
-
-@verb("meetings.offered", LOOKING)
-def offers(house: House, actor: Actor, meeting: str) -> tuple[tuple[str, str], ...]:
-    """(id, what) of the decisions `carry` would put on the agenda. Raises Missing."""
-    with house.store.read() as look:
-        found = offered(look, actor, readable(look, actor, meeting))
-        return tuple((one.eid, one["what"]) for one in found)
 
 
 @verb("meetings.carry", COUNTER)

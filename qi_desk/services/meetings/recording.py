@@ -10,11 +10,12 @@ from qi_desk.domain.errors import Conflict, Invalid, NotAllowed
 from qi_desk.domain.meetings.lifecycles import MEETING_LIFECYCLE
 from qi_desk.domain.meetings.records import MEETING, MEETING_TOPIC, PRESENT
 from qi_desk.domain.meetings.versions import digest
-from qi_desk.services.meetings.access import led, parts_of, writable
+from qi_desk.services.attachments import keep_signature
+from qi_desk.services.meetings.access import KINDS, led, parts_of, writable
 from qi_desk.services.meetings.decisions import follow_lines
 from qi_desk.services.meetings.planning import done
 from qi_desk.services.meetings.texts import keep
-from qi_desk.services.outcomes import Done
+from qi_desk.services.outcomes import Changes, Done
 from qi_desk.services.ports import Actor, House, Reader, Record
 from qi_desk.services.rights import COUNTER, verb
 from qi_desk.services.writing import check_step, problems_in
@@ -103,6 +104,17 @@ def check(house: House, actor: Actor, eid: str) -> Done[str]:
         given = {"state": move.target, "checked_by": actor.account, "checked_at": unit.now}
         unit.change("meeting", eid, given, event=move.event)
         return done(unit, eid, eid, undo=True)
+
+
+@verb("meetings.chair_signs", COUNTER)
+def chair_signs(house: House, actor: Actor, eid: str, png: bytes) -> Done[str]:
+    """The chair signed on the customer's screen: it stands on the printed record. Raises Missing, NotAllowed for a
+    record that was not read back or is locked."""
+    with house.store.read() as look:
+        record = led(look, actor, eid)
+        MEETING_LIFECYCLE.take(record["state"], "sign")
+    keep_signature(house, "meeting", eid, png, by=actor)
+    return Done(eid, Changes(KINDS, frozenset({eid})))
 
 
 @verb("meetings.sign", COUNTER)

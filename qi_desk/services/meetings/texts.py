@@ -103,21 +103,6 @@ def keep_version(house: House, actor: Actor, kind: str, subject: str, note: str)
         return _done(unit, subject, record["meeting"])
 
 
-@verb("meetings.restore", COUNTER)
-def restore(house: House, actor: Actor, eid: str) -> Done[str]:
-    """Write a version back as the text; what stood there is kept as a version first. Answers the text. Raises Missing,
-    NotAllowed("meeting.locked")."""
-    with house.store.write(actor) as unit:
-        old, _ = part(unit, actor, "meeting_version", eid)
-        kind = old["subject_kind"]
-        record = _writable(unit, actor, kind, old["subject"])
-        keep(unit, actor, record, record[FIELDS[kind]] or "", "noted")
-        unit.change(kind, record.eid, {FIELDS[kind]: old["text"]})
-        keep(unit, actor, record, old["text"] or "", "restored")
-        done = _done(unit, record.eid, record["meeting"])
-        return Done(str(old["text"] or ""), done.changes, None)
-
-
 def _writable(unit: Unit, actor: Actor, kind: str, subject: str) -> Record:
     record, meeting = part(unit, actor, kind, subject)
     shut = record["state"] in _LOCKED_MINUTES if kind == "minutes" else locked(meeting["state"])

@@ -186,7 +186,7 @@ def view_of(house: House, look: Reader, actor: Actor, record: Record) -> Meeting
         offers=len(waiting),
         intact=intact(look, record),
         writable=not locked(record["state"]) and (leading or takes_part(look, actor, record.eid)),
-        deeds=_deeds(record, row, leading, bool(own), len(waiting)),
+        deeds=_deeds(record, row, leading, minuted=bool(own), waiting=len(waiting), topics=len(topics)),
     )
 
 
@@ -207,7 +207,9 @@ def _topic(one: Record) -> TopicLine:
     )
 
 
-def _deeds(record: Record, row: MeetingRow, leading: bool, minuted: bool, waiting: int) -> tuple[str, ...]:
+def _deeds(
+    record: Record, row: MeetingRow, leading: bool, *, minuted: bool, waiting: int, topics: int
+) -> tuple[str, ...]:
     if not leading:
         return ()
     state = record["state"]
@@ -221,6 +223,8 @@ def _deeds(record: Record, row: MeetingRow, leading: bool, minuted: bool, waitin
     if not locked(state):
         deeds += ["change", "add_topic", "invite", *(("carry",) if waiting else ()), "invite_as_before"]
         deeds += ["mark_rest", "decide"] if state in ("signing_in", "running", "checking") else []
+        deeds += ["topic", "drop_topic"] if topics else []
+        deeds += ["chair_signs"] if state == "signing" else []
         deeds += [] if record["restricted"] else ["restrict"]
     else:
         deeds.append("correct")

@@ -284,6 +284,7 @@ class PracticeStation:
     work: tuple[PracticeWork, ...]
     feedback: PracticeFeedback
     registers: tuple[PracticeRecord, ...]
+    meetings: tuple[PracticeMeeting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +303,24 @@ class PracticeRecord:
     values: Mapping[str, Any]
     parts: tuple[PracticeRecord, ...] = ()
     of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeMeeting:
+    """A meeting; `values`, `people` and `topics` are fields as they stand in the raw material, `done` what of its
+    decisions was done, `issued_after` how many days later its minutes were issued."""
+
+    values: Mapping[str, Any]
+    held_on: date
+    state: str
+    scribe: str
+    people: tuple[Mapping[str, Any], ...]
+    topics: tuple[Mapping[str, Any], ...]
+    done: tuple[str, ...]
+    evidence: str
+    issued_after: int
+    main_to: str
+    cc: str
 
 
 @dataclass(frozen=True, slots=True)

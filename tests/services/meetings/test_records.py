@@ -106,9 +106,9 @@ def test_versions_are_kept_by_sitting_and_by_name_and_come_back(bench: Bench) ->
     ]
     changes = texts.compared(bench.house, bench.actor, found[-1].eid, "一二三四")
     assert [(line.mark, line.text) for line in changes] == [("-", "一"), ("+", "一二三四")]
-    assert texts.restore(bench.house, bench.actor, found[-1].eid).value == "一"
-    assert view(bench, eid).topics[0].text == "一"
-    assert texts.versions(bench.house, bench.actor, "meeting_topic", one)[0].cause == "restored"
+    assert texts.version(bench.house, bench.actor, found[-1].eid) == "一"
+    texts.keep_version(bench.house, bench.actor, "meeting_topic", one, "会后稿")
+    assert texts.versions(bench.house, bench.actor, "meeting_topic", one)[0].note == "会后稿"
 
 
 def test_after_the_lock_a_correction_keeps_the_old_words(bench: Bench) -> None:

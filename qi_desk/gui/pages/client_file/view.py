@@ -198,7 +198,7 @@ class FileView(QWidget):
     def _on_event(self, event: Event) -> None:
         if event.kind in ("survey", "complaint"):
             self.wanted.emit("feedback", {"kind": event.kind, "eid": event.eid})
-        elif event.kind in ("request", "visit", "outreach"):
+        elif event.kind in ("request", "visit", "outreach", "meeting"):
             self.wanted.emit(event.kind, {"eid": event.eid})
         elif event.kind in {tab.kind for tab in TABS}:
             self.show_file(self.eid, event.kind)

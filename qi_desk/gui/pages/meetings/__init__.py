@@ -1,0 +1,1 @@
+"""会议: planned, recorded live, put into minutes, seen through."""

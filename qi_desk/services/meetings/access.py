@@ -16,7 +16,7 @@ _MOST = 300
 def may_read(look: Reader, actor: Actor, record: Record) -> bool:
     """Whether the actor may read a meeting or what hangs on one."""
     meeting = record if record.kind == "meeting" else look.get("meeting", record["meeting"])
-    if meeting is None or not meeting["restricted"] or leads(actor, meeting):
+    if meeting is None or not meeting["restricted"] or actor.role == MANAGER or actor.account in _own(meeting):
         return True
     return takes_part(look, actor, meeting.eid)
 
@@ -27,9 +27,13 @@ def takes_part(look: Reader, actor: Actor, meeting: str) -> bool:
 
 
 def leads(actor: Actor, meeting: Record) -> bool:
-    """Whether the actor runs a meeting: chair, scribe, who called it, or the manager."""
-    own = (meeting["scribe"], meeting["chair_person"], meeting["planned_by"])
-    return actor.role == MANAGER or actor.account in own
+    """Whether the actor runs a meeting: chair, scribe, who called it, who stands in for one of them, or the manager. It
+    takes more to read a restricted one (`may_read`)."""
+    return actor.role == MANAGER or not actor.accounts.isdisjoint(_own(meeting))
+
+
+def _own(meeting: Record) -> frozenset[str]:
+    return frozenset(filter(None, (meeting["scribe"], meeting["chair_person"], meeting["planned_by"])))
 
 
 def readable(look: Reader, actor: Actor, eid: str) -> Record:

@@ -70,7 +70,7 @@ def decision_rows(
             late=overdue(one["state"], one["due"], today),
             evidence=one["evidence"] or "",
             ended_on=one["ended_on"],
-            mine=one["owner"] == actor.account or leads(actor, meeting),
+            mine=one["owner"] in actor.accounts or leads(actor, meeting),
         )
         for one, meeting in found
     )

@@ -100,7 +100,7 @@ def _end(house: House, actor: Actor, eid: str, event: str, told: str) -> Done[st
     with house.store.write(actor) as unit:
         record = living(unit, "meeting_decision", eid)
         meeting = living(unit, "meeting", record["meeting"])
-        if record["owner"] != actor.account and not leads(actor, meeting):
+        if record["owner"] not in actor.accounts and not leads(actor, meeting):
             raise NotAllowed("meeting.not_owner")
         move = DECISION_LIFECYCLE.take(record["state"], event)
         check_step(house, MEETING_DECISION, {"evidence": told.strip()}, ("evidence",))
@@ -158,8 +158,8 @@ def settle(house: House, actor: Actor, eid: str) -> Done[str]:
 def supervised(look: Reader, actor: Actor, *, mine: bool = False) -> tuple[tuple[Record, Record], ...]:
     """Open decisions with their meetings, the most pressing first, those without a day last; with `mine` those the
     actor answers for."""
-    same = {"owner": actor.account} if mine else {}
-    found = look.select(Query("meeting_decision", equals={"state": "open", **same}, order="eid", limit=2000))
+    own = {"owner": actor.accounts} if mine else {}
+    found = look.select(Query("meeting_decision", equals={"state": "open"}, among=own, order="eid", limit=2000))
     meetings = look.many("meeting", {one["meeting"] for one in found})
     pairs = [(one, meetings[one["meeting"]]) for one in found if one["meeting"] in meetings]
     pairs = [pair for pair in pairs if not pair[1].void and pair[1]["state"] != "cancelled"]

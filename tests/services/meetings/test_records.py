@@ -221,6 +221,16 @@ def test_who_has_no_part_in_it_does_not_write(bench: Bench) -> None:
     recording.save_topics(bench.house, bench.as_specialist(), eid, {topic(bench, eid): "甲"})
 
 
+def test_who_stands_in_does_the_work_and_reads_nothing_restricted(bench: Bench) -> None:
+    eid, helper = recorded(bench), colleague(bench)
+    stands_in = replace(helper, stands_for=frozenset({bench.specialist, bench.actor.account}))
+    decisions.finish(bench.house, stands_in, view(bench, eid).decisions[0].eid, "清单 36 台")
+    recording.sign(bench.house, stands_in, eid)
+    closed = planned(bench, kind="07", title="投诉协调会")
+    with pytest.raises(Missing):
+        view(bench, closed, stands_in)
+
+
 def test_a_record_is_late_from_the_next_day_on(bench: Bench) -> None:
     eid = recorded(bench)
     assert view(bench, eid).row.late == ""

@@ -160,7 +160,7 @@ class SignInRow:
 
 @dataclass(frozen=True, slots=True)
 class SignInView:
-    """会议签到表: the rows there are, and empty ones up to `least` (20 find room on a page)."""
+    """会议签到表: the rows there are, and empty ones up to `least` as far as there is room on the first page (20)."""
 
     station: StationHead
     number: str

@@ -22,7 +22,7 @@ _MARKS = (
 _DOTS_PER_POINT = 150 / 72
 _MOST_HIGH = 0.6 * HIGH
 _CELL = 12.0
-_TALLEST, _SLICE = 28, 14
+_TALLEST, _SLICE = 28, 10
 """Lines of a cell that stand in one row, and of each row of a taller one."""
 
 _PAD = 4.0

@@ -31,10 +31,16 @@ def sheet(view: SignInView) -> Paper:
     (titles,) = row_items(_TITLES, widths, fonts.SANS, missing, LEFT, size=11, center=len(_TITLES))
     pages.place((replace(titles, glue=True),))
     rows = [_row(place, one, widths, missing) for place, one in enumerate(view.rows, start=1)]
-    empty = range(len(rows) + 1, view.least + 1)
-    room = (pages.left - sum(row.need for row in rows)) / max(1, len(empty))
-    high = room if _LOWEST <= room <= _ROW else _ROW
-    rows += [_row(place, SignInRow("", "", "", ""), widths, missing, high) for place in empty]
+    left = pages.left - sum(row.need for row in rows)
+    count = max(0, view.least - len(rows))
+    high = min(_ROW, left / count) if count else _ROW
+    if high < _LOWEST:
+        # A second page of empty rows helps nobody.
+        high, count = _ROW, max(0, int(left / _ROW))
+    rows += [
+        _row(place, SignInRow("", "", "", ""), widths, missing, high)
+        for place in range(len(rows) + 1, len(rows) + count + 1)
+    ]
     pages.place(replace(row, head=titles) for row in rows)
     return pages.paper()
 

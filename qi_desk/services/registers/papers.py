@@ -15,17 +15,17 @@ from qi_desk.services.ports import Actor, House, Record
 from qi_desk.services.registers.catalogue import readable
 from qi_desk.services.registers.declaration import Register
 from qi_desk.services.registers.saying import cell, list_cell
-from qi_desk.services.registers.views import RegisterView, lists_of, page, view_of
+from qi_desk.services.registers.views import Fact, RegisterView, lists_of, page, view_of
 from qi_desk.services.request_papers import framed
 from qi_desk.services.rights import COUNTER, verb
 
 LIST, SHEET = "register_list", "register_sheet"
 _WORDS = "register_sheets"
-_WIDTHS = {Type.DAY: 58, Type.CODE: 48, Type.INTEGER: 30, Type.FLAG: 30, Type.REF: 44, Type.MOMENT: 84}
-_NUMBER_WIDTH, _TEXT_WIDTH, _SHORT_WIDTH, _PLACE_WIDTH = 62, 74, 40, 22
+_WIDTHS = {Type.DAY: 58, Type.CODE: 44, Type.INTEGER: 30, Type.FLAG: 30, Type.REF: 40, Type.MOMENT: 84}
+_NUMBER_WIDTH, _TEXT_WIDTH, _SHORT_WIDTH, _PLACE_WIDTH = 50, 62, 34, 22
 _SHORT = 30
-_ROOM = 510
-_TITLE_LEAST = 92
+_ROOM = 480
+_TITLE_LEAST = 68
 """Points of a line on A4, and what of them the column that names a record keeps."""
 
 _LONG = frozenset({Type.LONG})
@@ -74,6 +74,8 @@ def _width(declared: Register, name: str) -> int:
         return 0
     one = declared.entity.field(name)
     text = _TEXT_WIDTH if one.limit > _SHORT else _SHORT_WIDTH
+    if one.type is Type.REF and one.target != "person":
+        return _TEXT_WIDTH
     return _NUMBER_WIDTH if name == "number" else _WIDTHS.get(one.type, text)
 
 
@@ -97,10 +99,13 @@ def register_sheet(house: House, actor: Actor, register: str, eid: str) -> Order
             "facts": tuple(
                 (label, value) for label, value, _ in shown.facts if label not in apart and value != shown.number
             ),
-            "sections": tuple(
-                (wording.label(f"{register}.{one.name}"), text)
-                for one in long
-                if (text := cell(record, one, shown.names, declared.lists))
+            "sections": (
+                *(
+                    (wording.label(f"{register}.{one.name}"), text)
+                    for one in long
+                    if (text := cell(record, one, shown.names, declared.lists))
+                ),
+                *((heading, _joined(facts)) for heading, facts in shown.derived if facts),
             ),
             "tables": (*(_list_table(declared, record, name) for name in lists if record[name]), *_part_tables(shown)),
             "notes": w.get(f"{register}_notes"),
@@ -110,6 +115,10 @@ def register_sheet(house: House, actor: Actor, register: str, eid: str) -> Order
         times = house.store.prints.times(f"{eid}:{SHEET}")
         view = framed(house, look, actor, parts, times)
     return Order(FORM_SHEET, view, f"{eid}:{SHEET}", SHEET, eid, view.number, times)
+
+
+def _joined(facts: tuple[Fact, ...]) -> str:
+    return "\n".join(wording.texts()["register.cell_mark"].join(filter(None, fact[:2])) for fact in facts)
 
 
 def _list_table(declared: Register, record: Record, name: str) -> SheetTable:

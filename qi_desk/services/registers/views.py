@@ -72,15 +72,17 @@ class PartsView:
 
 @dataclass(frozen=True, slots=True)
 class RegisterView:
-    """One record: `facts` in the order of the form, `sections` (heading, facts) of what else is known, `deeds` the
-    names of what may be done now, `names` what its references are called, `citation` how it is cited, if it is."""
+    """One record: `facts` in the order of the form, `derived` (heading, facts) of what other records say of it,
+    `history` who wrote what when, `deeds` the names of what may be done now, `names` what its references are called,
+    `citation` how it is cited, if it is."""
 
     register: str
     eid: str
     title: str
     number: str
     facts: tuple[Fact, ...]
-    sections: tuple[tuple[str, tuple[Fact, ...]], ...]
+    derived: tuple[tuple[str, tuple[Fact, ...]], ...]
+    history: tuple[Fact, ...]
     parts: tuple[PartsView, ...]
     deeds: tuple[str, ...]
     changeable: bool
@@ -172,10 +174,10 @@ def view_of(house: House, look: Reader, actor: Actor, declared: Register, record
     shown_fields = dict.fromkeys((*declared.columns, *declared.form, *declared.facts))
     alarms = {one.eid: one for one in alarms_of(declared, house, look, actor, today) if one.eid}
     level, told = _standing(declared, record, alarms.get(record.eid), today)
-    sections = [
+    derived = tuple(
         (wording.label(f"register.{declared.name}.{key}"), tuple((label, value, "") for label, value in facts))
         for key, facts in declared.derived(house, look, actor, record).items()
-    ]
+    )
     history = tuple(_history(declared, look, record.eid))
     parts = tuple(_parts(declared, part, look, actor, record) for part in declared.parts if part.seen(actor, record))
     return RegisterView(
@@ -184,7 +186,8 @@ def view_of(house: House, look: Reader, actor: Actor, declared: Register, record
         title=title_of(declared, look, record),
         number=record.values.get("number") or "",
         facts=tuple(_facts(declared, record, shown_fields, names)),
-        sections=(*sections, (wording.texts()["register.history"], history)),
+        derived=derived,
+        history=history,
         parts=parts,
         deeds=deeds_of(declared, actor, record, parts),
         changeable=actor.role in declared.writers and not closed(declared, record),

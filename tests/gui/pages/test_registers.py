@@ -116,3 +116,32 @@ def test_every_register_opens_and_its_form_can_be_filled(desk: Desk, dialogs: An
         assert desk.dialog() is not None
         desk.press("Esc")
     assert desk.dialog() is None
+
+
+def test_who_lacks_an_undertaking_signs_without_the_mouse(desk: Desk) -> None:
+    open_register(desk, "undertaking")
+    before = lines(desk)
+    assert [line[-1] for line in before] == ["缺"] * len(before)
+    desk.press("Enter")
+    form: Any = desk.dialog().form  # type: ignore[union-attr]
+    assert form.fields["party"].value() in before[0][0]
+    desk.press("F9")
+    assert desk.dialog() is None
+    assert len([line for line in lines(desk) if line[-1] == "缺"]) == len(before) - 1
+    desk.press("Ctrl+Z")
+    assert lines(desk) == before
+
+
+def test_a_finding_is_added_and_put_right_by_the_menu_of_deeds(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    open_register(desk, "supervision")
+    desk.press("Ctrl+N")
+    type_into(desk, visitor="区局质量科", scope="档案与公示")
+    desk.press("F9")
+    dialogs.picks = ["add_supervision_finding"]
+    desk.press("Ctrl+M")
+    type_into(desk, what="缺签收联", due="+7")
+    desk.press("F9")
+    assert "缺签收联" in desk.page.facts.text()
+    dialogs.texts = ["补签并抽查三十件"]
+    desk.press("F9")
+    assert "补签并抽查三十件" in desk.page.facts.text()

@@ -19,6 +19,7 @@ from tests.services.registers.keeping import fill, invented, rows
 from tests.support.stations import Bench
 
 NAMES = tuple(REGISTERS)
+_PRINTED = 5
 
 
 @pytest.fixture
@@ -87,9 +88,9 @@ def test_its_list_and_each_sheet_are_printed(full: Bench, name: str) -> None:
     order = papers.register_list(full.house, full.actor, name)
     paper = make(order.form, order.view)
     assert paper.missing == ()
-    first = next(row for row in rows(full, name) if row.eid)
-    sheet = papers.register_sheet(full.house, full.actor, name, first.eid)
-    assert make(sheet.form, sheet.view).missing == ()
+    for row in [row for row in rows(full, name) if row.eid][:_PRINTED]:
+        sheet = papers.register_sheet(full.house, full.actor, name, row.eid)
+        assert make(sheet.form, sheet.view).missing == ()
     if REGISTERS[name].paper is None:
         assert sheet.view.title == Words("register_sheets")[f"{name}_sheet"]
 

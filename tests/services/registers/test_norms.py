@@ -33,5 +33,5 @@ def test_clients_who_keep_to_an_ended_one_are_named(bench: Bench) -> None:
         unit.create("cited_standard", {"client": client, "number": "GB/T 1.1-2009", "title": "导则"})
         unit.commit()
     eid = norm(bench, state="replaced", replaced_by="GB/T 1.1-2020")
-    told = {heading: [value for _, value, _ in facts] for heading, facts in shown(bench, "norm", eid).sections}
+    told = {heading: [value for _, value, _ in facts] for heading, facts in shown(bench, "norm", eid).derived}
     assert told["还在执行它的企业（要提醒换版）"] == ["广州示范精密仪器有限公司"]

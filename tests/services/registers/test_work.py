@@ -153,7 +153,7 @@ def test_a_finding_leads_to_one_plan_and_waits_for_it(bench: Bench) -> None:
         supervisions.open_plan(bench.house, bench.actor, finding)
     with pytest.raises(NotAllowed, match=r"supervision\.plan_open"):
         supervisions.put_right(bench.house, bench.actor, finding, "补了")
-    assert any(plan.number == label for _, facts in shown(bench, "supervision", eid).sections for label, _, _ in facts)
+    assert any(plan.number == label for _, facts in shown(bench, "supervision", eid).derived for label, _, _ in facts)
 
 
 def test_a_visit_is_closed_when_every_finding_is_put_right(bench: Bench) -> None:

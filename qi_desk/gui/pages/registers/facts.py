@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qi_desk.gui import words
 from qi_desk.gui.widgets.facts import Fact, Masked, Section
 from qi_desk.services.registers.views import PartsView, RegisterView
@@ -17,8 +19,13 @@ def sections_of(view: RegisterView) -> list[Section]:
     return [
         Section("情况", [*told, *facts]),
         *(Section(f"{words.kind(part.part)} {len(part.lines)}", _lines(part)) for part in view.parts if part.lines),
-        *(Section(heading, [(label, value) for label, value, _ in found]) for heading, found in view.sections),
+        *(Section(heading, _plain(found)) for heading, found in view.derived),
+        Section("经过", _plain(view.history)),
     ]
+
+
+def _plain(found: Iterable[tuple[str, str, str]]) -> list[Fact]:
+    return [(label, value) for label, value, _ in found]
 
 
 def _lines(part: PartsView) -> list[Fact]:

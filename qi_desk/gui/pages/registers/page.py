@@ -80,7 +80,7 @@ class RegistersPage(Page):
         right.addWidget(self._middle())
         right.addWidget(self.facts)
         right.setSizes([330, 250])
-        lay_beside(self, tools, left, right, (215, 705))
+        lay_beside(self, tools, left, right, (235, 685))
         self.bring(self._name)
 
     def _tools(self) -> QHBoxLayout:
@@ -120,6 +120,7 @@ class RegistersPage(Page):
         table = RowsTable(self._summaries, "没有可看的登记簿。", "登记簿目录", self)
         table.view.selectionModel().currentRowChanged.connect(self._on_register)
         table.opened.connect(self._on_register_opened)
+        table.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return table
 
     def _middle(self) -> QWidget:

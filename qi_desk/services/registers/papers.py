@@ -91,13 +91,23 @@ def register_sheet(house: House, actor: Actor, register: str, eid: str) -> Order
         record = living(look, register, eid)
         shown = view_of(house, look, actor, declared, record)
         long = [one for one in declared.entity.fields if one.type in _LONG]
-        lists = lists_of(declared)
+        lists, named = lists_of(declared), declared.entity.field(declared.title)
         apart = {wording.label(f"{register}.{name}") for name in (*(one.name for one in long), *lists)}
         parts: dict[str, Any] = {
             "title": w[f"{register}_sheet"],
-            "number": shown.number,
-            "facts": tuple(
-                (label, value) for label, value, _ in shown.facts if label not in apart and value != shown.number
+            # Only a business number is read by a scanner; an issue's stands among the facts.
+            "number": shown.number if declared.entity.number else "",
+            "facts": (
+                *(
+                    [(wording.label(f"{register}.{named.name}"), cell(record, named, shown.names))]
+                    if named.type not in _LONG
+                    else ()
+                ),
+                *(
+                    (label, value)
+                    for label, value, _ in shown.facts
+                    if label not in apart and (value != shown.number or not declared.entity.number)
+                ),
             ),
             "sections": (
                 *(
@@ -107,10 +117,13 @@ def register_sheet(house: House, actor: Actor, register: str, eid: str) -> Order
                 ),
                 *((heading, _joined(facts)) for heading, facts in shown.derived if facts),
             ),
-            "tables": (*(_list_table(declared, record, name) for name in lists if record[name]), *_part_tables(shown)),
+            "tables": (
+                *(_list_table(declared, record, name) for name in lists if record[name]),
+                *_part_tables(declared, shown),
+            ),
             "notes": w.get(f"{register}_notes"),
             "signatures": w.all(f"{register}_signatures"),
-            "numbered": "number" in declared.entity.names(),
+            "numbered": bool(declared.entity.number),
         }
         times = house.store.prints.times(f"{eid}:{SHEET}")
         view = framed(house, look, actor, parts, times)
@@ -132,15 +145,24 @@ def _list_table(declared: Register, record: Record, name: str) -> SheetTable:
     )
 
 
-def _part_tables(shown: RegisterView) -> tuple[SheetTable, ...]:
+def _part_tables(declared: Register, shown: RegisterView) -> tuple[SheetTable, ...]:
     w = Words(_WORDS)
     return tuple(
         SheetTable(
             wording.label(f"entity.{part.part}"),
             (w["place"], *part.titles),
-            (_PLACE_WIDTH, 0, *(_TEXT_WIDTH for _ in part.titles[1:])),
+            (_PLACE_WIDTH, *_part_widths(declared, part.part)),
             tuple((str(place), *line.cells) for place, line in enumerate(part.lines, start=1)),
         )
         for part in shown.parts
         if part.lines
     )
+
+
+def _part_widths(declared: Register, name: str) -> tuple[int, ...]:
+    """The longest text takes the room that is left."""
+    part = declared.part(name)
+    fields = [part.entity.field(one) for one in part.columns]
+    texts = [one for one in fields if one.type in (Type.TEXT, Type.LONG)]
+    longest = max(texts, key=lambda one: one.limit, default=fields[0])
+    return tuple(0 if one is longest else _WIDTHS.get(one.type, _TEXT_WIDTH) for one in fields)

@@ -13,6 +13,7 @@ from qi_desk.gui.keys import PRINT, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.page import Moment, Page
 from qi_desk.gui.record_editing import RecordEditing
+from qi_desk.gui.widgets.flow_rows import FlowRows
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
@@ -107,9 +108,7 @@ class TodayPage(Page):
         layout.setSpacing(10)
         layout.addLayout(self._tools())
         self._bar = QWidget(self)
-        self._chips = QHBoxLayout(self._bar)
-        self._chips.setContentsMargins(0, 0, 0, 0)
-        self._chips.setSpacing(6)
+        self._chips = FlowRows(self._bar)
         self._group = QButtonGroup(self)
         layout.addWidget(self._bar)
         self.model = RowsModel(_COLUMNS, self)
@@ -167,7 +166,8 @@ class TodayPage(Page):
 
     def _draw_chips(self, day: Day) -> None:
         while self._chips.count():
-            widget = self._chips.takeAt(0).widget()
+            taken = self._chips.takeAt(0)
+            widget = taken.widget() if taken is not None else None
             if widget is not None:
                 widget.deleteLater()
         for section, count in ((_ALL, len(day.lines)), *day.counts):
@@ -181,7 +181,6 @@ class TodayPage(Page):
                 chip.clicked.connect(partial(self._choose, section))
                 self._group.addButton(chip)
                 self._chips.addWidget(chip)
-        self._chips.addStretch(1)
 
     def _choose(self, section: str) -> None:
         self._section = section

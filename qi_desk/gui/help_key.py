@@ -32,9 +32,14 @@ class HelpKey(QObject):
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         top = now.window() if now is not None else None
-        if isinstance(top, QDialog) and not top.property(_BOUND):
+        if isinstance(top, QDialog) and not top.property(_BOUND) and self._owns(top):
             top.setProperty(_BOUND, True)
             QShortcut(QKeySequence(HELP), top, self.open_here)
+
+    def _owns(self, widget: QWidget) -> bool:
+        """Whether it stands over this window, by whatever dialogs between."""
+        parent = widget.parentWidget()
+        return parent is self._window or (parent is not None and self._owns(parent))
 
     def open_here(self) -> None:
         """F1."""

@@ -234,6 +234,8 @@ class DeskView(QWidget):
             self.go(hit.kind, {"eid": hit.eid})
         elif hit.kind == "visit":
             self.show_visit(hit.eid)
+        elif hit.kind == "blank_form":
+            self.window_wanted.emit("blanks", {"number": hit.number})
         elif hit.kind in ("expert", "institution", "equipment"):
             self.go("library", {"kind": hit.kind, "eid": hit.eid})
         elif hit.kind == "minutes":

@@ -192,17 +192,18 @@ class WindowDeeds(QObject):
             dialog.take(code)
 
     def take_scanned(self, code: str) -> None:
-        """What a scanner read: for the dialog that judges papers where it is open or the paper is another station's,
-        else a record is opened."""
+        """What a scanner read: for the dialog in front that asks for it, for the one that judges papers where it is
+        another station's, else a record is opened."""
+        from PySide6.QtWidgets import QDialog
+
         from qi_desk.domain import numbers, slips
-        from qi_desk.gui.pages.slips.dialog import VerifyDialog
 
         if not (self.work.signed_in and self._window.desk.isVisible()):
             return
-        judging = [one for one in self._window.findChildren(VerifyDialog) if one.isVisible()]
+        asking = [one for one in self._window.findChildren(QDialog) if one.isVisible() and _takes_scans(one)]
         own = self.work.house.station_code
-        if judging:
-            judging[-1].take(code)
+        if asking:
+            asking[-1].take(code)  # type: ignore[attr-defined]
         elif slips.is_code(code) and numbers.parse(slips.read(code).slip.number).station != own:
             self.show_verify(code)
         else:
@@ -222,3 +223,7 @@ class WindowDeeds(QObject):
         from qi_desk.gui.widgets.overlays import CommandPalette
 
         CommandPalette(self._window, commands_of(self._window)).open()
+
+
+def _takes_scans(dialog: object) -> bool:
+    return bool(getattr(dialog, "takes_scans", False))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qi_desk.domain import slips
 from qi_desk.domain.errors import Missing
 from qi_desk.domain.records import ENTITIES, entity
+from qi_desk.services.blank_forms.late import blank_of
 from qi_desk.services.feedback.access import may_read
 from qi_desk.services.outcomes import Done
 from qi_desk.services.own_lists import drop_own, keep_own, kept
@@ -59,7 +60,8 @@ def find(house: House, actor: Actor, what: str, *, kinds: tuple[str, ...] = (), 
 @verb("search.scanned", LOOKING)
 def scanned(house: House, actor: Actor, code: str) -> Hit:
     """The record a scanned slip belongs to: a bar code's number, the QR code's number and query code, or a signed
-    code; a paper leads to its matter. Raises Missing("search.unknown_number")."""
+    code; a paper leads to its matter, a blank form nobody entered yet to itself. Raises
+    Missing("search.unknown_number")."""
     words = [slips.read(code).slip.number] if slips.is_code(code) else code.split()
     if not words:
         raise Missing("search.unknown_number", number="")
@@ -67,6 +69,8 @@ def scanned(house: House, actor: Actor, code: str) -> Hit:
         record = look.by_number(words[0])
         if record is not None and record.kind == "paper":
             record = look.standing(record["subject_kind"], record["subject"])
+        if record is None and (blank := blank_of(look, words[0])) is not None:
+            return Hit("blank_form", blank.eid, blank["number"], "")
         if record is None or record.void or not _may_see(look, actor, record.kind, record.eid):
             raise Missing("search.unknown_number", number=words[0])
         return hit_of(look, record.kind, record.eid) or Hit(record.kind, record.eid, words[0], "")

@@ -111,6 +111,38 @@ def test_an_intake_is_entered_with_its_number(desk: Desk, clock: SetClock) -> No
     assert desk.page.banner.isHidden()
 
 
+def test_a_scanned_form_is_found_and_its_numbers_go_where_they_are_asked_for(desk: Desk, clock: SetClock) -> None:
+    (number,) = reserved(desk, clock, "intake")
+    (receipt,) = reserved(desk, clock, "receipt")
+    desk.window.scans.scanned.emit(number)
+    desk.settle()
+    dialog = desk.dialog()
+    assert isinstance(dialog, BlanksDialog)
+    assert dialog.tabs.tables["open"].current().number == number
+    dialog.tabs.tables["open"].view.clearSelection()
+    desk.press("F9")
+    asking = desk.dialog()
+    assert isinstance(asking, LateDialog)
+    for code in (receipt, number):
+        desk.window.scans.scanned.emit(code)
+        desk.settle()
+    assert (asking.fields["number"].value(), asking.fields["receipt"].value()) == (number, receipt)
+    desk.write("10:05")
+    desk.press("F9")
+    assert desk.page.banner.late.receipt == receipt
+
+
+def test_without_a_number_the_field_says_so(desk: Desk) -> None:
+    opened(desk)
+    desk.press("F9")
+    asking = desk.dialog()
+    assert isinstance(asking, LateDialog)
+    asking.fields["happened_at"].set_value("9:05")
+    desk.press("F9")
+    assert asking.fields["number"].problem()
+    assert desk.dialog() is asking
+
+
 def test_a_draft_keeps_what_it_is_entered_for(desk: Desk, clock: SetClock) -> None:
     (number,) = reserved(desk, clock, "intake")
     opened(desk)

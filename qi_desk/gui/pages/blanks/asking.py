@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from qi_desk import wording
-from qi_desk.domain import moments
+from qi_desk.domain import moments, numbers
 from qi_desk.domain.errors import Expected, Invalid, Problem
 from qi_desk.gui import theme, words
 from qi_desk.gui.dialog_foot import foot_of
@@ -23,6 +23,7 @@ from qi_desk.services.blank_forms import entering, reserving
 from qi_desk.services.blank_forms.late import LateEntry
 from qi_desk.services.blank_forms.reserving import BlankRow
 
+_RECEIPT_KIND = "HZ"
 _TIME = re.compile(r"(\d{1,2})[:：.]?(\d{2})")
 
 
@@ -35,8 +36,8 @@ def moment_of(typed: str, day: date) -> datetime:
     if clock is None or len(parts) > 2:
         raise ValueError(typed)
     if len(parts) == 2:
-        numbers = [int(part) for part in parts[0].split("-")]
-        year, month, on = numbers if len(numbers) == 3 else (day.year, *numbers)
+        written = [int(part) for part in parts[0].split("-")]
+        year, month, on = written if len(written) == 3 else (day.year, *written)
         day = date(year, month, on)
     return datetime.combine(day, time(int(clock[1]), int(clock[2])), moments.CHINA)
 
@@ -145,11 +146,21 @@ class LateDialog(_Asking):
         reason.set_choices(words.choices("late_entry_reasons"))
         fields: list[tuple[FieldRow, str, str]] = [(number, "number", "表上的编号"), (at, "happened_at", "发生时间")]
         fields += [(reason, "late_reason", "补录原因"), (note, "late_note", "说明")]
-        if row is None or row.form == "intake":
+        self._asks_receipt = row is None or row.form == "intake"
+        if self._asks_receipt:
             fields.append((receipt, "receipt", "回执编号"))
         self.put(fields)
         if row is not None:
             at.input.setFocus()
+
+    takes_scans = True
+
+    def take(self, code: str) -> None:
+        """A bar code was read: of the form, or of the receipt handed out with it."""
+        number = code.split(maxsplit=1)[0]
+        is_receipt = numbers.parse(number).kind == _RECEIPT_KIND and self._asks_receipt
+        self.fields["receipt" if is_receipt else "number"].set_value(number)
+        self.fields["happened_at"].input.setFocus()
 
     def hand_in(self) -> None:
         """F9: check, then go on where it is entered."""
@@ -159,9 +170,8 @@ class LateDialog(_Asking):
             self.show_problems([Problem("happened_at", "date.unreadable")])
             return
         values = self.fields.values()
-        late = LateEntry(
-            values["number"], at, values["late_reason"], values.get("late_note", ""), values.get("receipt", "")
-        )
+        typed = (values.get(name, "") for name in ("late_reason", "late_note", "receipt"))
+        late = LateEntry(values.get("number", ""), at, *typed)
         self._work.ask(entering.check, late, owner=self, done=self._on_checked, failed=self.refuse, exclusive="late")
 
     def _on_checked(self, found: tuple[str, LateEntry]) -> None:

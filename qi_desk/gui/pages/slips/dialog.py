@@ -42,6 +42,8 @@ _SOON_MS = 250
 class VerifyDialog(QDialog):
     """Enter or F9 judges; what was scanned anywhere while it is open is judged at once."""
 
+    takes_scans = True
+
     def __init__(self, work: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

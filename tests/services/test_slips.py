@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from qi_desk.domain import slips
 from qi_desk.domain.errors import Invalid
+from qi_desk.security.slip_signing import StoreSigner
 from qi_desk.services import intake, ledger_paper, paperwork, request_papers, request_steps, searching
 from qi_desk.services.feedback import complaints
 from qi_desk.services.feedback import papers as feedback_papers
@@ -172,6 +174,23 @@ def test_a_desk_whose_key_was_revoked_makes_another(bench: Bench) -> None:
     text = slips.written(late, bench.house.slips.sign("A/1", slips.message(late)))
     assert said(verify(bench, text)) == ("false", "slip.revoked")
     assert [one.here for one in keys.keys(bench.house, bench.actor)] == [True, False]
+
+
+def test_a_store_sealed_anew_has_another_key_and_the_old_one_is_revoked(bench: Bench) -> None:
+    _, number = accepted(bench)
+    before = receipt(bench, number)
+    bench.clock.pass_time(hours=1)
+    stolen = bench.house.slips
+    bench.house = replace(bench.house, slips=StoreSigner(bytes(32), b"another key"))
+    _, other = accepted(bench)
+    after = receipt(bench, other)
+    assert said(verify(bench, before.text)) == said(verify(bench, after.text)) == ("genuine",)
+    assert {line.ends for line in keys.keys(bench.house, bench.actor)} == {"", "replaced"}
+    bench.clock.pass_time(hours=1)
+    slip = slips.read(before.text).slip
+    late = replace(slip, signed_at=bench.clock.now())
+    forged = slips.written(late, stolen.sign("A/1", slips.message(late)))
+    assert said(verify(bench, forged)) == ("false", "slip.revoked")
 
 
 def test_a_key_is_used_for_its_time_only(bench: Bench) -> None:

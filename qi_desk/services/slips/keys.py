@@ -79,8 +79,12 @@ def signing_key(house: House, look: Reader) -> Record | None:
     key = find_key(house, look, newest["key_id"])
     now = house.clock.now()
     fits = key is not None and key.revoked_at is None and key.valid_from - SKEW <= now < key.valid_until
-    ours = bytes.fromhex(newest["public"]) == house.slips.public(key_name(house.desk, newest["serial"]))
-    return newest if fits and ours else None
+    return newest if fits and _is_ours(house, newest) else None
+
+
+def _is_ours(house: House, record: Record) -> bool:
+    """Whether this desk can sign with the key: not after the store was sealed under a new one."""
+    return bytes.fromhex(record["public"]) == house.slips.public(key_name(house.desk, record["serial"]))
 
 
 def _newest(house: House, look: Reader) -> Record | None:
@@ -90,11 +94,15 @@ def _newest(house: House, look: Reader) -> Record | None:
 
 
 def need_key(house: House, unit: Unit) -> Record:
-    """`signing_key`, made where there is none."""
+    """`signing_key`, made where there is none. A key that went with the store's old one is revoked: who kept a copy of
+    that could still sign with it."""
     found = signing_key(house, unit)
     if found is not None:
         return found
     newest = _newest(house, unit)
+    if newest is not None and newest["revoked_at"] is None and not _is_ours(house, newest):
+        ended = {"revoked_at": unit.now, "revoked_why": "replaced"}
+        unit.change("slip_key", newest.eid, ended, why="replaced")
     serial = newest["serial"] + 1 if newest is not None else 1
     public = house.slips.public(key_name(house.desk, serial))
     key_id = slips.key_id(public)

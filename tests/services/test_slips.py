@@ -212,6 +212,20 @@ def test_a_clock_put_right_starts_a_new_key(bench: Bench) -> None:
     assert said(verify(bench, receipt(bench, other).text)) == ("genuine",)
 
 
+def test_a_practice_station_s_paper_is_known_as_practice_and_never_as_real(bench: Bench) -> None:
+    bench.house = replace(bench.house, practice=True, slips=StoreSigner(bytes(32), b"practice"))
+    _, number = accepted(bench)
+    code = receipt(bench, number).text
+    assert code.startswith("QI1P:")
+    assert said(verify(bench, code)) == ("practice", "slip.practice")
+    as_real = code.replace("QI1P", "QI1R")
+    assert said(verify(bench, as_real)) == ("false", "slip.signature")
+    slip = slips.read(code).slip
+    pretended = slips.message(replace(slip, practice=False))
+    resigned = slips.written(replace(slip, practice=False), bench.house.slips.sign("A/1", pretended))
+    assert said(verify(bench, resigned)) == ("false", "slip.mixed")
+
+
 def test_a_scanned_code_leads_to_its_record(bench: Bench) -> None:
     eid, number = accepted(bench)
     hit = searching.scanned(bench.house, bench.actor, receipt(bench, number).text)

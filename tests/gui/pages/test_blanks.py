@@ -211,8 +211,9 @@ def test_the_day_page_warns_the_day_after(desk: Desk, clock: SetClock) -> None:
     clock.pass_time(days=1)
     desk.window.desk.go("today", {})
     desk.settle()
-    (row,) = [row for row in desk.rows(desk.page.table) if row[0] == "空白表未了结"]
-    assert "服务需求登记表" in row[2]
+    (place,) = [at for at, row in enumerate(desk.rows(desk.page.table)) if row[0] == "空白表未了结"]
+    assert "服务需求登记表" in desk.rows(desk.page.table)[place][2]
+    desk.page.table.view.selectRow(place)
     desk.page.table.setFocus()
     desk.press("Enter")
     dialog = desk.dialog()

@@ -45,6 +45,8 @@ CASES: dict[str, tuple[str, Any]] = {
     "archive_catalogue": ("archive_catalogue", views.catalogue()),
     "disposal_list": ("disposal_list", views.disposal()),
     "dossier": ("dossier", views.dossier()),
+    "equipment_label": ("equipment_label", views.label()),
+    "form_sheet": ("form_sheet", views.form()),
     "outreach_record": ("outreach_record", views.outreach()),
     "outreach_blank": ("outreach_record", views.blank_outreach()),
     **official_views.CASES,

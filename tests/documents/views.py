@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,9 @@ from qi_desk.services.archive_sheets import (
 )
 from qi_desk.services.blank_forms.paper import BlankSheet, BlankSheetsView
 from qi_desk.services.document_words import Words
+from qi_desk.services.form_sheets import FormSheetView, SheetTable
 from qi_desk.services.papers import (
+    LabelView,
     MaterialLine,
     OnSiteRow,
     OnSiteView,
@@ -252,3 +255,33 @@ def blank_sheets() -> BlankSheetsView:
         ),
     )
     return BlankSheetsView(STATION, forms, "手工受理用。", NOW, "007")
+
+
+def label() -> LabelView:
+    """A device's label that is due soon."""
+    facts = (("型号", "XJ-3000 型"), ("检定至", "2026-04-01"), ("存放", "示范园 2 楼 203 室"), ("保管人", "何演练"))
+    name, number = "三坐标测量机（示范大型精密仪器）", "PY03-SB-20260310-A-0001-7"
+    return LabelView(STATION, "共享设备", name, number, "yellow", "将到期", facts)
+
+
+def form(**changes: Any) -> FormSheetView:
+    """A form as most papers of a request are: facts, paragraphs, a table, signatures and a seal."""
+    rows = tuple(
+        (str(number), f"营业执照副本第 {number} 页", "核对主体资格", "复印件", "企业") for number in range(1, 5)
+    )
+    columns = ("序", "材料名称", "为什么需要", "形式", "向谁办")
+    view = FormSheetView(
+        station=STATION,
+        title="一次性告知（补正）单",
+        number="PY03-BZ-20260310-A-0001-6",
+        facts=(("服务对象", "广州示范精密仪器有限公司"), ("告知方式", "当面"), ("告知时间", "2026年3月10日 09:15")),
+        sections=(("说明", "以上为本次办理所缺的全部材料，一次告知。" * 4),),
+        tables=(SheetTable("还缺下列材料", columns, (24, 0, 120, 50, 50), rows),),
+        notes="等候补正的时间不计入承诺时限，材料补齐后继续计算。",
+        signatures=("服务对象（签收）", "告知人（签字）"),
+        stamp="（业务专用章）",
+        reprint=0,
+        printed_at=NOW,
+        printed_by="007",
+    )
+    return replace(view, **changes)

@@ -284,6 +284,14 @@ def _kept(window: MainWindow) -> QWidget | None:
     return _dialog(window)
 
 
+def _meeting_write(window: MainWindow) -> None:
+    """The editor over a record that was taken."""
+    window.desk.go("meeting", {})
+    settle()
+    window.desk.page.write()
+    settle()
+
+
 def _blanks(tab: str, window: MainWindow) -> QWidget | None:
     window.deeds.show_blanks(tab)
     return _dialog(window)
@@ -374,6 +382,7 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "manual-message": partial(_manual, "messages-paper#error.printer.vanished"),
     "manual-search": _manual_search,
     "blanks": partial(_blanks, "open"),
+    "meeting-write": _meeting_write,
     "numbers": partial(_blanks, "numbers"),
     "templates": _templates,
     "palette": _palette,

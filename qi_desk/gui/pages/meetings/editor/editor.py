@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 _WIDTHS = (230, 770)
 
 
+_HINT = """直接写，每秒留底。
+发言人 Ctrl+G，决定 Ctrl+J，时刻 Ctrl+T，标题 Ctrl+1 2 3，图片直接粘贴
+“@姓名 12-05前 提交方案”记成议定事项，到期出现在他的今日工作里"""
+
+
 class MeetingEditor(QWidget):
     """One meeting's record, or one set of minutes."""
 
@@ -189,6 +194,7 @@ class MeetingEditor(QWidget):
         self.head.tell(self.source)
         for sheet in self.sheets.values():
             sheet.field.setReadOnly(not self.source.writable)
+            sheet.field.setPlaceholderText(_HINT if self.source.writable else "")
             sheet.people.set_people(self.source.people)
         self._mark_saved()
 

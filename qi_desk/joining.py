@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def invited(url: str, code: str) -> Invitation:
     """Enrol this PC and ask which station it is to join, and who leads it. The code is used up: what is asked here is
     kept until the desk is made. Raises Expected("sync.no_line"), NotAllowed, Invalid."""
-    from qi_desk.door import enrolled, line_of, new_db_id
+    from qi_desk.door import new_db_id
+    from qi_desk.household import enrolled, line_of
 
     db_id = new_db_id()
     try:
@@ -51,7 +52,7 @@ def join(
     """Make the desk and fetch what the station has; the keys with the recovery code, and the device secret. Raises
     Invalid for a weak password, Expected("sync.no_line") where the line is cut: the invitation holds for another
     try."""
-    from qi_desk.door import line_of
+    from qi_desk.household import line_of
     from qi_desk.security import passwords
 
     person = next(one for one in invitation.people if one.account == account)

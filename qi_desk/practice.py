@@ -13,9 +13,10 @@ from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.records import entity
 from qi_desk.domain.requests import FLOW_VERSION
-from qi_desk.door import PRACTICE_FILE, calendar
+from qi_desk.door import PRACTICE_FILE
 from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
+from qi_desk.household import calendar
 from qi_desk.practice_blanks import enter_blanks
 from qi_desk.practice_feedback import enter_feedback
 from qi_desk.practice_library import enter, enter_booking, enter_work

@@ -145,7 +145,7 @@ def test_nobody_joins_what_has_not_been_sent_yet(office: Office, port: int, tmp_
 
 def test_two_stations_made_apart_under_one_letter_are_told_apart(enrol: Enrol, office: Office, port: int) -> None:
     enrol("PY03")
-    from qi_desk.door import enrolled
+    from qi_desk.household import enrolled
 
     code = office.devices.new_code("PY03")
     with pytest.raises(NotAllowed, match=r"enrol\.letter"):

@@ -44,10 +44,21 @@ def _kind_of(error: OSError) -> StoreError | None:
 def private_folder(path: Path) -> None:
     """Make `path` and its parents where missing; `path` itself is its owner's alone. Raises StoreError
     kinds."""
+    lasting_folder(path)
     with file_errors():
-        path.mkdir(parents=True, exist_ok=True)
         if os.name != "nt":
             path.chmod(0o700)
+
+
+def lasting_folder(path: Path, mode: int = 0o777) -> None:
+    """Make `path` and its parents where missing; what was made is on the disk when this returns. Raises StoreError
+    kinds."""
+    with file_errors():
+        if path.is_dir():
+            return
+        lasting_folder(path.parent)
+        path.mkdir(mode, exist_ok=True)
+        sync_folder(path.parent)
 
 
 def write_atomic(path: Path, data: bytes) -> None:

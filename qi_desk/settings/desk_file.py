@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from qi_desk.domain.errors import Invalid
+from qi_desk.durable_files import write_atomic
 from qi_desk.settings.declared import DESK_SETTINGS
 
 
@@ -36,9 +36,9 @@ class DeskFile:
         return setting.default
 
     def set(self, key: str, value: Any) -> None:
-        """Write one value. Raises Invalid if it does not fit, KeyError if it is no desk setting."""
+        """Write one value; on the disk when this returns. Raises Invalid if it does not fit, KeyError if it is no desk
+        setting; StoreFull, StoreReadOnly with the old value in force."""
         DESK_SETTINGS[key].check(value)
-        self._values[key] = value
-        temporary = self._path.with_suffix(".new")
-        temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(temporary, self._path)
+        values = {**self._values, key: value}
+        write_atomic(self._path, json.dumps(values, ensure_ascii=False, indent=1).encode())
+        self._values = values

@@ -19,7 +19,7 @@ from pathlib import Path
 from qi_desk.domain import moments
 from qi_desk.domain.backups import Backup
 from qi_desk.domain.errors import Missing, StoreDamaged, StoreError
-from qi_desk.durable_files import BINARY, file_errors, sync_folder
+from qi_desk.durable_files import BINARY, file_errors, lasting_folder, sync_folder
 from qi_desk.storage import backup_contents
 from qi_desk.storage.backup_contents import CARRIED, CONTENTS, DATABASE, PART
 from qi_desk.storage.engine import check_integrity, connect, translated
@@ -54,7 +54,7 @@ def make(source: Source, shelf: Path, why: str, now: datetime) -> Backup:
     Raises StoreDamaged where a page of the station does not hold, StoreFull, StoreReadOnly.
     """
     with file_errors(), translated():
-        shelf.mkdir(parents=True, exist_ok=True)
+        lasting_folder(shelf)
         for left in shelf.glob(f"*{PART}"):
             shutil.rmtree(left)
         part = shelf / f"{_free_name(shelf, f'{now:%Y%m%d-%H%M%S}')}{PART}"
@@ -145,7 +145,7 @@ def put_back(
     aside = station / _free_name(station, f"set-aside-{now:%Y%m%d-%H%M%S}")
     ready = station / f"{DATABASE}.ready"
     with file_errors(), translated():
-        station.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lasting_folder(station, 0o700)
         if now_under in (None, key):
             _copy(folder / DATABASE, ready)
         else:
@@ -153,12 +153,12 @@ def put_back(
         for name in backup_contents.document_of(folder)["attachments"]:
             target = station / ATTACHMENTS / name
             if not target.is_file():
-                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                lasting_folder(target.parent, 0o700)
                 _copy(folder.parent / ATTACHMENTS / name, target)
         moved = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *(("journal",) if back else ())]
         for name in moved:
             if (station / name).exists():
-                aside.mkdir(exist_ok=True, mode=0o700)
+                lasting_folder(aside, 0o700)
                 os.replace(station / name, aside / name)
         for name in CARRIED:
             if (folder / name).exists() and not (station / name).exists():
@@ -212,7 +212,7 @@ def _copy_attachments(source: Path, target: Path) -> list[str]:
         names.append(name)
         there = target / name
         if not (there.is_file() and there.stat().st_size == file.stat().st_size):
-            there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lasting_folder(there.parent, 0o700)
             _copy(file, there)
     return sorted(names)
 
@@ -256,6 +256,7 @@ def _copy(source: Path, target: Path) -> None:
             writing.flush()
             os.fsync(writing.fileno())
         os.replace(temporary, target)
+        sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()

@@ -56,7 +56,8 @@ def lasting_folder(path: Path, mode: int = 0o777) -> None:
     with file_errors():
         if path.is_dir():
             return
-        lasting_folder(path.parent)
+        if path.parent != path:
+            lasting_folder(path.parent)
         path.mkdir(mode, exist_ok=True)
         sync_folder(path.parent)
 

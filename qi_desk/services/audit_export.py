@@ -78,25 +78,32 @@ def export(house: House, actor: Actor, path: Path, since: date, until: date) -> 
     words = Words("audit_export")
     columns = tuple(OutColumn(title, width) for title, width in zip(words.all("columns"), _WIDTHS, strict=True))
     house.sheets.write(path, (OutSheet(words["title"], columns, rows),))
+    try:
+        dates = {"since": since.isoformat(), "until": until.isoformat()}
+        _sign(house, actor, path, {"lines": len(rows), **dates, "head": seq, "head_hash": digest.hex()})
+    except BaseException:
+        # Without its signature it proves nothing, and looks as if it did.
+        path.unlink(missing_ok=True)
+        raise
+    return Done(Exported(path.name, len(rows), seq), Changes(frozenset({"audit"})))
+
+
+def _sign(house: House, actor: Actor, path: Path, said: Mapping[str, Any]) -> None:
+    """Enter the export into the chain and put the signature of the table in `path` beside it."""
     told = {
         "format": _FORMAT,
         "station": house.station_code,
         "desk": house.desk,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "lines": len(rows),
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "head": seq,
-        "head_hash": digest.hex(),
+        **said,
     }
     with house.store.write(actor) as unit:
         key = need_key(house, unit)
         told |= {"signed_at": moments.to_text(unit.now), "key": key["key_id"]}
         signature = house.slips.sign(key_name(house.desk, key["serial"]), _said(told))
-        unit.audit("exported", "audit", lines=len(rows), since=told["since"], until=told["until"])
+        unit.audit("exported", "audit", lines=told["lines"], since=told["since"], until=told["until"])
         unit.commit()
     write_atomic(_beside(path), json.dumps({**told, "signature": signature.hex()}, indent=1).encode() + b"\n")
-    return Done(Exported(path.name, len(rows), seq), Changes(frozenset({"audit"})))
 
 
 @verb("audit.check_export", ANYONE)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,9 +33,16 @@ APPLICATION_ID = 0x51494453
 
 _CACHE_KIB = 32 * 1024
 
+_LEAST_ROOM = 1024 * 1024
+_opened_in: deque[Path] = deque(maxlen=4)
+"""The folders where files were opened last, to be looked at when SQLite can't say what the matter is."""
+
 
 def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     """A keyed sqlcipher3 connection to `path`, WAL and full durability. Raises StoreError kinds."""
+    folder = path.absolute().parent
+    if folder not in _opened_in:
+        _opened_in.append(folder)
     with translated():
         if read_only:
             connection = dbapi2.connect(
@@ -114,6 +123,8 @@ def check_integrity(connection: Any, *, thorough: bool = True) -> tuple[str, ...
         try:
             found += [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
         except dbapi2.DatabaseError as error:
+            if isinstance(_kind_of(str(error)), StoreFull):
+                raise
             found.append(str(error))
     return tuple(found)
 
@@ -151,12 +162,25 @@ _MESSAGES: tuple[tuple[str, type[StoreError], str], ...] = (
 )
 
 
+_ANY_CAUSE = frozenset({"store.io", "store.cannot_open"})
+
+
 def _kind_of(message: str) -> StoreError | None:
     lowered = message.lower()
     for fragment, kind, code in _MESSAGES:
         if fragment in lowered:
-            return kind(code)
+            return StoreFull("store.full") if code in _ANY_CAUSE and _no_room() else kind(code)
     return None
+
+
+def _no_room() -> bool:
+    """Whether one of the disks in use is as good as full: SQLite calls it an error of the disk where its shared memory
+    or a companion file finds no room, and somebody would take the file for damaged."""
+    for folder in _opened_in:
+        with suppress(OSError):
+            if shutil.disk_usage(folder).free < _LEAST_ROOM:
+                return True
+    return False
 
 
 def _kind_of_os(error: OSError) -> StoreError | None:

@@ -57,7 +57,8 @@ class _Found:
 
 class Journal:
     """The journal of one store in one folder. `cut` tells what opening could not read at the end, if
-    anything: the caller appends those operations again from the database."""
+    anything: the caller appends those operations again from the database. `gap` is the first operation missing
+    before the end, where a crash kept a later sector of one write and lost an earlier one: `mend` takes them."""
 
     def __init__(self, folder: Path, seal: Seal, incarnation: str, segment_bytes: int) -> None:
         self._folder = folder
@@ -69,12 +70,13 @@ class Journal:
         self._tail: Tail | None = None
         self._active: Path | None = None
         self.cut: Cut | None = None
+        self.gap: int | None = None
 
     @classmethod
     def open(
         cls, folder: Path, dek: bytes, db_id: str, incarnation: str, *, segment_bytes: int = SEGMENT_BYTES
     ) -> Journal:
-        """Open the journal in `folder`, made if missing. Reads the end of one segment, whatever the length.
+        """Open the journal in `folder`, made if missing. Reads one segment, whatever the length.
 
         Raises StoreDamaged("journal.unreadable") if no segment opens with this key, StoreNewer,
         StoreReadOnly.
@@ -113,6 +115,16 @@ class Journal:
         seq, raw = operations[-1]
         self._tail = Tail(seq, hashlib.sha256(raw).digest())
 
+    def mend(self, operations: Sequence[tuple[int, bytes]]) -> None:
+        """Write everything from `gap` on once more, in a new segment: reading goes on there. Raises as `append_many`."""
+        tail, self._tail, self._active = self._tail, None, None
+        try:
+            self.append_many(operations)
+        except BaseException:
+            self._tail = tail
+            raise
+        self.gap = None
+
     def read(self, from_seq: int, incarnation: str | None = None) -> Iterator[tuple[int, bytes]]:
         """The operations from `from_seq` on, oldest first, of one incarnation (default: this one). Where
         older ones were rotated away it begins with the oldest kept.
@@ -131,7 +143,9 @@ class Journal:
                 if frame is None:
                     doubtful = expected
                 elif frame.seq > expected:
-                    raise StoreDamaged("journal.damaged", seq=expected)
+                    # The next segment may begin with what is missing here.
+                    doubtful = expected
+                    break
                 elif frame.seq == expected:
                     yield frame.seq, frame.raw
                     expected += 1
@@ -209,9 +223,19 @@ class Journal:
                 self._active, self._size = path, path.stat().st_size
             if found.frame is not None:
                 self._tail = Tail(found.frame.seq, hashlib.sha256(found.frame.raw).digest())
+                self.gap = self._first_missing(path, header, found.frame.seq)
                 return
         if strangers:
             raise StoreDamaged("journal.unreadable", folder=self._folder.name)
+
+    def _first_missing(self, path: Path, header: Header, last: int) -> int | None:
+        """The first operation up to `last` that a segment should hold and does not."""
+        expected = header.first
+        for frame in self._frames(path, header, 0):
+            if frame is None or frame.seq != expected:
+                return expected
+            expected += 1
+        return expected if expected <= last else None
 
     def _last_frame(self, path: Path, header: Header) -> _Found:
         with open(path, "rb") as file:

@@ -224,15 +224,19 @@ def _recover(engine: Engine, journal: Journal, index: SearchIndex) -> int:
 
 
 def _catch_up(engine: Engine, journal: Journal, incarnation: str) -> None:
-    """Give the journal what a crash between commit and journal kept from it."""
+    """Give the journal what a crash between commit and journal, or within the journal's write, kept from it."""
     tail = journal.tail()
+    kept = tail.seq if tail else 0
+    if journal.gap is not None:
+        kept = journal.gap - 1
     with translated(), engine.connect().execution_options(looking=True) as connection:
         rows = connection.exec_driver_sql(
             "SELECT seq, raw FROM op WHERE inc = ? AND seq > ? ORDER BY seq",
-            (incarnation, tail.seq if tail else 0),
+            (incarnation, kept),
         ).fetchall()
+    write = journal.append_many if journal.gap is None else journal.mend
     if rows:
-        journal.append_many([(int(row[0]), bytes(row[1])) for row in rows])
+        write([(int(row[0]), bytes(row[1])) for row in rows])
 
 
 def _new_letter(engine: Engine, marks: MarksFile, *, enrolled: bool) -> str:

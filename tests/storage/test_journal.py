@@ -301,3 +301,27 @@ def test_opening_reads_the_newest_segment_only(tmp_path: Path) -> None:
     tail = opened(tmp_path).tail()
     assert tail is not None
     assert tail.seq == 40_000
+
+
+@pytest.mark.parametrize("lost", [(200, 300), (3, 4), (130, 900)])
+def test_a_hole_in_the_last_write_is_noticed_and_mended(tmp_path: Path, lost: tuple[int, int]) -> None:
+    journal = opened(tmp_path)
+    journal.append_many(ops(1, 3))
+    start = segments(tmp_path)[0].stat().st_size
+    journal.append_many(ops(4, 30))
+    journal.close()
+    content = bytearray(segments(tmp_path)[0].read_bytes())
+    content[start + lost[0] : start + lost[1]] = bytes(lost[1] - lost[0])
+    segments(tmp_path)[0].write_bytes(content)
+    again = opened(tmp_path)
+    assert again.tail() == tail_at(30)
+    assert again.gap is not None
+    assert 4 <= again.gap < 30
+    with pytest.raises(StoreDamaged, match=r"journal\.damaged"):
+        read_all(again)
+    again.mend(ops(again.gap, 32))
+    assert read_all(again) == ops(1, 32)
+    again.append(33, op(33))
+    last = opened(tmp_path)
+    assert last.gap is None
+    assert read_all(last) == ops(1, 33)

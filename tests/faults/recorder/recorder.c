@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -273,3 +274,13 @@ static int folder_made(int folder, const char *name, mode_t mode) {
 
 int mkdir(const char *name, mode_t mode) { return folder_made(AT_FDCWD, name, mode); }
 int mkdirat(int folder, const char *name, mode_t mode) { return folder_made(folder, name, mode); }
+
+/* A disk that stays full says so. */
+static int room(const char *name, struct statvfs *found, int (*real)(const char *, struct statvfs *)) {
+    int done = real(name, found);
+    if (!done && fired && lasting && failure == ENOSPC) found->f_bavail = found->f_bfree = 0;
+    return done;
+}
+
+int statvfs(const char *name, struct statvfs *found) { return room(name, found, REAL(statvfs)); }
+int statvfs64(const char *name, struct statvfs64 *found) { return room(name, (struct statvfs *) found, REAL(statvfs)); }

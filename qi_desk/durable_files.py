@@ -62,16 +62,17 @@ def lasting_folder(path: Path, mode: int = 0o777) -> None:
         sync_folder(path.parent)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, mode 0600: after a crash the file is the old one or the new one, never a part.
+def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put `data` at `path`, readable by its owner alone unless `mode` says otherwise: after a crash the file is the
+    old one or the new one, never a part.
 
-    When this returns the bytes are on the disk. Raises StoreFull or StoreReadOnly with the old file
-    untouched. One writer at a time.
+    When this returns the bytes are on the disk. Raises StoreFull or StoreReadOnly with the old file untouched. One
+    writer at a time.
     """
     temporary = path.with_name(f".{path.name}.tmp")
     with file_errors():
         try:
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, mode)
             with open(handle, "wb") as file:
                 file.write(data)
                 file.flush()
@@ -82,6 +83,14 @@ def write_atomic(path: Path, data: bytes) -> None:
                 temporary.unlink()
             raise
         sync_folder(path.parent)
+
+
+def put_in_place(written: Path, path: Path) -> None:
+    """Give a file just written its name; on the disk when this returns. Raises OSError."""
+    with open(written, "r+b") as file:
+        os.fsync(file.fileno())
+    os.replace(written, path)
+    sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

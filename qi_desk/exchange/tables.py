@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from qi_desk.domain.errors import BadFile, Missing
-from qi_desk.durable_files import file_errors
+from qi_desk.durable_files import file_errors, put_in_place
 from qi_desk.exchange import csv_reader, csv_writer
 from qi_desk.services.sheets import MAX_BYTES, OutSheet, Sheet
 
@@ -54,7 +53,7 @@ class TableFiles:
 
                     xlsx_writer.write(temporary, sheets)
                 size = temporary.stat().st_size
-                os.replace(temporary, path)
+                put_in_place(temporary, path)
             finally:
                 temporary.unlink(missing_ok=True)
         return size

@@ -26,6 +26,7 @@ from qi_desk.domain.errors import Expected, Invalid
 from qi_desk.gui import theme, words
 from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.models.rows_model import Column, RowsModel
+from qi_desk.gui.saving import save
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import attachments
@@ -200,7 +201,11 @@ class AttachmentsDialog(QDialog):
 
     def _write(self, eid: str, path: str) -> None:
         def write(data: bytes) -> None:
-            Path(path).write_bytes(data)
+            try:
+                save(Path(path), data)
+            except Expected as error:
+                self._refuse(error)
+                return
             self._tell(f"已另存到 {path}（这一份没有加密）")
 
         self._work.ask(attachments.read, eid, owner=self, done=write, failed=self._refuse)

@@ -1,12 +1,14 @@
-"""Writing a PDF where a person wants it: whole or not at all."""
+"""Writing a file where a person wants it: whole or not at all, and on the disk when it is said to be there."""
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
-from qi_desk.domain.errors import PaperError
+from qi_desk.domain.errors import PaperError, StoreError
+from qi_desk.durable_files import write_atomic
+
+_FOR_ALL = 0o666
+"""What the person's own settings allow others is theirs to say."""
 
 
 class Writer:
@@ -18,19 +20,19 @@ class Writer:
 
     def __call__(self, pdf: bytes, number: str) -> str:
         """Write it; answers where. Raises PaperError("paper.not_saved") with the `file`: no room, no such folder."""
-        file = self._folder / (self._name or f"{number or 'paper'}.pdf")
-        temporary = file.with_name(f".{file.name}.new")
-        try:
-            temporary.write_bytes(pdf)
-            os.replace(temporary, file)
-        except OSError as error:
-            with suppress(OSError):
-                temporary.unlink()
-            raise PaperError("paper.not_saved", file=str(file)) from error
-        return str(file)
+        return save(self._folder / (self._name or f"{number or 'paper'}.pdf"), pdf)
 
 
 def to_file(file: str) -> Writer:
     """The writer of one file a person chose."""
     path = Path(file)
     return Writer(path.parent, path.name)
+
+
+def save(file: Path, data: bytes) -> str:
+    """Write a file; answers where. Raises PaperError("paper.not_saved") with the `file`: no room, no such folder."""
+    try:
+        write_atomic(file, data, _FOR_ALL)
+    except (OSError, StoreError) as error:
+        raise PaperError("paper.not_saved", file=str(file)) from error
+    return str(file)

@@ -22,7 +22,7 @@ from qi_desk.domain.errors import Missing, StoreDamaged, StoreError
 from qi_desk.durable_files import BINARY, file_errors, lasting_folder, sync_folder
 from qi_desk.storage import backup_contents
 from qi_desk.storage.backup_contents import CARRIED, CONTENTS, DATABASE, PART
-from qi_desk.storage.engine import check_integrity, connect, translated
+from qi_desk.storage.engine import check_integrity, connect, make_single_file, translated
 from qi_desk.storage.rekeying import rekeyed
 
 ATTACHMENTS = "files"
@@ -196,7 +196,7 @@ def _copy_database(source: Source, target: Path) -> None:
         try:
             reading.backup(writing)
             # One file without companions: it opens on a stick that can't be written.
-            writing.execute("PRAGMA journal_mode = DELETE")
+            make_single_file(writing)
         finally:
             writing.close()
     finally:

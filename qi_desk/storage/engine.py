@@ -102,6 +102,15 @@ def make_engine(path: Path, key: bytes) -> Engine:
     return engine
 
 
+def make_single_file(connection: Any) -> None:
+    """Put everything of a database just written into its one file, without companions. Raises StoreError kinds: SQLite
+    only answers that it stayed as it was, and what the companion holds would be left behind."""
+    with translated():
+        ((mode,),) = connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+        if mode != "delete":
+            raise StoreFull("store.full") if _no_room() else StoreDamaged("store.io")
+
+
 def check_version(connection: Any) -> None:
     """Raise StoreNewer if a later program wrote the file, StoreDamaged if it is no station file."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

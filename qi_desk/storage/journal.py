@@ -116,7 +116,7 @@ class Journal:
         self._tail = Tail(seq, hashlib.sha256(raw).digest())
 
     def mend(self, operations: Sequence[tuple[int, bytes]]) -> None:
-        """Write everything from `gap` on once more, in a new segment: reading goes on there. Raises as `append_many`."""
+        """Write all from `gap` on once more, in a new segment: reading goes on there. Raises as `append_many`."""
         tail, self._tail, self._active = self._tail, None, None
         try:
             self.append_many(operations)

@@ -11,7 +11,7 @@ from pathlib import Path
 from qi_desk import paths
 from qi_desk.domain.errors import StoreDamaged
 from qi_desk.durable_files import file_errors, sync_folder, write_atomic
-from qi_desk.storage.engine import check_integrity, connect, translated
+from qi_desk.storage.engine import check_integrity, connect, make_single_file, translated
 
 DATABASE = paths.STATION_FILE
 READY = f"{DATABASE}.next"
@@ -32,7 +32,7 @@ def rekeyed(source: Path, key: bytes, target: Path, other: bytes) -> None:
             writing = connect(target, other)
             try:
                 reading.backup(writing)
-                writing.execute("PRAGMA journal_mode = DELETE")
+                make_single_file(writing)
                 if check_integrity(writing):
                     raise StoreDamaged("store.damaged")
             finally:

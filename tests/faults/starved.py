@@ -79,8 +79,10 @@ def _print(door: Door, turn: int) -> None:
 
 def _import(door: Door, turn: int) -> None:
     session = door.session
-    names = (f"广州示范第{turn}之{place}仪器有限公司" for place in range(3))
-    text = "企业名称,类型,联系人,电话\n" + "".join(f"{name},企业,陈演练,1380000{turn:04}\n" for name in names)
+    names = (f"虚构团队第{turn}之{place}" for place in range(3))
+    text = "企业名称,类型,联系人,电话\n" + "".join(
+        f"{name},创业团队（未登记）,陈演练,1380000{turn:04}\n" for name in names
+    )
     file = door.folder.parent.with_name(f"clients-{turn}.csv")
     file.write_text(text, encoding="utf-8")
     shown = imports.preview(session.house, session.actor, imports.read(session.house, session.actor, file))

@@ -66,9 +66,7 @@ def cuts(
     assert ends == found(folder), "the recorder missed something"
 
 
-def all_survive(
-    folder: Path, module: str, arguments: tuple[str, ...], count: int, seed: int, check: Check
-) -> None:
+def all_survive(folder: Path, module: str, arguments: tuple[str, ...], count: int, seed: int, check: Check) -> None:
     chance = random.Random(seed)
     for place, (state, lines) in enumerate(cuts(folder, module, arguments, count, chance)):
         try:
@@ -184,7 +182,7 @@ CHECKS: dict[str, Check] = {
 
 def do(template: Path, folder: Path, deed: str, count: int, seed: int) -> None:
     copy_template(template, folder)
-    door_of(folder).desk.set("strip.shown", False)  # noqa: FBT003
+    door_of(folder).desk.set("strip.shown", False)
     all_survive(folder, "tests.faults.deeds", (deed,), count, seed, CHECKS[deed])
 
 

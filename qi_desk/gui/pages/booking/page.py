@@ -26,6 +26,7 @@ from qi_desk.gui.pages.booking.facts import booking_sections, lane_sections
 from qi_desk.gui.pages.booking.free_dialog import FreeDialog
 from qi_desk.gui.pages.booking.timeline import Timeline
 from qi_desk.gui.revealing import Revealing
+from qi_desk.gui.saving import save
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
 from qi_desk.gui.widgets.tool_buttons import add_tools
@@ -418,7 +419,11 @@ class BookingPage(Page):
             return
 
         def write(text: str) -> None:
-            Path(path).write_bytes(text.encode())
-            self.say(f"已存到 {path}")
+            try:
+                save(Path(path), text.encode())
+            except Expected as error:
+                self.refuse(error)
+            else:
+                self.say(f"已存到 {path}")
 
         self.work.ask(papers.calendar_file, self._shown_day(), owner=self, done=write, failed=self.refuse)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from qi_desk.domain.errors import StoreError
 from qi_desk.gui.form_tools import FormFields
 from qi_desk.gui.forms.ui_desk_settings import Ui_DeskSettingsForm
 from qi_desk.gui.pages.settings.card import Card
@@ -80,9 +81,13 @@ class DeskCard(Card):
 
     def _on_desk_edited(self) -> None:
         settings = self.work.house.settings
-        for name, key in _DESK.items():
-            value = self.fields[name].value()
-            if value != settings.get(key):
-                settings.set(key, value)
-        settings.set("queue.print_slip", self.ui.slip.checked())
+        chosen: dict[str, object] = {key: self.fields[name].value() for name, key in _DESK.items()}
+        chosen["queue.print_slip"] = self.ui.slip.checked()
+        try:
+            for key, value in chosen.items():
+                if value != settings.get(key):
+                    settings.set(key, value)
+        except StoreError as error:
+            self.work.tell(error)
+            self._show_desk()
         self.look_changed.emit(settings.get("look.theme"), settings.get("look.text"))

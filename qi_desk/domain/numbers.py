@@ -47,6 +47,7 @@ KINDS = frozenset(
         "ZD",
         "CN",
         "PL",
+        "GR",
         "CX",
         "TD",
         "DC",

@@ -49,6 +49,7 @@ from qi_desk.domain.registers.letters import PETITION, PETITION_LIFECYCLE, REPOR
 from qi_desk.domain.registers.newsletters import NEWSLETTER, NEWSLETTER_LIFECYCLE
 from qi_desk.domain.registers.norms import NORM
 from qi_desk.domain.registers.opening import OPENING_CHECK, OPENING_FAULT
+from qi_desk.domain.registers.personal import PERSONAL_FINDING, PERSONAL_REQUEST, PERSONAL_REQUEST_LIFECYCLE
 from qi_desk.domain.registers.rules import RULE, RULE_LIFECYCLE
 from qi_desk.domain.registers.secrecy import DISCLOSURE, DISCLOSURE_LIFECYCLE, UNDERTAKING
 from qi_desk.domain.registers.staff import STAFF_EVALUATION
@@ -158,6 +159,8 @@ ENTITIES: dict[str, Entity] = {
         REPORT,
         UNDERTAKING,
         DISCLOSURE,
+        PERSONAL_REQUEST,
+        PERSONAL_FINDING,
         STAFF_EVALUATION,
         OPENING_CHECK,
         OPENING_FAULT,
@@ -195,6 +198,7 @@ LIFECYCLES: dict[str, Lifecycle] = {
         PETITION_LIFECYCLE,
         REPORT_LIFECYCLE,
         DISCLOSURE_LIFECYCLE,
+        PERSONAL_REQUEST_LIFECYCLE,
         INNOVATION_LIFECYCLE,
         PAIN_POINT_LIFECYCLE,
         NEWSLETTER_LIFECYCLE,

@@ -10,7 +10,7 @@ from qi_desk.gui import words
 from qi_desk.gui.page import Page
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import sessions
-from qi_desk.services.ports import Draft
+from qi_desk.services.drafts_port import Draft
 
 if TYPE_CHECKING:
     from qi_desk.gui.desk import DeskView

@@ -12,6 +12,7 @@ from qi_desk.domain.twins import Likeness, Subject
 from qi_desk.domain.working_time import WorkCalendar
 from qi_desk.services.copies_port import Copies, NoCopies
 from qi_desk.services.district_line import Enrolling, Lines, NoParcels, Parcels, no_enrolling, no_lines
+from qi_desk.services.drafts_port import Drafts, Recents
 from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.print_port import PrintJournal
 from qi_desk.services.sheets import Sheets
@@ -58,7 +59,7 @@ class Query:
     `order` (until excluded); `after` is the
     (order value, eid) of the last row already shown, for keyset paging; `owning` (kind, its reference, its field,
     values) asks for a record of another kind that refers to this one, and is ordered by eid. Voided records are left
-    out."""
+    out, or with `voided` the only ones."""
 
     kind: str
     equals: Mapping[str, Any] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class Query:
     limit: int = 200
     after: tuple[Any, str] | None = None
     owning: tuple[str, str, str, Collection[str]] | None = None
+    voided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,50 +237,6 @@ class Unit(Reader, Protocol):
 
     def commit(self) -> None:
         """Make the act final: database, journal and marks are on the disk when this returns."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Half-written work of one person on one page, journaled while typed."""
-
-    key: str
-    account: str
-    page: str
-    title: str
-    content: Mapping[str, Any]
-    saved_at: datetime
-
-
-class Drafts(Protocol):
-    """Where half-written work survives a power cut."""
-
-    def keep(self, draft: Draft) -> None:
-        """Write or replace the draft `draft.key`; it is on the disk when this returns."""
-        ...
-
-    def drop(self, key: str) -> None:
-        """Forget a draft that was handed in or thrown away."""
-        ...
-
-    def of(self, account: str) -> tuple[Draft, ...]:
-        """The drafts of one person, newest first."""
-        ...
-
-    def others(self, account: str, eid: str) -> tuple[Draft, ...]:
-        """The drafts of other people that are about the record `eid`, newest first."""
-        ...
-
-
-class Recents(Protocol):
-    """What a person opened lately at this desk."""
-
-    def note(self, account: str, kind: str, eid: str, at: datetime) -> None:
-        """Put a record on top of the person's list."""
-        ...
-
-    def of(self, account: str, limit: int) -> tuple[tuple[str, str], ...]:
-        """(kind, id), the latest first."""
         ...
 
 

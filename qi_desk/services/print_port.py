@@ -107,5 +107,17 @@ class PrintJournal(Protocol):
         ...
 
     def pdf(self, line_id: str) -> bytes:
-        """The exact bytes of a line. Raises Missing."""
+        """The exact bytes of a line. Raises Missing, Missing("print.forgotten") where they went in time."""
+        ...
+
+    def keeping(self, before: datetime, kinds: Collection[str] = ()) -> int:
+        """How many lines older than `before` still keep their PDF; of these `kinds` of paper, if any are named."""
+        ...
+
+    def forget(self, before: datetime, kinds: Collection[str] = ()) -> int:
+        """Let the PDFs of the lines of `keeping` go, the lines stay; how many went."""
+        ...
+
+    def forget_of(self, subjects: Collection[str]) -> int:
+        """Let the PDFs of all papers about these records go, the lines stay; how many went."""
         ...

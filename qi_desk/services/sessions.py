@@ -9,7 +9,8 @@ from typing import Any
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Missing, NotAllowed
-from qi_desk.services.ports import Actor, Draft, House, Query, Record
+from qi_desk.services.drafts_port import Draft
+from qi_desk.services.ports import Actor, House, Query, Record
 from qi_desk.services.rights import ANYONE, verb
 from qi_desk.services.staff import refusal
 from qi_desk.services.standing_in import accounts_stood_for

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Engine
 
 from qi_desk.domain import moments
-from qi_desk.services.ports import Draft
+from qi_desk.services.drafts_port import Draft
 from qi_desk.storage.engine import translated
 
 
@@ -60,6 +60,24 @@ class DraftBox:
                 (account,),
             ).fetchall()
         return tuple(_draft(row) for row in rows)
+
+    def purge(self, phones: Collection[str], names: Collection[str], eids: Collection[str]) -> int:
+        """Forget the drafts that hold one of `phones`, or one of `names` beside one of `eids`; how many."""
+        with translated(), self._engine.begin() as connection:
+            rows = connection.exec_driver_sql("SELECT key, title, content FROM draft").fetchall()
+            gone = [
+                key
+                for key, title, content in rows
+                if _holds(f"{title}\n{content}", phones)
+                or (_holds(f"{title}\n{content}", names) and _holds(f"{key}\n{content}", eids))
+            ]
+            for key in gone:
+                connection.exec_driver_sql("DELETE FROM draft WHERE key = ?", (key,))
+        return len(gone)
+
+
+def _holds(text: str, words: Collection[str]) -> bool:
+    return any(word in text for word in words if word)
 
 
 def _draft(row: Sequence[Any]) -> Draft:

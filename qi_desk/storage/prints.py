@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from qi_desk.storage.search_index import driver
 
 _COLUMNS = tuple(one.name for one in fields(PrintLine))
 _SELECT = "SELECT " + ", ".join(map('"{}"'.format, _COLUMNS)) + " FROM print_job"
+_KEEPING = "length(pdf) > 0"
 _TIMES = frozenset({"created_at", "finished_at"})
 
 
@@ -106,9 +107,29 @@ class PrintBook:
         return int(self._rows(sql, (paper, kind, kind, *LEFT))[0][0])
 
     def pdf(self, line_id: str) -> bytes:
-        """The exact bytes of a line. Raises Missing."""
+        """The exact bytes of a line. Raises Missing, Missing("print.forgotten") where they went in time."""
         self.get(line_id)
-        return bytes(self._rows("SELECT pdf FROM print_job WHERE id = ?", (line_id,))[0][0])
+        kept = bytes(self._rows("SELECT pdf FROM print_job WHERE id = ?", (line_id,))[0][0])
+        if not kept:
+            raise Missing("print.forgotten")
+        return kept
+
+    def keeping(self, before: datetime, kinds: Collection[str] = ()) -> int:
+        """How many lines older than `before` still keep their PDF; of these `kinds` of paper, if any are named."""
+        where, values = _old(before, kinds)
+        return int(self._rows(f"SELECT count(*) FROM print_job WHERE {where}", values)[0][0])
+
+    def forget(self, before: datetime, kinds: Collection[str] = ()) -> int:
+        """Let the PDFs of the lines of `keeping` go, the lines stay; how many went."""
+        return self._forget(*_old(before, kinds))
+
+    def forget_of(self, subjects: Collection[str]) -> int:
+        """Let the PDFs of all papers about these records go, the lines stay; how many went."""
+        return sum(self._forget(f"{_KEEPING} AND subject = ?", (subject,)) for subject in sorted(set(subjects)))
+
+    def _forget(self, where: str, values: tuple[Any, ...]) -> int:
+        with translated(), self._engine.begin() as connection:
+            return connection.exec_driver_sql(f"UPDATE print_job SET pdf = x'' WHERE {where}", values).rowcount
 
     def _lines(self, sql: str, values: tuple[Any, ...]) -> tuple[PrintLine, ...]:
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
@@ -123,6 +144,11 @@ class PrintBook:
     def _rows(self, sql: str, values: tuple[Any, ...]) -> list[Any]:
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
             return list(connection.exec_driver_sql(sql, values).fetchall())
+
+
+def _old(before: datetime, kinds: Collection[str]) -> tuple[str, tuple[Any, ...]]:
+    among = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    return f"{_KEEPING} AND created_at < ?{among}", (moments.to_text(before), *kinds)
 
 
 def _quoted(name: str) -> str:

@@ -229,7 +229,7 @@ def _stored(kind: str, name: str, value: Any) -> Any:
 
 
 def _conditions(query: Query) -> tuple[list[str], list[Any]]:
-    where, values = ["void IS NULL"], []
+    where, values = ["void IS NOT NULL" if query.voided else "void IS NULL"], []
     for name, value in query.equals.items():
         if value is None:
             where.append(f'"{name}" IS NULL')

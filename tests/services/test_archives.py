@@ -248,11 +248,11 @@ def test_who_came_is_forgotten_earlier_than_why(bench: Bench) -> None:
     entry = WalkIn(subject="咨询强检", name="陈演练", phone="13800001234", organisation="示范公司")
     eid = reception.check_in(bench.house, bench.actor, entry).value.eid
     reception.leave(bench.house, bench.actor, eid)
-    assert sweeping.to_sweep(bench.house, bench.actor) == 0
+    assert sweeping.to_sweep(bench.house, bench.actor).total == 0
     bench.clock.pass_time(days=181)
-    assert sweeping.to_sweep(bench.house, bench.actor) == 1
-    assert sweeping.sweep(bench.house, bench.actor).value == 1
-    assert sweeping.to_sweep(bench.house, bench.actor) == 0
+    assert sweeping.to_sweep(bench.house, bench.actor) == sweeping.Sweep(1, 0, 0)
+    assert sweeping.sweep(bench.house, bench.actor).value == sweeping.Sweep(1, 0, 0)
+    assert sweeping.to_sweep(bench.house, bench.actor).total == 0
     with bench.house.store.read() as look:
         visit = look.get("visit", eid)
         assert visit is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qi_desk.services.ports import Draft
+from qi_desk.services.drafts_port import Draft
 from qi_desk.storage.engine import connect
 from tests.support.stations import MORNING, Bench
 
@@ -54,3 +54,14 @@ def test_a_draft_is_no_operation(bench: Bench) -> None:
     bench.house.store.drafts.keep(draft("k"))
     with bench.house.store.read() as look:
         assert look.head() == before
+
+
+def test_what_names_somebody_is_forgotten_whoever_wrote_it(bench: Bench) -> None:
+    drafts = bench.house.store.drafts
+    drafts.keep(draft("phone", text="回电 13800001234"))
+    drafts.keep(draft("name", account="b", eid="e-1", text="陈演练说下周来"))
+    drafts.keep(draft("other", eid="e-2", text="另一位陈演练"))
+    assert drafts.purge(("13800001234",), ("陈演练",), ("e-1",)) == 2
+    assert [one.key for one in drafts.of("a")] == ["other"]
+    assert drafts.of("b") == ()
+    assert drafts.purge((), ("",), ("e-2",)) == 0

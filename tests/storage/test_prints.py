@@ -86,3 +86,19 @@ def test_papers_of_one_record_are_counted_apart_but_for_those_of_an_older_journa
     prints.add([(replace(LINE, id="b", kind="agency_end", state="printed"), PDF)])
     prints.add([(replace(LINE, id="c", kind="", state="printed"), PDF)])
     assert (prints.times("paper-1", "agency"), prints.times("paper-1", "plan"), prints.times("paper-1")) == (2, 1, 3)
+
+
+def test_bytes_go_in_time_and_the_line_stays(bench: Bench) -> None:
+    prints = bench.house.store.prints
+    later = replace(
+        LINE, id="2", paper="paper-2", subject="request-2", kind="ticket", created_at=MORNING + timedelta(days=9)
+    )
+    prints.add([(LINE, PDF), (later, PDF)])
+    before = MORNING + timedelta(days=5)
+    assert (prints.keeping(before), prints.keeping(before, ("ticket",))) == (1, 0)
+    assert (prints.forget(before), prints.forget(before), prints.keeping(before)) == (1, 0, 0)
+    with pytest.raises(Missing, match=r"print\.forgotten"):
+        prints.pdf("1")
+    assert prints.get("1") == LINE
+    assert prints.pdf("2") == PDF
+    assert (prints.forget_of({"request-1"}), prints.forget_of({"request-2", "nothing"})) == (0, 1)

@@ -11,6 +11,7 @@ from qi_desk.services.registers.letters import PETITIONS, REPORTS
 from qi_desk.services.registers.newsletters import NEWSLETTERS
 from qi_desk.services.registers.norms import NORMS
 from qi_desk.services.registers.openings import OPENINGS
+from qi_desk.services.registers.personal_requests import PERSONAL_REQUESTS
 from qi_desk.services.registers.rules import RULES
 from qi_desk.services.registers.staff_files import STAFF_FILES
 from qi_desk.services.registers.supervisions import SUPERVISIONS
@@ -26,6 +27,7 @@ REGISTERS: dict[str, Register] = {
         TRAININGS,
         UNDERTAKINGS,
         DISCLOSURES,
+        PERSONAL_REQUESTS,
         NORMS,
         NEWSLETTERS,
         PETITIONS,

@@ -156,7 +156,8 @@ class Register:
     the second. `key` makes the id of a record of which there is one only. `check` completes a record and says what
     stops it; `after` writes what a new one brings along; `begins` is what a new one begins with; `alarms` what is
     missing or waits; `derived` facts that stand in other records, by heading `register.<name>.<key>`; `paper` the use
-    case that prints a record in a layout of its own. `told` are the roles whose day shows the alarms; without
+    case that prints a record in a layout of its own, `handed` the one that prints it unmasked for the person it is
+    about. `told` are the roles whose day shows the alarms; without
     `made_here` records come from elsewhere and are completed here; `cited` ones have a citation,
     `register.<name>.cite`."""
 
@@ -190,6 +191,7 @@ class Register:
     alarms: Callable[[House, Reader, Actor, date], Iterable[Alarm]] = _nothing
     derived: Callable[[House, Reader, Actor, Record], Mapping[str, Facts]] = _no_facts
     paper: Callable[[House, Actor, str], Order] | None = None
+    handed: Callable[[House, Actor, str], Order] | None = None
 
     @property
     def name(self) -> str:

@@ -22,6 +22,7 @@ from qi_desk.services.archive_sources import Proposal
 from qi_desk.services.archive_views import ItemRow
 from qi_desk.services.disposals import DisposalView
 from qi_desk.services.rights import may
+from qi_desk.services.sweeping import Sweep
 
 _TABS = (
     ("waiting", "待归档", WAITING, "办结的都归档了。"),
@@ -196,24 +197,27 @@ class ArchivePage(Page):
     def _show(self, name: str, rows: tuple[Any, ...]) -> None:
         self.tabs.set_rows(name, rows, counted=name != "items")
 
-    def _show_sweeping(self, count: int) -> None:
+    def _show_sweeping(self, due: Sweep) -> None:
         days = self.work.house.settings.get("deadline.visitor_identity")
         self._sweeping.setText(
-            f"{count} 次来访超过 {days} 天，姓名、电话、证件应当清除，事由与统计保留。"
-            if count
+            f"到期应当清除：{_swept_said(due)}。事由、统计和打印记录保留。"
+            if due.total
             else f"来访人的身份信息保留 {days} 天；现在没有要清除的。"
         )
-        self.sweep.setVisible(count > 0 and may(self.work.actor, "visits.sweep"))
+        self.sweep.setVisible(due.total > 0 and may(self.work.actor, "visits.sweep"))
 
     def _ask_sweep(self) -> None:
-        text = "清除后不能再看到这些来访人的姓名、电话和证件；来访时间、事由和统计不变。"
-        self.work.dialogs.confirm(self, "清理身份信息", text, "清除", self._sweep)
+        text = (
+            "清除后不能再看到这些来访人的姓名、电话和证件，也不能再看到期的打印留底和作废附件；"
+            "时间、事由、统计和打印记录不变。"
+        )
+        self.work.dialogs.confirm(self, "清理到期的个人信息", text, "清除", self._sweep)
 
     def _sweep(self) -> None:
         self.work.act(sweeping.sweep, owner=self, done=self._swept, failed=self.refuse)
 
-    def _swept(self, count: int) -> None:
-        self.say(f"已清除 {count} 次来访的身份信息")
+    def _swept(self, gone: Sweep) -> None:
+        self.say(f"已清除：{_swept_said(gone) or '没有到期的'}")
 
     def _current(self) -> Any:
         return self.tables[self._tab].current()
@@ -292,3 +296,12 @@ class ArchivePage(Page):
             self.wanted.emit("paper", {"order": archive_papers.catalogue, "options": self._scope()})
         elif self._tab == "disposals" and isinstance(one := self._current(), DisposalView):
             self.wanted.emit("paper", {"order": archive_papers.disposal_list, "args": (one.eid,)})
+
+
+def _swept_said(found: Sweep) -> str:
+    told = (
+        (found.visits, "次来访的身份信息"),
+        (found.prints, "份打印留底"),
+        (found.files, "个作废附件的内容"),
+    )
+    return "、".join(f"{count} {what}" for count, what in told if count)

@@ -385,11 +385,15 @@ class RegistersPage(Page):
             self._print("list")
             return
         choices = [("list", f"{named(self._name)}清单"), ("sheet", f"单页：{self._view.title}")]
+        if register_of(self._name).handed is not None:
+            choices.append(("handed", "交本人的一份（不脱敏）"))
         self.work.dialogs.choose(self, "打印", "哪一份", choices, self._print)
 
     def _print(self, which: str) -> None:
         if which == "list":
             args = (self._name, self.scope.value(), self.search.value())
             self.wanted.emit("paper", {"order": papers.register_list, "args": args})
+        elif which == "handed" and self._view is not None:
+            self.wanted.emit("paper", {"order": register_of(self._name).handed, "args": (self._view.eid,)})
         elif self._view is not None:
             self.wanted.emit("paper", {"order": papers.register_sheet, "args": (self._name, self._view.eid)})

@@ -1,0 +1,64 @@
+"""Looking for a person in every kind of record that keeps personal data, voided ones among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from qi_desk.domain import text
+from qi_desk.domain.registers.personal import GONE, likeness, written_forms
+from qi_desk.services.feedback.access import may_read
+from qi_desk.services.ports import Actor, House, Query, Reader, Record
+from qi_desk.services.privacy.purposes import Datum, data
+
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field of a record that may be about the person, and how alike they are (list `personal_likeness`)."""
+
+    record: Record
+    datum: Datum
+    likeness: str
+
+
+def seek(house: House, look: Reader, actor: Actor, name: str, phone: str, but: str = "") -> tuple[Place, ...]:
+    """Every filled personal field of records that name the person or hold their telephone, the surest first; not those
+    of the record `but`, nor of what the actor may not read."""
+    found = [
+        Place(record, one, alike)
+        for (kind, name_in, phone_in), group in groupby(data(house.codes), key=_person)
+        for record, alike in _records(look, kind, name_in, phone_in, (name, phone))
+        if record.eid != but and may_read(look, actor, record)
+        for one in group_list(house, kind, name_in, phone_in)
+        if record[one.field] not in (None, "", GONE)
+    ]
+    return tuple(sorted(found, key=lambda place: (place.likeness != "sure", place.record.kind, place.record.eid)))
+
+
+def _person(one: Datum) -> tuple[str, str, str]:
+    return one.kind, one.name_in, one.phone_in
+
+
+def group_list(house: House, kind: str, name_in: str, phone_in: str) -> tuple[Datum, ...]:
+    """The fields of one person in a kind of record."""
+    return tuple(one for one in data(house.codes) if _person(one) == (kind, name_in, phone_in))
+
+
+def _records(
+    look: Reader, kind: str, name_in: str, phone_in: str, asking: tuple[str, str]
+) -> Iterator[tuple[Record, str]]:
+    wanted = [(name_in, (text.clean(asking[0]),)), (phone_in, written_forms(asking[1]))]
+    found = {
+        record.eid: record
+        for field, forms in wanted
+        if field and forms
+        for voided in (False, True)
+        for record in look.select(Query(kind, among={field: forms}, limit=_MOST, voided=voided))
+    }
+    for record in found.values():
+        alike = likeness(asking, (record[name_in], record[phone_in] if phone_in else None))
+        if alike:
+            yield record, alike

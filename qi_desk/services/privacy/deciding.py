@@ -38,19 +38,23 @@ from qi_desk.services.writing import problems_in
 
 @verb("privacy.confirm", LEADING)
 def confirm(house: House, actor: Actor, eid: str) -> Done[str]:
-    """What was found by name or telephone alone is theirs. Raises Missing, NotAllowed."""
+    """What was found by name or telephone alone is theirs, with all the record says of that person. Raises Missing,
+    NotAllowed."""
     with house.store.write(actor) as unit:
         finding = _open(unit, eid)
-        unit.change(FINDING, eid, {"likeness": CONFIRMED}, event="confirm")
+        for one in _same_person(house, unit, finding):
+            unit.change(FINDING, one.eid, {"likeness": CONFIRMED}, event="confirm")
         return _committed(unit, finding)
 
 
 @verb("privacy.not_theirs", LEADING)
 def not_theirs(house: House, actor: Actor, eid: str) -> Done[str]:
-    """What was found is somebody else's: nothing of it is told or changed. Raises Missing, NotAllowed."""
+    """What was found is somebody else's, and what the record says of them: nothing is told or changed. Raises
+    Missing, NotAllowed."""
     with house.store.write(actor) as unit:
         finding = _open(unit, eid)
-        decide(unit, actor, finding, {"decision": NOT_THEIRS})
+        for one in _same_person(house, unit, finding):
+            decide(unit, actor, one, {"decision": NOT_THEIRS})
         return _committed(unit, finding)
 
 
@@ -160,6 +164,18 @@ def _theirs(unit: Unit, eid: str) -> Record:
     if finding["asked"] != CORRECT:
         raise NotAllowed("personal.nothing_asked")
     return finding
+
+
+def _same_person(house: House, unit: Unit, finding: Record) -> list[Record]:
+    """The undecided places of the same record that are about the same person, `finding` among them."""
+    about = datum(house.codes, finding["what"]).person
+    return [
+        one
+        for one in findings(unit, finding["request"])
+        if one["record"] == finding["record"]
+        and one["decision"] is None
+        and datum(house.codes, one["what"]).person == about
+    ]
 
 
 def _place(house: House, unit: Unit, finding: Record) -> tuple[Datum, Record]:

@@ -9,7 +9,7 @@ from qi_desk import wording
 from qi_desk.domain import masking
 from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.records import entity
-from qi_desk.domain.registers.personal import GONE, NOT_THEIRS, REMOVED, THEIRS
+from qi_desk.domain.registers.personal import CORRECTED, GONE, NOT_THEIRS, REMOVED, THEIRS
 from qi_desk.services.client_file import living
 from qi_desk.services.document_words import Words, day_text
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
@@ -80,7 +80,7 @@ def _facts(w: Words, look: Reader, record: Record, whole: bool) -> list[tuple[st
         (w["agent"], _personal(record, "agent", whole)),
         (w["kind"], wording.code_label("personal_request_kinds", record["kind"])),
         (w["received_on"], day_text(record["received_on"])),
-        (w["due"], day_text(record["due"])),
+        (w["due"], w.fill("promised", day=day_text(record["due"]))),
         (w["checked"], wording.code_label("person_checks", record["checked"]) if record["checked"] else ""),
         (w["checked_by"], name("checked_by")),
         (w["answered_on"], day_text(record["answered_on"])),
@@ -102,7 +102,7 @@ def _tables(w: Words, house: House, look: Reader, places: list[Record], whole: b
     rows = [(str(place), *_row(w, house, look, one, whole)) for place, one in enumerate(places, start=1)]
     whats = dict.fromkeys(one["what"] for one in places)
     return [
-        SheetTable(w["found"], w.all("found_columns"), (22, 118, 0, 132), tuple(rows)),
+        SheetTable(w["found"], w.all("found_columns"), (22, 138, 0, 132), tuple(rows)),
         SheetTable(w["why"], w.all("why_columns"), (104, 0, 150, 108), tuple(_why(house, what) for what in whats)),
     ]
 
@@ -117,14 +117,13 @@ def _row(w: Words, house: House, look: Reader, finding: Record, whole: bool) -> 
 
 
 def _decided(w: Words, finding: Record) -> str:
-    if not finding["decision"]:
-        return wording.code_label("personal_likeness", finding["likeness"])
-    said = [wording.code_label("personal_decisions", finding["decision"])]
+    lists = ("personal_decisions", "decision") if finding["decision"] else ("personal_likeness", "likeness")
+    said = [wording.code_label(lists[0], finding[lists[1]])]
     if finding["rule"]:
         said.append(wording.code_label("personal_rules", finding["rule"]))
     if finding["reason"]:
         said.append(str(finding["reason"]))
-    if finding["rule"] == "period" and finding["kept_until"]:
+    if finding["decision"] not in (REMOVED, CORRECTED) and finding["kept_until"]:
         said.append(w.fill("until", day=day_text(finding["kept_until"])))
     return w["colon"].join((said[0], w["comma"].join(said[1:]))) if said[1:] else said[0]
 

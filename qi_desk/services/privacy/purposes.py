@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from qi_desk import resource_files, wording
+from qi_desk import wording
 from qi_desk.domain import moments
 from qi_desk.domain.archives import LEAST_YEARS, kept_until
 from qi_desk.domain.fields import Sensitivity
@@ -39,6 +39,11 @@ class Datum:
     name_in: str
     phone_in: str
 
+    @property
+    def person(self) -> tuple[str, str, str]:
+        """What the fields of one person in a kind of record have in common."""
+        return self.kind, self.name_in, self.phone_in
+
 
 def declared() -> Iterator[str]:
     """`entity.field` of every field that is declared personal or sensitive."""
@@ -67,13 +72,6 @@ def period_said(one: Datum, house: House) -> str:
     else:
         span = wording.fill(texts["privacy.days"], {"days": house.settings.get(f"deadline.{one.kept}")})
     return wording.fill(texts["privacy.since" if one.since else "privacy.while"], {"span": span})
-
-
-def origin_said(one: Datum, house: House) -> str:
-    """Who set that period: an archive class, or the source the deadline names."""
-    if one.kept in house.codes.ids("retention_classes"):
-        return resource_files.code_list("retention_classes").origin
-    return next(row.origin for row in resource_files.deadlines() if row.id == one.kept)
 
 
 @dataclass(frozen=True, slots=True)

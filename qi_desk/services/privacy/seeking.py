@@ -29,22 +29,19 @@ def seek(house: House, look: Reader, actor: Actor, name: str, phone: str, but: s
     of the record `but`, nor of what the actor may not read."""
     found = [
         Place(record, one, alike)
-        for (kind, name_in, phone_in), group in groupby(data(house.codes), key=_person)
+        for (kind, name_in, phone_in), fields in _people(house)
         for record, alike in _records(look, kind, name_in, phone_in, (name, phone))
         if record.eid != but and may_read(look, actor, record)
-        for one in group_list(house, kind, name_in, phone_in)
+        for one in fields
         if record[one.field] not in (None, "", GONE)
     ]
     return tuple(sorted(found, key=lambda place: (place.likeness != "sure", place.record.kind, place.record.eid)))
 
 
-def _person(one: Datum) -> tuple[str, str, str]:
-    return one.kind, one.name_in, one.phone_in
-
-
-def group_list(house: House, kind: str, name_in: str, phone_in: str) -> tuple[Datum, ...]:
-    """The fields of one person in a kind of record."""
-    return tuple(one for one in data(house.codes) if _person(one) == (kind, name_in, phone_in))
+def _people(house: House) -> tuple[tuple[tuple[str, str, str], tuple[Datum, ...]], ...]:
+    """The fields of each person that kinds of records keep."""
+    rows = sorted(data(house.codes), key=lambda one: one.person)
+    return tuple((person, tuple(group)) for person, group in groupby(rows, key=lambda one: one.person))
 
 
 def _records(

@@ -72,7 +72,9 @@ def _alarms(house: House, look: Reader, actor: Actor, today: date) -> Iterator[A
         Query("personal_request", among={"state": ("received", "verified", "searched")}, limit=_MOST)
     ):
         if one["due"] and one["due"] >= today:
-            yield Alarm(one["state"], {"due": one["due"]}, eid=one.eid, due=one["due"], owner="", late=False)
+            yield Alarm(
+                one["state"], {"days": (one["due"] - today).days}, eid=one.eid, due=one["due"], owner="", late=False
+            )
 
 
 def _derived(house: House, look: Reader, _actor: Actor, record: Record) -> Mapping[str, Facts]:

@@ -7,7 +7,7 @@ import pytest
 from qi_desk import resource_files
 from qi_desk.domain.fields import Type
 from qi_desk.domain.records import entity
-from qi_desk.services.privacy.purposes import Datum, data, declared, origin_said, period_said
+from qi_desk.services.privacy.purposes import Datum, data, declared, period_said
 from tests.support.stations import Bench
 
 CODES = resource_files.CodeFiles()
@@ -42,6 +42,6 @@ def test_only_what_shows_something_binds_and_never_what_rests_on_consent() -> No
 
 def test_periods_are_worded(bench: Bench) -> None:
     for one in DATA:
-        assert "〔" not in period_said(one, bench.house) + origin_said(one, bench.house)
+        assert "〔" not in period_said(one, bench.house)
     visit = next(one for one in DATA if one.what == "visit.phone")
-    assert period_said(visit, bench.house) == "180 天，自事项办结或发生起"
+    assert period_said(visit, bench.house) == "180 天，自事项办结或发生起（本站设定）"

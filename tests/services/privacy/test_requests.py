@@ -78,8 +78,8 @@ def test_a_namesake_waits_for_a_word_and_is_never_answered_about(bench: Bench) -
     assert only(bench, "visit")["name"] == NAME
     with pytest.raises(NotAllowed, match=r"personal\.doubtful"):
         requests.answer(bench.house, bench.actor, eid, ANSWER)
-    for one in found(bench, eid).values():
-        deciding.not_theirs(bench.house, bench.actor, one.eid)
+    deciding.not_theirs(bench.house, bench.actor, found(bench, eid)["visit.name"].eid)
+    assert set(decisions(bench, eid).values()) == {("not_theirs", None)}
     requests.answer(bench.house, bench.actor, eid, ANSWER)
     assert only(bench, "visit")["phone"] == "13900005678"
     with pytest.raises(NotAllowed, match=r"personal\.decided"):
@@ -203,7 +203,7 @@ def test_what_else_the_desk_keeps_goes_and_is_counted(bench: Bench) -> None:
     drafts.keep(Draft("k", bench.specialist, "visit", "来访", {"phone": PHONE}, bench.clock.now()))
     requests.answer(bench.house, bench.actor, eid, ANSWER)
     assert record(bench, "personal_request", eid)["drafts_gone"] == 2
-    assert any(heading == "清除到了哪里" for heading, _ in view(bench, eid).sections)
+    assert any(heading == "清除到了哪里" for heading, _ in view(bench, eid).derived)
 
 
 def _values(line: object) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from qi_desk.domain import masking
 from qi_desk.domain.errors import Invalid, Missing, Problem
 from qi_desk.domain.records import entity
+from qi_desk.domain.registers.personal import GONE
 from qi_desk.services.feedback.access import refuse_unread
 from qi_desk.services.ports import Actor, Hit, House, Record
 from qi_desk.services.rights import COUNTER, verb
@@ -20,7 +21,7 @@ def shown(record: Record, name: str, *, reveal: Collection[str] = ()) -> Any:
     """The value of a field as it may be shown: masked by its declaration unless named in `reveal`."""
     value = record[name]
     rule = entity(record.kind).field(name).mask
-    if rule == "none" or name in reveal or not isinstance(value, str):
+    if rule == "none" or name in reveal or not isinstance(value, str) or value == GONE:
         return value if value is not None else ""
     return masking.mask(rule, value)
 

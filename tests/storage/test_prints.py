@@ -101,4 +101,5 @@ def test_bytes_go_in_time_and_the_line_stays(bench: Bench) -> None:
         prints.pdf("1")
     assert prints.get("1") == LINE
     assert prints.pdf("2") == PDF
+    assert prints.keeping(MORNING + timedelta(days=10), ("ticket",)) == 1
     assert (prints.forget_of({"request-1"}), prints.forget_of({"request-2", "nothing"})) == (0, 1)

@@ -125,7 +125,7 @@ def _take_out(house: House, unit: Unit, actor: Actor, request: Record, record: R
             decide(unit, actor, finding, {"decision": KEPT, "rule": rule, "kept_until": now.until})
             continue
         values[one.field] = _gone(entity(record.kind).field(one.field))
-        decide(unit, actor, finding, {"decision": REMOVED})
+        decide(unit, actor, finding, {"decision": REMOVED, "kept_until": None})
     if values and "consent" in entity(record.kind).names():
         values["consent"] = False
     if values:
@@ -143,6 +143,12 @@ def _write(unit: Unit, record: Record, values: Mapping[str, Any]) -> None:
         unit.change(record.kind, record.eid, values, event="deidentify")
         return
     # A write would bring a void record back wherever it is read: it comes back without the person, and goes again.
+    into = unit.standing(record.kind, record.eid)
+    if into is not None and into.eid != record.eid:
+        unit.unmerge(record.kind, record.eid)
+        unit.change(record.kind, record.eid, values, event="deidentify")
+        unit.merge(record.kind, record.eid, into.eid)
+        return
     unit.create(record.kind, values, eid=record.eid)
     unit.void(record.kind, record.eid, record.void)
 

@@ -58,7 +58,7 @@ def _sheet(house: House, actor: Actor, eid: str, *, whole: bool) -> Order:
             "title": w["title_copy" if whole else "title"],
             "number": record["number"] or "",
             "facts": tuple(_facts(w, look, record, whole)),
-            "sections": tuple(_sections(w, house, record, emptied)),
+            "sections": tuple(_sections(w, house, record, emptied, whole)),
             "tables": tuple(_tables(w, house, look, places, whole)),
             "tables_first": True,
             "notes": w["notes_copy" if whole else "notes"],
@@ -88,12 +88,17 @@ def _facts(w: Words, look: Reader, record: Record, whole: bool) -> list[tuple[st
     ]
 
 
-def _sections(w: Words, house: House, record: Record, emptied: bool) -> list[tuple[str, str]]:
-    told = [(w["details"], masking.scrub(record["details"])), (w["refusal"], record["refusal"] or "")]
-    told.append((w["by_hand"], masking.scrub(record["by_hand"] or "")))
+def _sections(w: Words, house: House, record: Record, emptied: bool, whole: bool) -> list[tuple[str, str]]:
+    told = [(w[name], _text(record, name, whole)) for name in ("details", "refusal", "by_hand")]
     if emptied:
         told.append((w["reach"], "\n".join(f"{what}{w['colon']}{said}" for what, said in reach(house, record))))
     return [(heading, text) for heading, text in told if text]
+
+
+def _text(record: Record, name: str, whole: bool) -> str:
+    """What was typed; without the person's name and any number, unless it is for them."""
+    said = str(record[name] or "")
+    return said if whole else masking.scrub(said.replace(record["name"], _personal(record, "name", whole)))
 
 
 def _tables(w: Words, house: House, look: Reader, places: list[Record], whole: bool) -> list[SheetTable]:

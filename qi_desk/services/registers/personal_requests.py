@@ -13,6 +13,7 @@ from qi_desk.domain.registers.personal import (
     CONSENT,
     CORRECT,
     DELETE,
+    NOT_THEIRS,
     PERSONAL_FINDING,
     PERSONAL_REQUEST,
     PERSONAL_REQUEST_LIFECYCLE,
@@ -79,7 +80,7 @@ def _alarms(house: House, look: Reader, actor: Actor, today: date) -> Iterator[A
 
 def _derived(house: House, look: Reader, _actor: Actor, record: Record) -> Mapping[str, Facts]:
     """Purpose, basis and period of what was found, and what of it is out of reach."""
-    found = requests.findings(look, record.eid)
+    found = [one for one in requests.findings(look, record.eid) if one["decision"] != NOT_THEIRS]
     whats = dict.fromkeys(one["what"] for one in found)
     told: dict[str, Iterable[tuple[str, str]]] = {"why": [_why(house, what) for what in whats]}
     if any(one["decision"] == REMOVED for one in found):

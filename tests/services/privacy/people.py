@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from qi_desk.domain.registers.personal import THEIRS
 from qi_desk.services import intake, reception
 from qi_desk.services.ports import Query, Record
-from qi_desk.services.privacy import requests
+from qi_desk.services.privacy import deciding, requests
 from qi_desk.services.reception import WalkIn
 from qi_desk.services.registers import entries, views
 from tests.support.stations import Bench, intake_of
@@ -59,6 +60,15 @@ def found(bench: Bench, eid: str) -> dict[str, Record]:
     """The places found, by field."""
     with bench.house.store.read() as look:
         return {one["what"]: one for one in requests.findings(look, eid)}
+
+
+def confirm_all(bench: Bench, eid: str) -> None:
+    """Say of every place that is in doubt that it is theirs."""
+    with bench.house.store.read() as look:
+        doubtful = [one.eid for one in requests.findings(look, eid) if one["likeness"] not in THEIRS]
+    for place in doubtful:
+        if record(bench, "personal_finding", place)["likeness"] not in THEIRS:
+            deciding.confirm(bench.house, bench.actor, place)
 
 
 def decisions(bench: Bench, eid: str) -> dict[str, tuple[str | None, str | None]]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from qi_desk.domain.errors import Invalid, Missing, NotAllowed
-from qi_desk.services import attachments, sweeping
+from qi_desk.services import attachments, merging, sweeping
 from qi_desk.services.drafts_port import Draft
 from qi_desk.services.privacy import deciding, requests
 from qi_desk.services.privacy.papers import answer_sheet, copy_for_person
@@ -21,6 +21,7 @@ from tests.services.privacy.people import (
     asked_for_service,
     asks,
     came,
+    confirm_all,
     decisions,
     found,
     only,
@@ -28,6 +29,7 @@ from tests.services.privacy.people import (
     today,
     view,
 )
+from tests.services.test_merging import pair
 from tests.storage.test_prints import LINE, PDF
 from tests.support.stations import Bench
 
@@ -185,6 +187,26 @@ def test_a_void_record_is_emptied_and_stays_void(bench: Bench) -> None:
     assert (kept.void, kept["name"], kept["phone"]) == ("duplicate", None, None)
     with bench.house.store.read() as look:
         assert look.find(NAME, kinds=("visit",)) == ()
+
+
+def test_a_file_that_became_part_of_another_is_emptied_and_stays_its_part(bench: Bench) -> None:
+    kept, gone = pair(bench)
+    with bench.house.store.write(bench.actor) as unit:
+        unit.change("enterprise", gone, {"quality_officer": NAME})
+        unit.commit()
+    merger = merging.merge(bench.house, bench.actor, kept, gone).value
+    eid = asks(bench, "delete")
+    confirm_all(bench, eid)
+    deciding.remove(bench.house, bench.actor, eid)
+    emptied = record(bench, "enterprise", gone)
+    assert (emptied["quality_officer"], emptied.void) == (None, "merged")
+    with bench.house.store.read() as look:
+        standing = look.standing("enterprise", gone)
+        assert standing is not None
+        assert standing.eid == kept
+    merging.take_back(bench.house, bench.actor, merger)
+    assert record(bench, "enterprise", gone)["quality_officer"] is None
+    assert record(bench, "enterprise", kept)["quality_officer"] is None
 
 
 def test_what_else_the_desk_keeps_goes_and_is_counted(bench: Bench) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qi_desk.door import Door
 from qi_desk.gui import theme
+from qi_desk.services import staff
 from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
 from tests.support.stations import PASSWORD
@@ -108,3 +109,29 @@ def test_the_key_is_changed_and_the_same_password_opens(desk: Desk, door: Door) 
     desk.press("Enter")
     assert desk.window.work.signed_in
     assert door.session.key != old
+
+
+def test_a_deputy_is_arranged_and_ended_early(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    _open(desk)
+    card = desk.page.people
+    card.arrange_stand_in()
+    desk.settle()
+    dialog = desk.dialog()
+    assert dialog is not None
+    names = dialog.form.fields
+    people = {one.name: one.eid for one in staff.people(desk.window.work.house, desk.window.work.actor)}
+    manager = next(eid for name, eid in people.items() if name == "林示范")
+    specialist = next(eid for name, eid in people.items() if name != "林示范")
+    names["person"].set_value(specialist)
+    names["deputy"].set_value(specialist)
+    desk.press("F9")
+    assert desk.dialog() is dialog
+    assert "不能由本人" in names["deputy"].problem()
+    names["deputy"].set_value(manager)
+    desk.press("F9")
+    assert desk.dialog() is None
+    assert "林示范 代" in card.standing.text()
+    assert "代班中" in card.standing.text()
+    card.end_stand_in()
+    desk.settle()
+    assert card.standing.text() == ""

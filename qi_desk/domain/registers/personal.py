@@ -47,6 +47,7 @@ PERSONAL_FINDING = Entity(
         Field("what", Type.CODE, required=True, codes="personal_data", merge=Merge.IMMUTABLE),
         Field("record_kind", required=True, limit=30, merge=Merge.IMMUTABLE),
         Field("record", Type.REF, required=True, target_in="record_kind", merge=Merge.IMMUTABLE),
+        Field("place", limit=120, merge=Merge.IMMUTABLE),
         Field("likeness", Type.CODE, required=True, codes="personal_likeness"),
         Field("kept_until", Type.DAY),
         Field("decision", Type.CODE, codes="personal_decisions"),
@@ -57,7 +58,8 @@ PERSONAL_FINDING = Entity(
     ),
     indexes=(("request",), ("record",)),
 )
-"""One field of one record that may be about who asks. It holds no value: that would be one more copy."""
+"""One field of one record that may be about who asks; `place` says which record, by its number or what it belongs to.
+It holds no value: that would be one more copy."""
 
 _OPEN = ("received", "verified", "searched")
 

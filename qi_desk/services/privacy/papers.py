@@ -116,8 +116,7 @@ def _row(w: Words, house: House, look: Reader, finding: Record, whole: bool) -> 
     one = datum(house.codes, finding["what"])
     record = look.get(one.kind, finding["record"])
     value = _personal(record, one.field, whole) if record is not None else ""
-    number = str(record.values.get("number") or "") if record is not None else ""
-    where = "\n".join(filter(None, (wording.code_label("entity", one.kind), number)))
+    where = "\n".join(filter(None, (wording.code_label("entity", one.kind), finding["place"])))
     return where, f"{one.label}{w['colon']}{value if value not in ('', GONE) else w['empty']}", _decided(w, finding)
 
 

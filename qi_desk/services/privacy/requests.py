@@ -22,12 +22,13 @@ from qi_desk.services.outcomes import Done
 from qi_desk.services.ports import Actor, House, Query, Reader, Record, Unit
 from qi_desk.services.privacy.copies import Gone, forget
 from qi_desk.services.privacy.purposes import standing
-from qi_desk.services.privacy.seeking import seek
+from qi_desk.services.privacy.seeking import called, seek
 from qi_desk.services.registers.steps import advance, today_of
 from qi_desk.services.rights import COUNTER, LEADING, verb
 
 REQUEST, FINDING = "personal_request", "personal_finding"
 _MOST = 5000
+_LONGEST = 120
 _OWNERS = ("request", "client")
 
 
@@ -57,6 +58,7 @@ def search(house: House, actor: Actor, eid: str) -> Done[str]:
                 "what": place.datum.what,
                 "record_kind": place.record.kind,
                 "record": place.record.eid,
+                "place": called(unit, place.record)[:_LONGEST],
                 "likeness": place.likeness,
                 "kept_until": standing(house, unit, place.record, place.datum, today).until,
             }

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qi_desk.domain import text
+from qi_desk.domain.fields import Sensitivity
+from qi_desk.domain.records import entity
 from qi_desk.domain.registers.personal import GONE, likeness, written_forms
 from qi_desk.services.feedback.access import may_read
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.privacy.purposes import Datum, data
 
 _MOST = 2000
+_PERSONAL = frozenset({Sensitivity.PERSONAL, Sensitivity.SENSITIVE})
+
+
+_BELONGS = ("client", "equipment", "meeting", "request")
+_CALLED = ("number", "name", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,27 @@ def seek(house: House, look: Reader, actor: Actor, name: str, phone: str, but: s
         if record[one.field] not in (None, "", GONE)
     ]
     return tuple(sorted(found, key=lambda place: (place.likeness != "sure", place.record.kind, place.record.eid)))
+
+
+def called(look: Reader, record: Record) -> str:
+    """Which record it is, without naming anybody: its number, else that or the name of what it belongs to."""
+    if record.values.get("number"):
+        return str(record["number"])
+    owners = (_owner(look, record, name) for name in _BELONGS if record.values.get(name))
+    return next((said for one in (*owners, record) if one is not None and (said := _public(one))), "")
+
+
+def _owner(look: Reader, record: Record, name: str) -> Record | None:
+    target = entity(record.kind).field(name).target
+    return look.get(target, record[name]) if target else None
+
+
+def _public(record: Record) -> str:
+    """What a record is called in public: enterprises, institutions, experts, never who came."""
+    declared = entity(record.kind)
+    names = (name for name in _CALLED if name in declared.names() and declared.field(name).mask == "none")
+    open_to_all = (name for name in names if declared.field(name).sensitivity not in _PERSONAL)
+    return next((str(record[name]) for name in open_to_all if record[name]), "")
 
 
 def _people(house: House) -> tuple[tuple[tuple[str, str, str], tuple[Datum, ...]], ...]:

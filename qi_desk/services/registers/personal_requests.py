@@ -119,7 +119,7 @@ PERSONAL_REQUESTS = Register(
     order="received_on",
     by="kind",
     due=(Due("due", notice=0, states=("received", "verified", "searched")),),
-    parts=(Part(PERSONAL_FINDING, "request", ("what", "record", "likeness", "decision", "rule", "kept_until")),),
+    parts=(Part(PERSONAL_FINDING, "request", ("what", "place", "likeness", "decision", "rule", "kept_until")),),
     deeds=(
         RegisterDeed(
             "verify",

@@ -77,6 +77,8 @@ def test_what_ended_yesterday_goes_or_names_its_rule(bench: Bench, kind: str) ->
     eid, request = emptied(bench, kind, MORNING - timedelta(days=1))
     kept, places = record(bench, kind, eid), found(bench, request)
     assert set(places) == {one.what for one in of(kind)}
+    told = {place["place"] for place in places.values()}
+    assert NAME not in told or kind in ("person", "expert")
     for one in of(kind):
         place = places[one.what]
         if one.bound:

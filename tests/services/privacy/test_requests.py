@@ -69,6 +69,8 @@ def test_every_kind_of_record_is_looked_through_and_no_value_is_copied(bench: Be
     }
     assert {one["likeness"] for one in places.values()} == {"sure"}
     assert not any(PHONE in str(one.values) or NAME in str(one.values) for one in places.values())
+    assert places["contact.name"]["place"] == "广州示范精密仪器有限公司"
+    assert places["visit.name"]["place"] == only(bench, "visit")["number"]
     assert places["visit.phone"]["kept_until"] == today(bench) + timedelta(days=180)
 
 

@@ -191,7 +191,7 @@ def screenshot(options: argparse.Namespace) -> dict[str, Any]:
     from qi_desk.app import take_screenshot
 
     width, _, height = options.size.partition("x")
-    if not (width.isdigit() and height.isdigit()):
+    if not (width.isdecimal() and height.isdecimal()):
         raise Invalid([Problem("size", "not_a_number")])
     size = (int(width), int(height))
     take_screenshot(options.data, options.page, options.out, options.theme, options.text, size)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_desk import paths
 from qi_desk.clock import SystemClock
-from qi_desk.domain.errors import NotAllowed, Problem, StoreDamaged, StoreError, WrongKey
+from qi_desk.domain.errors import UNREADABLE, NotAllowed, Problem, StoreDamaged, StoreError, WrongKey
 from qi_desk.services.gate import Arrival, Entrant
 from qi_desk.settings.desk_file import DeskFile
 
@@ -76,7 +76,7 @@ class Door:
 
     def practice_sign_ins(self) -> tuple[tuple[str, str], ...]:
         """Sign-in names and passwords of a practice station, to be shown; empty for a real one."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, *UNREADABLE):
             kept = json.loads((self.folder / PRACTICE_FILE).read_text(encoding="utf-8"))
             return tuple((one["name"], one["password"]) for one in kept["sign_ins"])
         return ()

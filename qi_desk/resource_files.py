@@ -16,6 +16,7 @@ from typing import Any
 
 from qi_desk import paths
 from qi_desk.domain.drills import Reply, Script, Step
+from qi_desk.domain.errors import UNREADABLE
 from qi_desk.domain.speech.forbidden import Entry, Grammar
 
 CATALOGUE = "catalogue"
@@ -188,16 +189,32 @@ def adopt(published: Mapping[str, str]) -> tuple[str, ...]:
     for name, text in published.items():
         try:
             kept[name] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError:
+        except (tomllib.TOMLDecodeError, RecursionError):
             broken.append(name)
     if kept == _published:
         return tuple(broken)
+    _stand_in(kept)
+    misshapen = [name for name in kept if name.startswith("codes/") and not _holds(Path(name).stem)]
+    if misshapen:
+        _stand_in({name: text for name, text in kept.items() if name not in misshapen})
+    return (*broken, *misshapen)
+
+
+def _stand_in(kept: Mapping[str, dict[str, Any]]) -> None:
     _published.clear()
     _published.update(kept)
     readers = (read, names, code_list, catalogue, deadlines, phrase_book)
     for function in (*readers, forbidden_entries, forbidden_grammar, drill_scripts):
         function.cache_clear()
-    return tuple(broken)
+
+
+def _holds(name: str) -> bool:
+    """Whether a published list is one: every page would fail by it."""
+    try:
+        code_list(name)
+    except (ResourceError, *UNREADABLE):
+        return False
+    return True
 
 
 _published: dict[str, dict[str, Any]] = {}

@@ -20,7 +20,7 @@ from qi_desk.district.devices import Device, Newcomer
 from qi_desk.district.office import Office
 from qi_desk.district.openapi import description
 from qi_desk.district.pages import Pages
-from qi_desk.domain.errors import Conflict, Expected, Invalid, Missing, NotAllowed, Problem
+from qi_desk.domain.errors import UNREADABLE, Conflict, Expected, Invalid, Missing, NotAllowed, Problem
 from qi_desk.security import signing
 from qi_desk.sync import protocol
 from qi_desk.sync.protocol import wire
@@ -87,7 +87,7 @@ class Application:
             return _refused(error, 403)
         except Invalid as error:
             return _refused(error, 413)
-        except (ValueError, KeyError, TypeError):
+        except UNREADABLE:
             return JSONResponse({"code": "body.unreadable"}, 400)
         epoch = await run_in_threadpool(self._office.ledger.epoch)
         made = {
@@ -174,7 +174,7 @@ class Application:
         head, _ = wire.unpack(body)
         try:
             resources = [str(one) for one in head["resources"]]
-        except (KeyError, TypeError):
+        except UNREADABLE:
             return JSONResponse({"code": "body.unreadable"}, 400)
         return JSONResponse({"held": self._office.leases.ask(device, resources[:_MOST_NAMED])})
 
@@ -182,7 +182,7 @@ class Application:
         head, _ = wire.unpack(body)
         try:
             digests = [str(one) for one in head["digests"]]
-        except (KeyError, TypeError):
+        except UNREADABLE:
             return JSONResponse({"code": "body.unreadable"}, 400)
         return JSONResponse({"missing": self._office.blobs.missing(device.station, digests[:_MOST_NAMED])})
 
@@ -213,7 +213,7 @@ class Application:
         head, _ = wire.unpack(body)
         try:
             claims = wire.read_claims(head["claims"])
-        except (KeyError, TypeError, ValueError):
+        except UNREADABLE:
             return JSONResponse({"code": "body.unreadable"}, 400)
         return JSONResponse({"verdicts": dict(self._judge.judge(device.id, claims))})
 
@@ -235,18 +235,18 @@ class Application:
 
 def _protocol_of(request: Request) -> int:
     said = request.headers.get("x-protocol", "1")
-    return int(said) if said.isdigit() and len(said) < _MOST_DIGITS else 0
+    return int(said) if said.isdecimal() and len(said) < _MOST_DIGITS else 0
 
 
 def _number(given: Mapping[str, str], name: str) -> int:
     said = given.get(name, "")
-    if not said.isdigit() or len(said) > _MOST_DIGITS:
+    if not said.isdecimal() or len(said) > _MOST_DIGITS:
         raise Invalid([Problem(name, "body.unreadable")])
     return int(said)
 
 
 def _limit(said: str) -> int:
-    return max(1, min(int(said), 2000)) if said.isdigit() else 500
+    return max(1, min(int(said), 2000)) if said.isdecimal() else 500
 
 
 async def _body(request: Request) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from qi_desk.district.bookings import BookingJudge
 from qi_desk.district.devices import Device
 from qi_desk.district.office import Office
-from qi_desk.domain.errors import Invalid, Missing, NotAllowed, Problem
+from qi_desk.domain.errors import UNREADABLE, Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.ledger import cursors
 from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.durable_files import write_atomic
@@ -57,7 +57,7 @@ def take(office: Office, file: Path) -> Taken:
         gap = gap or answer.kind == GAP
     try:
         cursor, logs, claims = str(head["cursor"]), str(head["logs"]), wire.read_claims(head["claims"])
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise Invalid([Problem("", "courier.unreadable")], "courier.unreadable") from error
     BookingJudge(office.engine).judge(device.id, claims)
     office.devices.keep_place(device.id, cursor, logs, tuple(claim.eid for claim in claims))

@@ -70,7 +70,7 @@ class Viewers:
         except ValueError:
             return ""
         kept = self._kept(name) if live and name else ""
-        return name if kept and hmac.compare_digest(signature, self._sign(said, kept)) else ""
+        return name if kept and hmac.compare_digest(signature.encode(), self._sign(said, kept).encode()) else ""
 
     def _kept(self, name: str) -> str:
         with self._engine.connect().execution_options(looking=True) as connection, connection.begin():

@@ -40,6 +40,10 @@ class Problem:
     warning: bool = False
 
 
+UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading data from outside as if it were sound may raise: JSON knows Infinity, any depth and any type."""
+
+
 class Expected(Exception):
     """An error the world makes. `code` names its sentence in wording; `values` fill that sentence."""
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from qi_desk.domain.errors import StoreDamaged
+from qi_desk.domain.errors import UNREADABLE, StoreDamaged
 from qi_desk.durable_files import file_errors, write_atomic
 from qi_desk.security.envelopes import derive
 
@@ -68,7 +68,7 @@ class AnchorFile:
             return Anchor(int(seq), bytes.fromhex(digest), int(count))
         except FileNotFoundError:
             return None
-        except (KeyError, TypeError, ValueError) as error:
+        except UNREADABLE as error:
             raise StoreDamaged("audit.anchor", file=FILE) from error
 
     def _mac(self, text: str) -> str:

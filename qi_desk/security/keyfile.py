@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qi_desk.domain.errors import StoreDamaged, StoreNewer
+from qi_desk.domain.errors import UNREADABLE, StoreDamaged, StoreNewer
 from qi_desk.durable_files import file_errors, private_folder, write_atomic
 
 FORMAT = 2
@@ -110,7 +110,7 @@ def read(folder: Path) -> KeyFile:
             with file_errors():
                 data = (folder / name).read_bytes()
             return _load(data, from_backup=name == TWIN)
-        except (FileNotFoundError, KeyError, TypeError, ValueError):
+        except (FileNotFoundError, *UNREADABLE):
             continue
     raise StoreDamaged("key.file_damaged", file=FILE)
 

@@ -10,7 +10,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 
-from qi_desk.domain.errors import Invalid, NotAllowed, Problem
+from qi_desk.domain.errors import UNREADABLE, Invalid, NotAllowed, Problem
 from qi_desk.security import signing
 from qi_desk.security.envelopes import derive
 
@@ -76,6 +76,6 @@ def _parts(parcel: bytes) -> tuple[Label, bytes, bytes, bytes]:
     line = parcel[len(_FORM) : end]
     try:
         label = Label(**{str(name): str(value) for name, value in json.loads(line).items()})
-    except (ValueError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         raise Invalid([Problem("", "courier.unreadable")], "courier.unreadable") from error
     return label, line, parcel[end : end + _SIGNATURE], parcel[end + _SIGNATURE :]

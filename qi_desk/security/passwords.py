@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from qi_desk.domain.errors import Problem, StoreError
+from qi_desk.domain.errors import UNREADABLE, Problem, StoreError
 from qi_desk.domain.moments import from_text, to_text
 from qi_desk.durable_files import file_errors, write_atomic
 
@@ -157,5 +157,5 @@ def _load(path: Path) -> dict[str, _Failures]:
             )
             for account, row in rows.items()
         }
-    except (OSError, StoreError, KeyError, TypeError, ValueError, AttributeError):
+    except (OSError, StoreError, *UNREADABLE):
         return {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from qi_desk import wording
 from qi_desk.domain import moments
-from qi_desk.domain.errors import BadFile, Missing, StoreDamaged
+from qi_desk.domain.errors import UNREADABLE, BadFile, Missing, StoreDamaged
 from qi_desk.domain.ledger.operations import GENESIS
 from qi_desk.durable_files import file_errors, write_atomic
 from qi_desk.services.document_words import Words, joined
@@ -127,7 +127,7 @@ def check_export(house: House, actor: Actor, path: Path) -> Checked:
             int(told["head"]),
         )
         digest, name = str(told["sha256"]), str(told["key"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise BadFile("audit.no_signature", file=_beside(path).name) from error
     return _judged(house, checked, name, told, signature, hashlib.sha256(content).hexdigest() == digest)
 

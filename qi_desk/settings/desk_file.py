@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from qi_desk.domain.errors import Invalid
+from qi_desk.domain.errors import UNREADABLE, Invalid
 from qi_desk.durable_files import write_atomic
 from qi_desk.settings.declared import DESK_SETTINGS
 
@@ -20,7 +20,7 @@ class DeskFile:
         self._values = self._load()
 
     def _load(self) -> dict[str, Any]:
-        with suppress(OSError, ValueError):
+        with suppress(OSError, *UNREADABLE):
             found = json.loads(self._path.read_text(encoding="utf-8"))
             if isinstance(found, dict):
                 return found

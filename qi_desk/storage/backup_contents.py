@@ -12,7 +12,7 @@ from typing import Any
 from qi_desk import paths
 from qi_desk.domain import moments
 from qi_desk.domain.backups import Backup
-from qi_desk.domain.errors import Missing, StoreDamaged, StoreNewer
+from qi_desk.domain.errors import UNREADABLE, Missing, StoreDamaged, StoreNewer
 from qi_desk.durable_files import file_errors, write_atomic
 from qi_desk.storage.engine import SCHEMA
 
@@ -66,7 +66,7 @@ def document_of(folder: Path) -> dict[str, Any]:
         _refuse_strange(document)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Missing("backup.none", folder=folder.name) from error
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise StoreDamaged("backup.damaged", file=CONTENTS) from error
     return dict(document)
 
@@ -80,7 +80,7 @@ def _refuse_strange(document: Mapping[str, Any]) -> None:
         first, _, rest = str(name).partition("/")
         if not (first.isalnum() and rest.isalnum()):
             raise ValueError(name)
-    if DATABASE not in document["files"] or not isinstance(document["seal"], str):
+    if DATABASE not in document["files"] or not document["seal"].isascii():
         raise ValueError(CONTENTS)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from qi_desk.domain.errors import Invalid, Missing, NotAllowed, Problem
+from qi_desk.domain.errors import UNREADABLE, Invalid, Missing, NotAllowed, Problem
 from qi_desk.durable_files import file_errors, write_atomic
 from qi_desk.services.district_line import Delivery, Dispatch, Enrolment
 from qi_desk.sync.protocol import parts, wire
@@ -70,5 +70,5 @@ class ParcelFiles:
                 for booking, said in head["verdicts"].items()
             }
             return Delivery(tuple(wire.read_page(body) for body in bodies), verdicts, label.at)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        except UNREADABLE as error:
             raise Invalid([Problem("", "courier.unreadable")], "courier.unreadable") from error

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
-from qi_desk.domain.errors import Expected, Invalid, Missing, NotAllowed, Problem
+from qi_desk.domain.errors import UNREADABLE, Expected, Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.services.district_line import Claim, Enrolment
@@ -108,7 +108,7 @@ def _read(reader: Callable[[bytes], T], body: bytes) -> T:
     """What the answer says. One that cannot be read is no district's: a captive portal answers everything with 200."""
     try:
         return reader(body)
-    except (Invalid, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (Invalid, *UNREADABLE) as error:
         raise ConnectionError("unreadable answer") from error
 
 

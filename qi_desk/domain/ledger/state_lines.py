@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.errors import UNREADABLE, Invalid, Problem
 from qi_desk.domain.ledger.state import Claim, Contest, State
 
 _LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -49,7 +49,7 @@ def read_state(line: str) -> State:
             tuple(late),
             extra,
         )
-    except (ValueError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         raise Invalid([Problem("", "record.unreadable")]) from error
 
 

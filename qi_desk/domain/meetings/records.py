@@ -18,7 +18,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3])[:点时.]?([0-5]\d)?分?")
 def clock_text(typed: str) -> str:
     """A time of day as it is kept, `09:30`, from 9:30, 9：30, 930, 9点30分; what is none stays as it is."""
     plain = fold(typed).replace("：", ":").strip()
-    if plain.isdigit() and len(plain) in (3, 4):
+    if plain.isdecimal() and len(plain) in (3, 4):
         plain = f"{plain[:-2]}:{plain[-2:]}"
     found = _CLOCK.fullmatch(plain)
     return f"{int(found[1]):02}:{found[2] or '00'}" if found else plain

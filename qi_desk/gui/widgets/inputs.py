@@ -173,7 +173,7 @@ class DayInput(CodeInput):
             return None
         if typed.startswith("+"):
             return today + timedelta(days=int(typed[1:]))
-        if typed.isdigit() and len(typed) == 8:
+        if typed.isdecimal() and len(typed) == 8:
             return date(int(typed[:4]), int(typed[4:6]), int(typed[6:]))
         parts = [int(part) for part in typed.split("-")]
         if len(parts) == 2:

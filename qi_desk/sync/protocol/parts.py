@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.errors import UNREADABLE, Invalid, Problem
 
 SUFFIX = ".qicourier"
 """How a parcel's file name ends."""
@@ -34,5 +34,5 @@ def part(content: bytes) -> tuple[Any, list[bytes]]:
         if place != len(rest) or any(int(size) < 0 for size in sizes):
             raise ValueError(place)
         return head, bodies
-    except (ValueError, TypeError) as error:
+    except UNREADABLE as error:
         raise Invalid([Problem("", "courier.unreadable")], "courier.unreadable") from error

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from qi_desk.domain.errors import Invalid, Problem
+from qi_desk.domain.errors import UNREADABLE, Invalid, Problem
 from qi_desk.domain.ledger.state import Author, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Position
@@ -39,7 +39,7 @@ def unpack(body: bytes) -> tuple[Any, list[bytes]]:
             raise Invalid([Problem("", "body.unreadable")])
         head, *lines = plain.split(b"\n")
         return json.loads(head), lines
-    except (zlib.error, ValueError, RecursionError) as error:
+    except (zlib.error, *UNREADABLE) as error:
         raise Invalid([Problem("", "body.unreadable")]) from error
 
 
@@ -53,7 +53,7 @@ def read_push(body: bytes) -> tuple[str, Position, Position, list[bytes]]:
     head, lines = unpack(body)
     try:
         return str(head["inc"]), _read_position(head["origin"]), _read_position(head["before"]), lines
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise Invalid([Problem("", "body.unreadable")]) from error
 
 
@@ -76,7 +76,7 @@ def read_answer(body: bytes) -> Answer:
     try:
         results = {int(seq): str(result) for seq, result in head["results"].items()}
         return Answer(head["kind"], head["epoch"], _read_position(head["position"]), int(head["durable"]), results)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except UNREADABLE as error:
         raise Invalid([Problem("", "body.unreadable")]) from error
 
 
@@ -108,7 +108,7 @@ def read_page(body: bytes) -> Page:
             bool(head["reset"]),
             {uid: Author(*one) for uid, one in head.get("authors", {}).items()},
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except UNREADABLE as error:
         raise Invalid([Problem("", "body.unreadable")]) from error
 
 

@@ -109,7 +109,7 @@ class WalkInDialog(QDialog):
             type=ui.type.value(),
             known=self._known,
             salutation=ui.salutation.value(),
-            head_count=int(count) if count.isdigit() and count != "0" else 1,
+            head_count=int(count) if count.isdecimal() and count != "0" else 1,
             priority=ui.priority.value() or "none",
             visited=ui.visited.value(),
             badge=ui.badge.value(),

@@ -195,7 +195,7 @@ class TrainingPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()
-        if typed.isdigit() and self.step is not None and 0 < int(typed) <= len(self.step.replies):
+        if typed.isdecimal() and self.step is not None and 0 < int(typed) <= len(self.step.replies):
             self.reply(int(typed) - 1)
         else:
             super().keyPressEvent(event)

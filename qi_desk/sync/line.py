@@ -158,7 +158,7 @@ def _no(status: int, body: bytes) -> Expected | OSError:
     """What a refusal means. A page in HTML is no district: somebody's captive portal answered."""
     try:
         code = str(json.loads(body)["code"])
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return ConnectionError(f"HTTP {status}")
     if status in (429, 503):
         return ConnectionError(code)

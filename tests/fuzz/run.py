@@ -34,13 +34,13 @@ def _one_turn() -> Iterator[None]:
         yield
 
 
-def turn(target: Target, number: int, tried: Counter[str]) -> tuple[bytes, str] | None:
+def turn(target: Target, number: int, tried: Counter[str], most: int = _EXAMPLES) -> tuple[bytes, str] | None:
     """Some examples for one target; the smallest input that breaks it and where, if any does."""
     last: list[tuple[bytes, str]] = []
 
     @seed(number)
     @settings(
-        max_examples=_EXAMPLES,
+        max_examples=most,
         deadline=None,
         database=None,
         phases=(Phase.generate, Phase.shrink),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,8 @@ def test_what_once_broke_a_reader(file: Path) -> None:
 
 @pytest.mark.parametrize("name", everything())
 def test_anything_is_read_or_refused(name: str) -> None:
-    from collections import Counter
-
     target = everything()[name]
     for sample in target.seeds():
         target.run(sample)
-    broken = turn(target, 20260310, Counter())
+    broken = turn(target, 20260310, Counter(), 40)
     assert broken is None, broken

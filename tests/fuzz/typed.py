@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from datetime import date
 from functools import cache
@@ -12,6 +14,7 @@ from qi_desk.domain import credit_code, identity, masking, numbers, paper_templa
 from qi_desk.domain.meetings import lines, marks
 from qi_desk.domain.speech import phrases
 from qi_desk.exchange.tables import TableFiles
+from qi_desk.gui.scanning import _is_number
 from qi_desk.manual import blocks
 from qi_desk.services import audit_export, imports, intake, paperwork, searching
 from qi_desk.services.paper_templates import _mark_problems
@@ -29,7 +32,9 @@ TODAY = date(2026, 3, 10)
 @cache
 def place() -> Path:
     """Where the fuzzed files are put."""
-    return Path(tempfile.mkdtemp(prefix="fuzz-"))
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @cache
@@ -82,6 +87,7 @@ def _text(data: bytes) -> None:
     masking.find_personal(typed)
     text.fold(text.clean(typed, multiline=True))
     slips.same_short(typed, _slip())
+    _is_number(typed or " ")
     list(marks.read(typed))
     lines.tasks_in(typed, TODAY)
     for read in (numbers.parse, numbers.parse_ticket, slips.read):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import shutil
@@ -52,7 +53,9 @@ def library() -> Path:
     compiler = shutil.which("cc") or shutil.which("gcc")
     if sys.platform != "linux" or compiler is None:
         pytest.skip("the recorder needs Linux and a C compiler")
-    target = Path(tempfile.mkdtemp(prefix="recorder-")) / "recorder.so"
+    folder = Path(tempfile.mkdtemp(prefix="recorder-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    target = folder / "recorder.so"
     source = Path(__file__).with_name("recorder.c")
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", target, source, "-ldl", "-lpthread"], check=True)
     return target

@@ -11,33 +11,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from qi_desk.domain.errors import StoreError, StoreFull, StoreReadOnly
+from qi_desk.domain.errors import StoreDamaged, StoreError, StoreFull, StoreReadOnly
 
 BINARY = getattr(os, "O_BINARY", 0)
 """The flag that Windows needs beside any other in `os.open`."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_BROKEN = frozenset({errno.EIO, errno.ENXIO, errno.ENODEV})
 _REFUSED = frozenset({errno.EACCES, errno.EROFS, errno.EPERM})
 
 
 @contextmanager
 def file_errors() -> Iterator[None]:
-    """Raise StoreFull("store.full") or StoreReadOnly("store.read_only") for what the file system refuses
-    inside the block; any other OSError passes."""
+    """Raise StoreFull("store.full"), StoreReadOnly("store.read_only") or, for a disk that fails or was pulled out,
+    StoreDamaged("store.io") for what the file system refuses inside the block; any other OSError passes."""
     try:
         yield
     except OSError as error:
-        known = _kind_of(error)
+        known = kind_of(error)
         if known is None:
             raise
         raise known from error
 
 
-def _kind_of(error: OSError) -> StoreError | None:
+def kind_of(error: OSError) -> StoreError | None:
+    """The house's error for what the file system refused, None where it has none."""
     if error.errno in _FULL:
         return StoreFull("store.full")
     if error.errno in _REFUSED:
         return StoreReadOnly("store.read_only")
+    if error.errno in _BROKEN:
+        return StoreDamaged("store.io")
     return None
 
 

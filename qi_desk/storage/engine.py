@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
+from qi_desk import durable_files
 from qi_desk.domain.errors import (
     StoreBusy,
     StoreDamaged,
@@ -154,7 +155,7 @@ def translated() -> Iterator[None]:
             raise
         raise known from error
     except OSError as error:
-        known = _kind_of_os(error)
+        known = durable_files.kind_of(error)
         if known is None:
             raise
         raise known from error
@@ -190,16 +191,6 @@ def _no_room() -> bool:
             if shutil.disk_usage(folder).free < _LEAST_ROOM:
                 return True
     return False
-
-
-def _kind_of_os(error: OSError) -> StoreError | None:
-    import errno
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return StoreFull("store.full")
-    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-        return StoreReadOnly("store.read_only")
-    return None
 
 
 def quiet_rollback(connection: Any) -> None:

@@ -1,6 +1,6 @@
 """A desk whose disk refuses at each write in turn, once or from there on; it tells how every attempt ended.
 
-python -m tests.faults.starved FOLDER DEED STEP   (under the recorder, see tests/faults/recorder)
+python -m tests.faults.starved FOLDER DEED STEP [ERROR]   (under the recorder, see tests/faults/recorder)
 """
 
 from __future__ import annotations
@@ -126,12 +126,12 @@ def counts(door: Door) -> tuple[int, ...]:
         return tuple(look.count(Query(kind)) for kind in COUNTED)
 
 
-def attempt(door: Door, deed: str, turn: int, nth: int, *, lasting: bool) -> bool:
+def attempt(door: Door, deed: str, turn: int, nth: int, code: int, *, lasting: bool) -> bool:
     """One attempt; tells how it ended and whether anything changed. Whether the failure came to pass."""
     before = counts(door)
     ended = "done"
     number: object = ""
-    with starving(nth, errno.ENOSPC, lasting=lasting):
+    with starving(nth, code, lasting=lasting):
         try:
             number = DEEDS[deed](door, turn)
         except Expected as error:
@@ -146,13 +146,16 @@ def attempt(door: Door, deed: str, turn: int, nth: int, *, lasting: bool) -> boo
     return bool(fired)
 
 
-def main(folder: Path, deed: str, step: int) -> None:
+def main(folder: Path, deed: str, step: int, code: int = errno.ENOSPC) -> None:
     """Every `step`-th write fails in turn, until an attempt comes through with none left to fail."""
     door = door_of(folder)
     door.enter(door.entrants()[0].account, PASSWORD)
     tell(f"accepted {_accept(door, 0)}")
     turn, nth = 0, 1
-    while attempt(door, deed, turn, nth, lasting=True) | attempt(door, deed, turn + 1, nth, lasting=False):
+    fired = True
+    while fired:
+        fired = attempt(door, deed, turn, nth, code, lasting=True)
+        fired |= attempt(door, deed, turn + 1, nth, code, lasting=False)
         turn, nth = turn + 2, nth + step
     if not door.signed_in:
         door.enter(door.entrants()[0].account, PASSWORD)
@@ -161,4 +164,4 @@ def main(folder: Path, deed: str, step: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), *(getattr(errno, name) for name in sys.argv[4:]))

@@ -34,12 +34,12 @@ ONCE = {"store.io", "store.cannot_open"}
 """What else may be told where there is room again at once: SQLite does not say what the matter was."""
 
 
-def attempts(template: Path, folder: Path, deed: str, step: int) -> list[tuple[str, str, str]]:
+def attempts(template: Path, folder: Path, deed: str, step: int, *error: str) -> list[tuple[str, str, str]]:
     """Do something while every `step`-th of its writes fails in turn; how each attempt ended, whether any record had
     changed, and whether the disk stayed full. The station is looked over at the end."""
     copy_template(template, folder)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.starved", str(folder), deed, str(step)],
+        [sys.executable, "-m", "tests.faults.starved", str(folder), deed, str(step), *error],
         env=environment(folder),
         capture_output=True,
         text=True,
@@ -79,3 +79,13 @@ def test_every_single_write_that_fails_is_told_and_undone(
     template: tuple[Path, str], tmp_path: Path, deed: str
 ) -> None:
     judge(template[0], tmp_path / "desk", deed, 1)
+
+
+@pytest.mark.parametrize("deed", ["accept", "setting", "person", "sign_in", "audit", "backup", "file"])
+def test_a_disk_that_fails_is_told_and_nothing_is_half_done(
+    template: tuple[Path, str], tmp_path: Path, deed: str
+) -> None:
+    found = attempts(template[0], tmp_path / "desk", deed, STEPS[deed], "EIO")
+    refused = [(ended, changed) for ended, changed, _ in found if ended != "done"]
+    assert refused
+    assert set(refused) <= {("store.io", "same"), ("store.cannot_open", "same")}

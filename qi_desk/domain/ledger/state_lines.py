@@ -35,6 +35,7 @@ def read_state(line: str) -> State:
     """The record in a line. Raises Invalid("record.unreadable") for anything `state_line` did not make."""
     try:
         et, eid, values, fmeta, agreed, version, contests, late, extra = json.loads(line)
+        _refuse_strange((et, eid), (values, fmeta, agreed, extra), (contests, late), version)
         return State(
             et,
             eid,
@@ -51,6 +52,12 @@ def read_state(line: str) -> State:
         )
     except UNREADABLE as error:
         raise Invalid([Problem("", "record.unreadable")]) from error
+
+
+def _refuse_strange(texts: tuple[Any, ...], tables: tuple[Any, ...], lists: tuple[Any, ...], version: Any) -> None:
+    sorts = ((texts, str), (tables, dict), (lists, list), ((version,), int))
+    if not all(isinstance(one, sort) for group, sort in sorts for one in group):
+        raise TypeError("no record")
 
 
 def _claim(claim: Claim) -> list[Any]:

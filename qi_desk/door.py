@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
     from qi_desk.storage.opening import Opened, Place
 
 _log = logging.getLogger(__name__)
-
-PRACTICE_FILE = "practice.json"
-DESK_FILE = "desk.json"
-UNFINISHED_FILE = "founding.part"
-"""Stands in the folder while a station is being made: what lies there nobody has worked with yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ class Door:
         self._clock = clock or SystemClock()
         self._session: Session | None = None
         self._parameters = parameters
-        self.desk = DeskFile(folder / DESK_FILE)
+        self.desk = DeskFile(folder / paths.DESK_FILE)
 
     @property
     def exists(self) -> bool:
@@ -67,17 +61,17 @@ class Door:
         from qi_desk.security import keyfile
 
         here = keyfile.exists(self.folder) or (self.folder / paths.STATION_FILE).exists()
-        return here and not (self.folder / UNFINISHED_FILE).exists()
+        return here and not (self.folder / paths.UNFINISHED_FILE).exists()
 
     @property
     def practice(self) -> bool:
         """Whether this is a practice station."""
-        return (self.folder / PRACTICE_FILE).is_file()
+        return (self.folder / paths.PRACTICE_FILE).is_file()
 
     def practice_sign_ins(self) -> tuple[tuple[str, str], ...]:
         """Sign-in names and passwords of a practice station, to be shown; empty for a real one."""
         with suppress(OSError, *UNREADABLE):
-            kept = json.loads((self.folder / PRACTICE_FILE).read_text(encoding="utf-8"))
+            kept = json.loads((self.folder / paths.PRACTICE_FILE).read_text(encoding="utf-8"))
             return tuple((one["name"], one["password"]) for one in kept["sign_ins"])
         return ()
 
@@ -254,7 +248,7 @@ class Door:
 
     def found_practice(self) -> Arrival:
         """Make and fill the practice station; its manager is signed in."""
-        from qi_desk.practice import make
+        from qi_desk.practice.making import make
 
         return make(self)
 
@@ -348,8 +342,3 @@ class Door:
 
         seq, last = session.opened.store.head()
         AnchorFile(self.folder, session.key, session.opened.db_id).write(Anchor(seq, last, seq))
-
-
-def new_db_id() -> str:
-    """An id for a new store."""
-    return os.urandom(16).hex()

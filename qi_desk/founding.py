@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.people_records import PERSON, STATION
 from qi_desk.domain.working_time import USUAL_HOURS
 from qi_desk.durable_files import file_errors, private_folder, sync_folder, write_atomic
+from qi_desk.paths import PRACTICE_FILE, UNFINISHED_FILE
 from qi_desk.services.gate import NewStation
 from qi_desk.services.ports import Actor, Store
 from qi_desk.services.rights import MANAGER
@@ -63,7 +65,6 @@ def problems_of(station: NewStation) -> list[Problem]:
 
 def finish(folder: Path) -> None:
     """The station is whole from now on."""
-    from qi_desk.door import UNFINISHED_FILE
 
     with file_errors():
         (folder / UNFINISHED_FILE).unlink(missing_ok=True)
@@ -90,13 +91,16 @@ class Beginning:
         return Actor(self.account, self.name, MANAGER, self.sign_in, self.letter, self.window)
 
 
+def new_db_id() -> str:
+    """An id for a new store."""
+    return secrets.token_hex(16)
+
+
 def found(door: Door, station: NewStation) -> tuple[str, NewKeys, bytes | None]:
     """Make everything; the manager's account, the keys with the recovery code, the device secret. See `Door.found`.
 
     A practice station is not whole before it was filled: `finish` is then the caller's.
     """
-    from qi_desk.door import new_db_id
-
     problems = stopping(problems_of(station))
     if problems:
         raise Invalid(problems)
@@ -122,7 +126,6 @@ def begin(door: Door, beginning: Beginning, fill: Callable[[Store], None]) -> tu
     """Make keys and store in the door's folder and let `fill` enter what it begins with; the keys with the recovery
     code, and the device secret. What a power cut, a full disk or a cut line leaves is cleared away by the next try.
     Raises Conflict("key.exists") where a station is here, StoreFull, StoreReadOnly, and what `fill` raises."""
-    from qi_desk.door import UNFINISHED_FILE
     from qi_desk.security import keyfile
     from qi_desk.storage.folder_lock import FolderLock
 
@@ -144,7 +147,6 @@ def begin(door: Door, beginning: Beginning, fill: Callable[[Store], None]) -> tu
 
 def _clear_away(place: Place) -> None:
     """Remove what an attempt left that a power cut or a full disk ended."""
-    from qi_desk.door import PRACTICE_FILE, UNFINISHED_FILE
     from qi_desk.security import keyfile
     from qi_desk.storage import marks_file, opening
 
@@ -161,7 +163,6 @@ def _clear_away(place: Place) -> None:
 
 
 def _make(door: Door, beginning: Beginning, fill: Callable[[Store], None]) -> tuple[NewKeys, bytes | None]:
-    from qi_desk.door import PRACTICE_FILE
     from qi_desk.readings import readings
     from qi_desk.security import device_secret, keyfile, keyslots
     from qi_desk.security.envelopes import STANDARD

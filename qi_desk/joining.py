@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qi_desk.domain.errors import Expected, Invalid, NotAllowed, Problem
 from qi_desk.domain.ledger.state import State
-from qi_desk.founding import Beginning, begin
+from qi_desk.founding import Beginning, begin, new_db_id
 from qi_desk.services import syncing
 from qi_desk.services.gate import Colleague, Invitation
 from qi_desk.services.rights import LEADING
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 def invited(url: str, code: str) -> Invitation:
     """Enrol this PC and ask which station it is to join, and who leads it. The code is used up: what is asked here is
     kept until the desk is made. Raises Expected("sync.no_line"), NotAllowed, Invalid."""
-    from qi_desk.door import new_db_id
     from qi_desk.household import enrolled, line_of
 
     db_id = new_db_id()

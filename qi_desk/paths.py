@@ -10,6 +10,15 @@ APPLICATION = "qi-desk"
 STATION_FILE = "station.db"
 """The database in a station's folder."""
 
+PRACTICE_FILE = "practice.json"
+"""Marks a practice station, and says how to sign in there."""
+
+DESK_FILE = "desk.json"
+"""The settings of this PC alone."""
+
+UNFINISHED_FILE = "founding.part"
+"""Stands in the folder while a station is being made: what lies there nobody has worked with yet."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

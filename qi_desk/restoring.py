@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qi_desk.domain.errors import Conflict, StoreDamaged, StoreError
 from qi_desk.durable_files import file_errors, private_folder, write_atomic
+from qi_desk.paths import UNFINISHED_FILE
 from qi_desk.services.gate import Copy, Entrant, Opening
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ def restore(door: Door, copy: Copy, opening: Opening) -> Backup:
 
 def _begin_fresh(door: Door) -> None:
     """Mark the folder unfinished, and set aside what no key opens any more."""
-    from qi_desk.door import UNFINISHED_FILE
     from qi_desk.security import keyfile
 
     write_atomic(door.folder / UNFINISHED_FILE, b"")

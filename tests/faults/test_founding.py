@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from qi_desk import practice
 from qi_desk.domain.errors import Conflict, StoreBusy, StoreDamaged, StoreFull
-from qi_desk.door import UNFINISHED_FILE
+from qi_desk.paths import UNFINISHED_FILE
+from qi_desk.practice import making as practice
 from qi_desk.services import intake
 from qi_desk.storage.folder_lock import FolderLock
 from tests.faults.founder import STATION, door_of

@@ -227,7 +227,7 @@ NO_ACTOR_YET = {"recognise", "note_new_letter"}
 def modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(qi_desk.services.__path__, "qi_desk.services."):
         yield importlib.import_module(found.name)
-    yield importlib.import_module("qi_desk.practice")
+    yield importlib.import_module("qi_desk.practice.making")
 
 
 ALL_MODULES = tuple(modules())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qi_desk.domain.errors import Invalid
-from qi_desk.practice_registers import enter_registers
+from qi_desk.practice.registers import enter_registers
 from qi_desk.services.practice.values import PracticeRecord, PracticeStation
 from qi_desk.services.practice_data import practice_station
 from qi_desk.services.registers import entries, views

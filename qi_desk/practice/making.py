@@ -13,16 +13,16 @@ from qi_desk.domain.errors import NotAllowed
 from qi_desk.domain.ledger.natural_keys import enterprise_id
 from qi_desk.domain.records import entity
 from qi_desk.domain.requests import FLOW_VERSION
-from qi_desk.door import PRACTICE_FILE
 from qi_desk.durable_files import write_atomic
 from qi_desk.founding import finish
 from qi_desk.household import calendar
-from qi_desk.practice_blanks import enter_blanks
-from qi_desk.practice_feedback import enter_feedback
-from qi_desk.practice_library import enter, enter_booking, enter_work
-from qi_desk.practice_meetings import enter_meetings
-from qi_desk.practice_prints import enter_prints
-from qi_desk.practice_registers import enter_registers
+from qi_desk.paths import PRACTICE_FILE
+from qi_desk.practice.blanks import enter_blanks
+from qi_desk.practice.feedback import enter_feedback
+from qi_desk.practice.library import enter, enter_booking, enter_work
+from qi_desk.practice.meetings import enter_meetings
+from qi_desk.practice.prints import enter_prints
+from qi_desk.practice.registers import enter_registers
 from qi_desk.services import archives, staff
 from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit

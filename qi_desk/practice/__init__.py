@@ -1,0 +1,1 @@
+"""The practice station: invented people, clients and matters, entered as a colleague would have."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qi_desk import paths
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qi_desk.door import Door
 
 
@@ -30,13 +34,20 @@ def change_key(door: Door) -> None:
         lock.release()
 
 
+def unsettled(folder: Path) -> bool:
+    """Whether a change of the key was begun in a station's folder and not ended."""
+    names = (paths.REKEY_COMMITTED, paths.REKEYED_STORE, paths.REKEYED_KEYS)
+    return any((folder / name).exists() for name in names)
+
+
 def settle(door: Door) -> None:
     """Finish or clear away a change that a power cut ended. Raises StoreBusy while another program is at it."""
+    if door.signed_in or not unsettled(door.folder):
+        return
+    # Here and not above: the sign-in page asks each time, and only lists names.
     from qi_desk.storage import rekeying
     from qi_desk.storage.folder_lock import FolderLock
 
-    if door.signed_in or not rekeying.unsettled(door.folder):
-        return
     lock = FolderLock(door.folder)
     lock.acquire()
     try:

@@ -10,6 +10,14 @@ APPLICATION = "qi-desk"
 STATION_FILE = "station.db"
 """The database in a station's folder."""
 
+KEY_FILE = "keys.json"
+KEY_TWIN = "keys.json.bak"
+"""Who can open the database; the twin stands in where the file does not hold."""
+
+REKEYED_STORE, REKEYED_KEYS, REKEY_COMMITTED = "station.db.next", "keys.json.next", "rekey.part"
+"""What stands in the folder while the station is sealed under another key: both files made ready, and from the moment
+they are, the mark that they are to take their places."""
+
 PRACTICE_FILE = "practice.json"
 """Marks a practice station, and says how to sign in there."""
 

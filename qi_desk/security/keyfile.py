@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qi_desk import paths
 from qi_desk.domain.errors import UNREADABLE, StoreDamaged, StoreNewer
 from qi_desk.durable_files import file_errors, private_folder, write_atomic
 
 FORMAT = 2
-FILE = "keys.json"
-TWIN = "keys.json.bak"
+FILE, TWIN = paths.KEY_FILE, paths.KEY_TWIN
 SET_ASIDE = "keys.json.damaged"
 
 

@@ -73,8 +73,8 @@ def verb(
         @wraps(function)
         def checked(house: House, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             authorise(actor, name)
-            seen = replace(house, store=house.store.seen_by(actor))
-            return function(seen, actor, *args, **kwargs)
+            seen = house.store.seen_by(actor)
+            return function(house if seen is house.store else replace(house, store=seen), actor, *args, **kwargs)
 
         return checked
 

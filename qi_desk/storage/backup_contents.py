@@ -19,7 +19,7 @@ from qi_desk.storage.engine import SCHEMA
 FORMAT = 1
 CONTENTS = "contents.json"
 DATABASE = paths.STATION_FILE
-CARRIED = ("keys.json", "practice.json")
+CARRIED = (paths.KEY_FILE, paths.PRACTICE_FILE)
 PART = ".part"
 
 

@@ -14,11 +14,7 @@ from qi_desk.durable_files import file_errors, sync_folder, write_atomic
 from qi_desk.storage.engine import check_integrity, connect, make_single_file, translated
 
 DATABASE = paths.STATION_FILE
-READY = f"{DATABASE}.next"
-COMMITTED = "rekey.part"
-"""Stands in the folder from the moment everything is ready until everything is in place."""
-
-KEYS, TWIN, KEYS_READY = "keys.json", "keys.json.bak", "keys.json.next"
+READY, KEYS_READY, COMMITTED = paths.REKEYED_STORE, paths.REKEYED_KEYS, paths.REKEY_COMMITTED
 _LEFT_BEHIND = ("journal", "anchor.json", f"{DATABASE}-wal", f"{DATABASE}-shm")
 
 
@@ -67,17 +63,12 @@ def settle(station: Path) -> None:
             os.replace(station / READY, station / DATABASE)
         if (station / KEYS_READY).exists():
             keys = (station / KEYS_READY).read_bytes()
-            write_atomic(station / TWIN, keys)
-            write_atomic(station / KEYS, keys)
+            write_atomic(station / paths.KEY_TWIN, keys)
+            write_atomic(station / paths.KEY_FILE, keys)
             (station / KEYS_READY).unlink()
         sync_folder(station)
         (station / COMMITTED).unlink()
         sync_folder(station)
-
-
-def unsettled(station: Path) -> bool:
-    """Whether a change of the key was begun and not ended."""
-    return any((station / name).exists() for name in (COMMITTED, READY, KEYS_READY))
 
 
 def _drop(station: Path) -> None:

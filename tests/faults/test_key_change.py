@@ -13,6 +13,7 @@ import pytest
 
 from qi_desk.domain.errors import Expected
 from qi_desk.door import Door
+from qi_desk.key_change import unsettled
 from qi_desk.security import keyfile, keyslots
 from qi_desk.services import backups, intake, request_views, staff
 from qi_desk.services.gate import Arrival, Opening
@@ -62,7 +63,7 @@ def test_everything_is_there_and_the_old_key_opens_nothing(template: tuple[Path,
     with pytest.raises(Expected):
         engine.connect(door.folder / "station.db", old).close()
     assert not keyslots.opens(door.folder, old)
-    assert not rekeying.unsettled(door.folder)
+    assert not unsettled(door.folder)
     sound(door, number, digest)
     arrival = enter(door)
     assert arrival.house.query_secret == query
@@ -141,7 +142,7 @@ def test_a_cut_at_any_step_leaves_the_old_or_the_new(
             door.change_key()
     again = door_of(tmp_path)
     sound(again, number, digest)
-    assert not rekeying.unsettled(again.folder)
+    assert not unsettled(again.folder)
 
 
 def test_a_disk_too_full_leaves_the_old_key(

@@ -105,6 +105,18 @@ def test_a_normal_start_never_imports_alembic(bench: Bench) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_sign_in_page_lists_names_before_the_store_is_loaded(bench: Bench) -> None:
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from qi_desk.door import Door\n"
+        f"assert Door(Path({str(folder_of(bench))!r})).entrants()\n"
+        "assert not [name for name in sys.modules if name.startswith(('sqlalchemy', 'sqlcipher3', 'cryptography'))]\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def numbers_of(bench: Bench) -> set[str]:
     with bench.house.store.read() as look:
         from qi_desk.services.ports import Query

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,17 +13,16 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QImageWriter,
-    QKeySequence,
     QPixmap,
     QResizeEvent,
-    QShortcut,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.attachments import MEDIA
 from qi_desk.domain.errors import Expected, Invalid
 from qi_desk.gui import theme, words
+from qi_desk.gui.dialog_foot import foot_with_keys
 from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.saving import save
@@ -79,32 +78,17 @@ class AttachmentsDialog(QDialog):
         self._told.setWordWrap(True)
         theme.mark(self._told, theme.Tone.MUTED)
         layout.addWidget(self._told)
-        layout.addLayout(self._foot())
+        layout.addLayout(foot_with_keys(self, self._deeds()))
         open_at(self, parent, 120, 28)
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for text, key, slot, tone in (
-            ("撤下 (Ctrl+D)", "Ctrl+D", self.withdraw, theme.Tone.NORMAL),
-            ("粘贴 (Ctrl+V)", "Ctrl+V", self.paste, theme.Tone.NORMAL),
-            ("另存 (Enter)", "", self.save_copy, theme.Tone.NORMAL),
-            ("返回 (Esc)", "", self.reject, theme.Tone.NORMAL),
-            ("选文件 (Ctrl+O)", "Ctrl+O", self.choose_file, theme.Tone.PRIMARY),
-        ):
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            theme.mark(button, tone)
-            button.clicked.connect(partial(self._run, slot))
-            if key:
-                QShortcut(QKeySequence(key), self, partial(self._run, slot))
-            row.addWidget(button)
-        return row
-
-    @staticmethod
-    def _run(slot: object, *_given: object) -> None:
-        assert callable(slot)
-        slot()
+    def _deeds(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        return (
+            ("撤下 (Ctrl+D)", "Ctrl+D", self.withdraw),
+            ("粘贴 (Ctrl+V)", "Ctrl+V", self.paste),
+            ("另存 (Enter)", "", self.save_copy),
+            ("返回 (Esc)", "", self.reject),
+            ("选文件 (Ctrl+O)", "Ctrl+O", self.choose_file),
+        )
 
     def begin(self) -> None:
         """Show the files."""

@@ -26,7 +26,7 @@ class BackupWatch(QObject):
         super().__init__(parent)
         self._work = work
         self._told = ""
-        self._looked = False
+        self._looked = self._asked = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self.go)
@@ -72,14 +72,15 @@ class BackupWatch(QObject):
         self._told = ""
         if made is not None:
             self._work.told.emit("success", f"今天的备份已做好，放在 {made.place}", "", "")
-        from qi_desk.services import backups
+        from qi_desk.services import backups, rights
 
-        self._work.ask(backups.standing, owner=self, done=self._on_standing)
+        # Once a sign-in, of who can do it: nobody is nagged, and the shelf is not read every half hour for it.
+        if not self._asked and rights.may(self._work.actor, "backups.try_out") and not self._work.house.practice:
+            self._asked = True
+            self._work.ask(backups.standing, owner=self, done=self._on_standing)
 
     def _on_standing(self, found: Standing) -> None:
-        from qi_desk.services import rights
-
-        if found.test_due and rights.may(self._work.actor, "backups.try_out") and not self._work.house.practice:
+        if found.test_due:
             said = "一个月没有试过从备份恢复了。"
             self._work.told.emit("warning", said, "", "到“设置—备份”按“试恢复”，不影响现在的资料。")
 

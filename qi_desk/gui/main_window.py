@@ -258,6 +258,7 @@ class MainWindow(PaintedWindow):
         self.district.deleteLater()
         self.undoing.deleteLater()
         self.clipboard.deleteLater()
+        self.backups.deleteLater()
         self.deeds.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()

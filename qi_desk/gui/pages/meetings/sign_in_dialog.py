@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.errors import Expected, Invalid
 from qi_desk.domain.meetings.records import PRESENT
 from qi_desk.gui import theme, words
+from qi_desk.gui.dialog_foot import foot_with_keys
 from qi_desk.gui.dialog_size import open_at
 from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.table import RowsTable
@@ -64,33 +64,19 @@ class SignInDialog(QDialog):
         self._told.setWordWrap(True)
         theme.mark(self._told, theme.Tone.MUTED)
         layout.addWidget(self._told)
-        layout.addLayout(self._foot())
+        layout.addLayout(foot_with_keys(self, self._deeds()))
         open_at(self, parent, 110, 26)
         self._show(view)
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for text, key, slot, tone in (
-            ("加人 (Ctrl+N)", "Ctrl+N", self.add, theme.Tone.NORMAL),
-            ("请假、缺席 (Ctrl+E)", "Ctrl+E", self.excuse, theme.Tone.NORMAL),
-            ("纸面签到 (Ctrl+P)", "Ctrl+P", partial(self.sign, way="paper"), theme.Tone.NORMAL),
-            ("手写签名 (Ctrl+R)", "Ctrl+R", self.sign_by_hand, theme.Tone.NORMAL),
-            ("返回 (Esc)", "", self.reject, theme.Tone.NORMAL),
-            ("签到 (Enter)", "", self.sign, theme.Tone.PRIMARY),
-        ):
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            theme.mark(button, tone)
-            button.clicked.connect(partial(self._run, slot))
-            if key:
-                QShortcut(QKeySequence(key), self, partial(self._run, slot))
-            row.addWidget(button)
-        return row
-
-    @staticmethod
-    def _run(slot: Callable[[], None], *_given: object) -> None:
-        slot()
+    def _deeds(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        return (
+            ("加人 (Ctrl+N)", "Ctrl+N", self.add),
+            ("请假、缺席 (Ctrl+E)", "Ctrl+E", self.excuse),
+            ("纸面签到 (Ctrl+P)", "Ctrl+P", partial(self.sign, way="paper")),
+            ("手写签名 (Ctrl+R)", "Ctrl+R", self.sign_by_hand),
+            ("返回 (Esc)", "", self.reject),
+            ("签到 (Enter)", "", self.sign),
+        )
 
     def begin(self) -> None:
         """Show it."""

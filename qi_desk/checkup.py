@@ -99,7 +99,7 @@ def _backups(door: Door) -> Finding:
 
 
 def _fonts() -> Finding:
-    missing = [name for name in _FONTS if not (paths.resources() / "fonts" / name).is_file()]
+    missing = [name for name in _FONTS if not (paths.fonts() / name).is_file()]
     return Finding("fonts", not missing, _said("fonts_ok") if not missing else _said("fonts_missing", name=missing[0]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +41,22 @@ def data_root(package: Path = _PACKAGE) -> Path:
 def resources() -> Path:
     """The folder of everything a station may change without touching code, and of what the program shows."""
     return data_root() / "resources"
+
+
+def fonts() -> Path:
+    """The folder of our fonts: among the resources, or in the package of their own that lies beside an installed
+    program. Where they are in none of these, the first, so that what misses them names a place."""
+    return _first_folder(_font_folders(resources(), Path(sys.executable).resolve()))
+
+
+def _font_folders(beside: Path, program: Path) -> tuple[Path, ...]:
+    packaged = Path("qi-desk-fonts") / "files"
+    return beside / "fonts", program.parents[min(2, len(program.parents) - 1)] / packaged, Path("/opt/apps") / packaged
+
+
+def _first_folder(places: Iterable[Path]) -> Path:
+    found = tuple(places)
+    return next((place for place in found if place.is_dir()), found[0])
 
 
 def migrations(database: str = "station") -> Path:

@@ -36,3 +36,23 @@ def test_places_of_a_person_are_absolute_and_outside_the_package(place: object) 
     folder = place()
     assert folder.is_absolute()
     assert paths.data_root() not in folder.parents
+
+
+def test_fonts_of_a_checkout_are_among_its_resources() -> None:
+    assert (paths.fonts() / "NotoSansSC-Regular.ttf").is_file()
+    assert paths.fonts().parent == paths.resources()
+
+
+def test_fonts_are_found_in_the_package_beside_an_installed_program(tmp_path: Path) -> None:
+    program = tmp_path / "apps" / "qi-desk" / "files" / "qi-desk"
+    places = paths._font_folders(tmp_path / "resources", program)
+    assert paths._first_folder(places) == tmp_path / "resources" / "fonts"
+    beside = tmp_path / "apps" / "qi-desk-fonts" / "files"
+    beside.mkdir(parents=True)
+    assert paths._first_folder(places) == beside
+    (tmp_path / "resources" / "fonts").mkdir(parents=True)
+    assert paths._first_folder(places) == tmp_path / "resources" / "fonts"
+
+
+def test_a_program_near_the_root_has_a_place_for_fonts_too() -> None:
+    assert paths._font_folders(Path("/r"), Path("/qi-desk"))[1] == Path("/qi-desk-fonts/files")

@@ -57,7 +57,7 @@ def need(name: str) -> None:
     tounicode.mend()
     if name != FANG and not is_there(name):
         raise PaperError("paper.font_missing", file=FILES[name])
-    file = _fang[0] if name == FANG else str(paths.resources() / "fonts" / FILES[name])
+    file = _fang[0] if name == FANG else str(paths.fonts() / FILES[name])
     pdfmetrics.registerFont(MappedFont(name, file))
     pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
     _registered.add(name)
@@ -92,7 +92,7 @@ def is_there(name: str) -> bool:
     """Whether the font's file is installed."""
     if name == FANG:
         return bool(_fang)
-    return name in _registered or (name in FILES and (paths.resources() / "fonts" / FILES[name]).is_file())
+    return name in _registered or (name in FILES and (paths.fonts() / FILES[name]).is_file())
 
 
 def has(name: str, character: str) -> bool:

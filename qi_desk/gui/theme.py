@@ -95,7 +95,7 @@ def load_remaining_fonts() -> None:
 
 @cache
 def _load(name: str) -> int:
-    file = paths.resources() / "fonts" / name
+    file = paths.fonts() / name
     return QFontDatabase.addApplicationFont(str(file)) if file.is_file() else -1
 
 

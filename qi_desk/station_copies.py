@@ -47,8 +47,11 @@ class StationCopies:
         return tuple(sorted(found, key=lambda one: one.backup.made_at, reverse=True))
 
     def make(self, why: str) -> Kept:
+        from qi_desk.security import keyslots
+
         own, target = beside(self.place.folder), self._target()
-        source = backups.Source(self.place.folder, self.keys[0], self.place.db_id, self.station)
+        carried = keyslots.for_copies(self.place.folder, self.keys[0])
+        source = backups.Source(self.place.folder, self.keys[0], self.place.db_id, self.station, carried)
         now = self.clock.now()
         if target != own and not target.is_dir():
             target = own

@@ -133,7 +133,7 @@ class MainWindow(PaintedWindow):
         self.drafts.offer()
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
         self.district.begin()
-        self.backups.begin()
+        self.upkeep.begin()
         self.customer.begin()
         self.work.speaking.refresh()
 
@@ -142,7 +142,6 @@ class MainWindow(PaintedWindow):
         return {"专员": actor.name, "窗口": actor.window, "站名": self.status.station, **self.status.phones}
 
     def _build_desk(self) -> None:
-        from qi_desk.gui.backup_watch import BackupWatch
         from qi_desk.gui.clipboard_watch import ClipboardWatch
         from qi_desk.gui.customer.turn import CustomerSide
         from qi_desk.gui.desk import DeskView
@@ -152,6 +151,7 @@ class MainWindow(PaintedWindow):
         from qi_desk.gui.scanning import ScanWatch
         from qi_desk.gui.status import StatusLine
         from qi_desk.gui.undoing import Undoing
+        from qi_desk.gui.upkeep_watch import UpkeepWatch
         from qi_desk.gui.watch import ChainWatch, IdleWatch
         from qi_desk.gui.window_deeds import WindowDeeds
         from qi_desk.gui.window_keys import bind_keys
@@ -177,8 +177,8 @@ class MainWindow(PaintedWindow):
         self.idle.idled.connect(self.lock)
         self.scans = ScanWatch(self)
         self.scans.scanned.connect(self.deeds.take_scanned)
-        self.backups = BackupWatch(self.work, self)
-        self.backups.damaged.connect(self.deeds.tell_damage)
+        self.upkeep = UpkeepWatch(self.work, self)
+        self.upkeep.damaged.connect(self.deeds.tell_damage)
         self.chain = ChainWatch(self.work, self)
         self.chain.begin()
         self.desk.make_ahead("intake")
@@ -236,7 +236,7 @@ class MainWindow(PaintedWindow):
         self.idle.stop()
         self.clipboard.clear()
         self.chain.stop()
-        self.backups.stop()
+        self.upkeep.stop()
         self.district.finish(self._leave)
 
     def _leave(self) -> None:
@@ -258,7 +258,7 @@ class MainWindow(PaintedWindow):
         self.district.deleteLater()
         self.undoing.deleteLater()
         self.clipboard.deleteLater()
-        self.backups.deleteLater()
+        self.upkeep.deleteLater()
         self.deeds.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()

@@ -197,6 +197,23 @@ def forget(folder: Path, dek: bytes) -> None:
     keyfile.write(folder, replace(content, slots=closed))
 
 
+def for_copies(folder: Path, dek: bytes) -> bytes:
+    """The key file as a copy of the station carries it: the recovery code opens it, nobody's password does. Who finds
+    the stick has nothing to try passwords on; whoever works at the restored station is let in anew. Raises
+    WrongKey("key.check")."""
+    content = _opened(folder, dek)
+    return keyfile.dump(replace(content, slots=tuple(_closed(slot.person, content.db_id) for slot in content.slots)))
+
+
+def _closed(person: Person, db_id: str) -> Slot:
+    """A slot that holds nothing: sealed under a key, for a pair, that nobody has."""
+    private, public = envelopes.pair()
+    nobody = secrets.token_bytes(envelopes.KEY_BYTES)
+    envelope = envelopes.seal(nobody, private, _bound_to("staff", person.account, db_id), _KID)
+    granted = _granted(public, nobody, "granted", person.account, db_id)
+    return Slot(person, secrets.token_hex(8), STANDARD, secrets.token_bytes(16), envelope, public, granted)
+
+
 def new_recovery(folder: Path, dek: bytes) -> str:
     """A new recovery code; papers with an older one no longer open anything."""
     content = _opened(folder, dek)

@@ -43,6 +43,14 @@ class Drafts(Protocol):
         """Forget everybody's drafts that hold one of `phones`, or one of `names` beside one of `eids`; how many."""
         ...
 
+    def forgotten(self, before: datetime) -> int:
+        """How many drafts were last written before this moment and belong to no record."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Let those go; how many."""
+        ...
+
 
 class Recents(Protocol):
     """What a person opened lately at this desk."""

@@ -1,8 +1,8 @@
 """Copies of a station in a folder or on a stick: made whole, proven by opening them, put back without losing anything.
 
-A copy is a folder of its own: the database under the station's own key as one sealed file, the key file (so that the
-recovery code on paper opens it on any PC), and a list of contents with digests, sealed by the key. Attachments lie
-beside the copies, each once: they are sealed and never change. Nothing in a copy can be read without a key.
+A copy is a folder of its own: the database under the station's own key as one sealed file, a key file that the recovery
+code on paper opens and no password does, and a list of contents with digests, sealed by the key. Attachments lie beside
+the copies, each once: they are sealed and never change. Nothing in a copy can be read without a key.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from qi_desk import paths
 from qi_desk.domain import moments
 from qi_desk.domain.backups import Backup
 from qi_desk.domain.errors import Missing, StoreDamaged, StoreError
-from qi_desk.durable_files import BINARY, file_errors, lasting_folder, sync_folder
+from qi_desk.durable_files import BINARY, file_errors, lasting_folder, sync_folder, write_atomic
 from qi_desk.storage import backup_contents
 from qi_desk.storage.backup_contents import CARRIED, CONTENTS, DATABASE, PART
 from qi_desk.storage.engine import check_integrity, connect, make_single_file, translated
@@ -34,12 +35,13 @@ _DEPTH, _MOST_FOLDERS = 4, 2000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An open station: its folder, key, id and code."""
+    """An open station: its folder, key, id and code; `key_file` is what a copy carries as its key file."""
 
     folder: Path
     key: bytes
     db_id: str
     station: str
+    key_file: bytes
 
 
 def shelf_of(target: Path, station: str, db_id: str) -> Path:
@@ -61,9 +63,9 @@ def make(source: Source, shelf: Path, why: str, now: datetime) -> Backup:
         part.mkdir(mode=0o700)
         try:
             _copy_database(source, part / DATABASE)
-            for name in CARRIED:
-                if (source.folder / name).exists():
-                    _copy(source.folder / name, part / name)
+            write_atomic(part / paths.KEY_FILE, source.key_file)
+            if (source.folder / paths.PRACTICE_FILE).exists():
+                _copy(source.folder / paths.PRACTICE_FILE, part / paths.PRACTICE_FILE)
             attachments = _copy_attachments(source.folder / ATTACHMENTS, shelf / ATTACHMENTS)
             made = backup_contents.write(part, source.key, _said(source, part, why, now, attachments))
             _prove(part, source.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -74,6 +75,20 @@ class DraftBox:
             for key in gone:
                 connection.exec_driver_sql("DELETE FROM draft WHERE key = ?", (key,))
         return len(gone)
+
+    def forgotten(self, before: datetime) -> int:
+        """How many drafts were last written before this moment and belong to no record."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            row = connection.exec_driver_sql(f"SELECT count(*) {_FORGOTTEN}", (moments.to_text(before),)).fetchone()
+        return int(row[0]) if row else 0
+
+    def forget(self, before: datetime) -> int:
+        """Let those go; how many."""
+        with translated(), self._engine.begin() as connection:
+            return int(connection.exec_driver_sql(f"DELETE {_FORGOTTEN}", (moments.to_text(before),)).rowcount)
+
+
+_FORGOTTEN = "FROM draft WHERE saved_at < ? AND coalesce(json_extract(content, '$.eid'), '') = ''"
 
 
 def _holds(text: str, words: Collection[str]) -> bool:

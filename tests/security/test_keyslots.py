@@ -268,3 +268,28 @@ def test_a_slot_of_the_first_format_opens_and_waits_for_its_person(folder: Path)
     keyslots.new_recovery(folder, made.dek)
     assert keyslots.first_format(folder) == ()
     keyslots.with_new_key(folder, made.dek)
+
+
+@pytest.mark.parametrize("device", [DEVICE, None], ids=["with a keyring", "without one"])
+def test_a_copy_of_the_station_opens_by_the_paper_and_by_no_password(
+    folder: Path, tmp_path: Path, device: bytes | None
+) -> None:
+    made = make(folder, device)
+    keyslots.add_person(folder, made.dek, LI, "another password", device, parameters=QUICK)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / FILE).write_bytes(keyslots.for_copies(folder, made.dek))
+
+    assert keyslots.list_people(stick) == (ZHANG, LI)
+    assert refused(stick, "u1", "correct horse", device).startswith("key.device")
+    own, carried = keyfile.read(folder), keyfile.read(stick)
+    for kept in (slot for slot in carried.slots if slot.public):
+        assert kept.public not in {slot.public for slot in own.slots}
+        assert kept.salt not in {slot.salt for slot in own.slots}
+    assert keyslots.unlock_with_recovery(stick, made.recovery) == made.dek
+
+    keyslots.change_password(stick, made.dek, "u1", "a newer password", DEVICE, parameters=QUICK)
+    assert keyslots.unlock(stick, "u1", "a newer password", DEVICE) == made.dek
+    fresh, content = keyslots.with_new_key(stick, made.dek)
+    keyfile.write(stick, content)
+    assert keyslots.unlock(stick, "u1", "a newer password", DEVICE) == fresh

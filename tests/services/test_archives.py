@@ -24,7 +24,7 @@ from qi_desk.services import (
     staff,
     sweeping,
 )
-from qi_desk.services.ports import Actor
+from qi_desk.services.ports import Actor, Query
 from qi_desk.services.reception import WalkIn
 from tests.support.stations import CODE, MORNING, SPECIALIST_PASSWORD, Bench, intake_of
 
@@ -250,14 +250,27 @@ def test_who_came_is_forgotten_earlier_than_why(bench: Bench) -> None:
     reception.leave(bench.house, bench.actor, eid)
     assert sweeping.to_sweep(bench.house, bench.actor).total == 0
     bench.clock.pass_time(days=181)
-    assert sweeping.to_sweep(bench.house, bench.actor) == sweeping.Sweep(1, 0, 0)
-    assert sweeping.sweep(bench.house, bench.actor).value == sweeping.Sweep(1, 0, 0)
+    assert sweeping.to_sweep(bench.house, bench.actor) == sweeping.Sweep(1, 0, 0, 0)
+    assert sweeping.sweep(bench.house, bench.actor).value == sweeping.Sweep(1, 0, 0, 0)
     assert sweeping.to_sweep(bench.house, bench.actor).total == 0
     with bench.house.store.read() as look:
         visit = look.get("visit", eid)
         assert visit is not None
         assert (visit["name"], visit["phone"], visit["organisation"]) == (None, None, "示范公司")
         assert look.find("陈演练") == ()
+
+
+def test_however_many_were_swept_before_the_next_is_found(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "_PAGE", 2)
+    for number in range(7):
+        entry = WalkIn(subject="咨询强检", name=f"陈演练{number}", organisation="示范公司")
+        eid = reception.check_in(bench.house, bench.actor, entry).value.eid
+        reception.leave(bench.house, bench.actor, eid)
+        bench.clock.pass_time(days=100)
+        sweeping.sweep(bench.house, bench.actor)
+    with bench.house.store.read() as look:
+        held = look.select(Query("visit", order="arrived_at", limit=100))
+    assert [bool(one["name"]) for one in held] == [False] * 6 + [True]
 
 
 def test_only_the_manager_destroys_and_sweeps(bench: Bench) -> None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qi_desk.domain.errors import Expected, Missing, StoreDamaged
-from qi_desk.security import keyfile
+from qi_desk.security import keyfile, keyslots
 from qi_desk.services import intake
 from qi_desk.services.ports import Query
 from qi_desk.storage import backup_contents, backups
@@ -48,7 +48,8 @@ def copied(template: tuple[Path, str], tmp_path: Path) -> Iterator[Copied]:
     number = intake.register_and_accept(bench.house, bench.actor, intake_of()).value.number
     attachment = bench.house.files.put(b"a scan")
     session = bench.door.session
-    source = backups.Source(bench.door.folder, session.key, session.opened.db_id, "PY03")
+    carried = keyslots.for_copies(bench.door.folder, session.key)
+    source = backups.Source(bench.door.folder, session.key, session.opened.db_id, "PY03", carried)
     shelf = backups.shelf_of(tmp_path / "stick", source.station, source.db_id)
     made = backups.make(source, shelf, "hand", MORNING)
     yield Copied(bench, source, shelf, shelf / made.name, number, attachment)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from qi_desk.domain.registers.personal import written_forms
+from qi_desk.services.paging import every
 from qi_desk.services.ports import House, Query, Reader, Record
 
 PERSONAL_COPY = "personal_copy"
 """The kind of paper that shows a person all of their data: its kept copy goes sooner."""
 
-_AT_ONCE = 5000
+_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ def old_prints(house: House) -> tuple[tuple[datetime, tuple[str, ...]], ...]:
     )
 
 
+def drafts_until(house: House) -> datetime:
+    """The moment before which half-written work that names no record goes."""
+    return _before(house, "draft_purge")
+
+
 def _before(house: House, limit: str) -> datetime:
     return house.clock.now() - timedelta(days=house.settings.get(f"deadline.{limit}"))
 
@@ -47,16 +53,21 @@ def dead_files(house: House, look: Reader) -> tuple[str, ...]:
     """Digests of contents on this desk that only voided attachments name, or attachments of voided records, for longer
     than the limit `void_files`."""
     before = _before(house, "void_files")
-    living = {one["sha256"] for one in look.select(Query("attachment", limit=_AT_ONCE)) if not _subject_void(look, one)}
-    found = (one["sha256"] for one in _dead(look, before) if one["sha256"] not in living)
-    return tuple(digest for digest in dict.fromkeys(found) if house.files.holds(digest))
+    found = dict.fromkeys(one["sha256"] for one in _dead(look, before))
+    return tuple(digest for digest in found if house.files.holds(digest) and not _named(look, digest))
+
+
+def _named(look: Reader, digest: str) -> bool:
+    """Whether an attachment that stands names these contents."""
+    same = every(look, Query("attachment", equals={"sha256": digest}, limit=_PAGE))
+    return any(not _subject_void(look, one) for one in same)
 
 
 def _dead(look: Reader, before: datetime) -> Iterator[Record]:
-    for one in look.select(Query("attachment", limit=_AT_ONCE, voided=True)):
+    for one in every(look, Query("attachment", limit=_PAGE, voided=True)):
         if _voided_at(look, one.eid) < before:
             yield one
-    for one in look.select(Query("attachment", limit=_AT_ONCE)):
+    for one in every(look, Query("attachment", limit=_PAGE)):
         if _subject_void(look, one) and _voided_at(look, one["subject"]) < before:
             yield one
 

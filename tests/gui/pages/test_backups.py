@@ -14,6 +14,7 @@ from qi_desk.gui.pages.settings.backup_card import BackupCard
 from qi_desk.gui.workplace import Gates
 from qi_desk.security import keyslots
 from qi_desk.services import intake
+from qi_desk.services.drafts_port import Draft
 from qi_desk.services.ports import Query
 from tests.gui.fakes import AnsweringDialogs, RememberingPrinter
 from tests.gui.pageobjects.desk import Desk
@@ -108,7 +109,7 @@ def test_a_rotten_page_is_told_and_the_newest_state_comes_back(
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 0xFF
     file.write_bytes(content)
-    desk.window.backups.go()
+    desk.window.upkeep.go()
     desk.settle()
     assert any("资料文件有损坏" in asked for asked in dialogs.asked)
     dialog = desk.dialog()
@@ -160,3 +161,20 @@ def test_a_fresh_pc_takes_the_station_over_with_the_recovery_code(
     fresh.leave()
     window.hide()
     window.deleteLater()
+
+
+def test_what_is_due_to_be_tidied_is_told_once_a_sign_in(desk: Desk, clock: SetClock) -> None:
+    work = desk.window.work
+    work.house.copies.make("hand")
+    work.house.store.drafts.keep(Draft("k", work.actor.account, "intake", "", {"phone": "13800001234"}, clock.now()))
+    clock.pass_time(days=8)
+    desk.window.upkeep.go()
+    desk.settle()
+    desk.window.upkeep.go()
+    desk.settle()
+    assert "试恢复" in desk.message()
+    assert "有 1 项个人信息或草稿保存到期" in desk.message()
+    desk.window.desk.bar.hide()
+    desk.window.upkeep.go()
+    desk.settle()
+    assert desk.message() == ""

@@ -10,7 +10,7 @@ import pytest
 from qi_desk.domain.errors import Invalid, Missing, NotAllowed
 from qi_desk.services import attachments, merging, sweeping
 from qi_desk.services.drafts_port import Draft
-from qi_desk.services.privacy import deciding, requests
+from qi_desk.services.privacy import copies, deciding, requests
 from qi_desk.services.privacy.papers import answer_sheet, copy_for_person
 from qi_desk.services.registers import entries
 from tests.services.privacy.people import (
@@ -257,12 +257,37 @@ def test_kept_papers_and_dead_attachments_go_in_time(bench: Bench) -> None:
     attachments.withdraw(bench.house, bench.actor, gone)
     assert sweeping.to_sweep(bench.house, bench.actor).total == 0
     bench.clock.pass_time(days=31)
-    assert sweeping.to_sweep(bench.house, bench.actor) == sweeping.Sweep(0, 0, 1)
+    assert sweeping.to_sweep(bench.house, bench.actor) == sweeping.Sweep(0, 0, 1, 0)
     bench.clock.pass_time(days=370)
-    assert sweeping.sweep(bench.house, bench.actor).value == sweeping.Sweep(1, 1, 1)
+    assert sweeping.sweep(bench.house, bench.actor).value == sweeping.Sweep(1, 1, 1, 0)
     assert sweeping.to_sweep(bench.house, bench.actor).total == 0
     assert bench.house.files.holds(record(bench, "attachment", gone)["sha256"]) is False
     assert attachments.read(bench.house, bench.actor, stays) == b"second"
+
+
+def test_contents_that_a_standing_attachment_names_too_stay(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "_PAGE", 2)
+    visit = came(bench)
+    eids = [attachments.add(bench.house, bench.actor, "visit", visit, f"{n}.txt", b"same").value for n in range(6)]
+    for eid in eids[:5]:
+        attachments.withdraw(bench.house, bench.actor, eid)
+    bench.clock.pass_time(days=31)
+    assert sweeping.to_sweep(bench.house, bench.actor).files == 0
+    assert attachments.read(bench.house, bench.actor, eids[5]) == b"same"
+    attachments.withdraw(bench.house, bench.actor, eids[5])
+    bench.clock.pass_time(days=31)
+    assert sweeping.to_sweep(bench.house, bench.actor).files == 1
+
+
+def test_a_draft_nobody_came_back_to_goes_and_one_that_belongs_to_a_record_stays(bench: Bench) -> None:
+    drafts, now = bench.house.store.drafts, bench.clock.now()
+    drafts.keep(Draft("new", bench.specialist, "intake", "", {"phone": PHONE}, now))
+    drafts.keep(Draft("record", bench.specialist, "meeting", "", {"eid": came(bench)}, now))
+    bench.clock.pass_time(days=6)
+    assert sweeping.to_sweep(bench.house, bench.actor).drafts == 0
+    bench.clock.pass_time(days=2)
+    assert sweeping.sweep(bench.house, bench.actor).value == sweeping.Sweep(0, 0, 0, 1)
+    assert [one.key for one in drafts.of(bench.specialist)] == ["record"]
 
 
 def test_who_asked_may_take_it_back_and_nothing_is_changed(bench: Bench) -> None:

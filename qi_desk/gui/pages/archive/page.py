@@ -107,7 +107,7 @@ class ArchivePage(Page):
         self._sweeping = QLabel(self)
         theme.mark(self._sweeping, theme.Tone.MUTED)
         row.addWidget(self._sweeping, 1)
-        self.sweep = QPushButton("清理身份信息", self)
+        self.sweep = QPushButton("清理到期信息", self)
         self.sweep.setIcon(icons.icon("eye-off"))
         self.sweep.clicked.connect(self._ask_sweep)
         self.sweep.hide()
@@ -303,5 +303,6 @@ def _swept_said(found: Sweep) -> str:
         (found.visits, "次来访的身份信息"),
         (found.prints, "份打印留底"),
         (found.files, "个作废附件的内容"),
+        (found.drafts, "份没有写完、没有档案的草稿"),
     )
     return "、".join(f"{count} {what}" for count, what in told if count)

@@ -1,7 +1,8 @@
-"""Making copies of the station while people work, and looking over its file in the background."""
+"""Keeping the station in order while people work: copies, a look over its file, what is due to be tidied."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,13 +12,14 @@ if TYPE_CHECKING:
     from qi_desk.gui.workplace import Workplace
     from qi_desk.services.backups import Standing
     from qi_desk.services.copies_port import Kept
+    from qi_desk.services.sweeping import Sweep
 
 _FIRST_MS, _REGULAR_MS = 45_000, 1_800_000
 
 
-class BackupWatch(QObject):
+class UpkeepWatch(QObject):
     """Looks over every page of the file once after somebody signed in; then makes a copy whenever one is due. What
-    stands in the way is told once."""
+    stands in the way is told once; who can tidy up hears once a sign-in what waits for it."""
 
     # A page of the station's file does not hold.
     damaged = Signal()
@@ -72,17 +74,32 @@ class BackupWatch(QObject):
         self._told = ""
         if made is not None:
             self._work.told.emit("success", f"今天的备份已做好，放在 {made.place}", "", "")
+        # Once a sign-in, of who can do it: nobody is nagged, and the shelf is not read every half hour for it.
+        if not self._asked and not self._work.house.practice:
+            self._asked = True
+            self._ask()
+
+    def _ask(self) -> None:
         from qi_desk.services import backups, rights
 
-        # Once a sign-in, of who can do it: nobody is nagged, and the shelf is not read every half hour for it.
-        if not self._asked and rights.may(self._work.actor, "backups.try_out") and not self._work.house.practice:
-            self._asked = True
+        if rights.may(self._work.actor, "backups.try_out"):
             self._work.ask(backups.standing, owner=self, done=self._on_standing)
 
     def _on_standing(self, found: Standing) -> None:
-        if found.test_due:
-            said = "一个月没有试过从备份恢复了。"
-            self._work.told.emit("warning", said, "", "到“设置—备份”按“试恢复”，不影响现在的资料。")
+        from qi_desk.services import rights, sweeping
+
+        trial = ("一个月没有试过从备份恢复了：到“设置—备份”按“试恢复”，不影响现在的资料。",) if found.test_due else ()
+        if rights.may(self._work.actor, "visits.sweep"):
+            self._work.ask(sweeping.to_sweep, owner=self, done=partial(self._remind, trial))
+        else:
+            self._remind(trial, None)
+
+    def _remind(self, trial: tuple[str, ...], due: Sweep | None) -> None:
+        """One message: a second would take the place of the first."""
+        old = f"有 {due.total} 项个人信息或草稿保存到期：到“档案管理”按“清理到期信息”。" if due and due.total else ""
+        said = " ".join((*trial, old)).strip()
+        if said:
+            self._work.told.emit("warning", said, "", "")
 
     def _on_refused(self, error: Expected) -> None:
         if self._told != error.code:

@@ -11,7 +11,8 @@ EXPERT = Entity(
     "expert",
     (
         Field("number", limit=30, merge=Merge.IMMUTABLE),
-        Field("name", required=True, limit=50, check=people.check),
+        # An expert works under this name: open inside the station; what is shared leaves it out.
+        Field("name", required=True, limit=50, check=people.check, sensitivity=Sensitivity.PERSONAL),
         Field("organisation", required=True, limit=120),
         Field("post", limit=40),
         Field("title", limit=40),

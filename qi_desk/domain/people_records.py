@@ -47,7 +47,7 @@ PERSON = Entity(
     "person",
     (
         Field("staff_no", required=True, limit=20),
-        Field("name", required=True, limit=50, check=people.check, mask="none"),
+        Field("name", required=True, limit=50, check=people.check, sensitivity=Sensitivity.PERSONAL),
         Field("role", Type.CODE, required=True, codes="roles"),
         Field("phone", limit=20, check=phones.check, sensitivity=Sensitivity.PERSONAL),
         Field("active", Type.FLAG),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qi_desk.documents import fonts
+from qi_desk.documents import charts, fonts
 from qi_desk.documents.layout import STAMP
 from qi_desk.documents.pages import MARGIN, Frame, Grid, Pages, paper
 from qi_desk.services.form_sheets import FormSheetView
@@ -23,6 +23,8 @@ def _draw(pages: Pages, view: FormSheetView) -> None:
     parts = (_sections, _tables)
     for part in reversed(parts) if view.tables_first else parts:
         part(pages, view)
+    for chart in view.charts:
+        charts.on_page(pages, chart)
     stamped = bool(view.stamp) and "stamp" not in view.hidden
     if stamped:
         pages.need(STAMP + 20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from qi_desk.domain.charts.chart import Chart
 from qi_desk.services.papers import NO_CODE, SlipCode, StationHead
 
 FORM_SHEET = "form_sheet"
@@ -26,7 +27,8 @@ class FormSheetView:
     `notes` stand small at the end; `signatures` who signs; `signature` is what the first of them wrote on the
     customer's screen, as a PNG. `stamp` asks for the station's seal. With `tables_first` tables stand before
     paragraphs; without `numbered` there is no room for a number. `code` is the signed
-    code of a paper that bears one; `hidden` are the switches turned off (list `paper_switches`)."""
+    code of a paper that bears one; `hidden` are the switches turned off (list `paper_switches`); `charts` stand after
+    paragraphs and tables."""
 
     station: StationHead
     title: str
@@ -45,3 +47,4 @@ class FormSheetView:
     numbered: bool = True
     code: SlipCode = NO_CODE
     hidden: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()

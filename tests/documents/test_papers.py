@@ -46,6 +46,7 @@ CASES: dict[str, tuple[str, Any]] = {
     "disposal_list": ("disposal_list", views.disposal()),
     "dossier": ("dossier", views.dossier()),
     "equipment_label": ("equipment_label", views.label()),
+    "charts": ("form_sheet", views.charted()),
     "form_sheet": ("form_sheet", views.form()),
     "outreach_record": ("outreach_record", views.outreach()),
     "outreach_blank": ("outreach_record", views.blank_outreach()),

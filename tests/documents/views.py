@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from qi_desk.domain.charts.chart import Chart, Mark
 from qi_desk.domain.moments import CHINA
 from qi_desk.services.archive_sheets import (
     CatalogueLine,
@@ -262,6 +263,50 @@ def label() -> LabelView:
     facts = (("型号", "XJ-3000 型"), ("检定至", "2026-04-01"), ("存放", "示范园 2 楼 203 室"), ("保管人", "何演练"))
     name, number = "三坐标测量机（示范大型精密仪器）", "PY03-SB-20260310-A-0001-7"
     return LabelView(STATION, "共享设备", name, number, "yellow", "将到期", facts)
+
+
+def charted() -> FormSheetView:
+    """A form with a chart of every kind, the difficult values among them."""
+    long = "广东省番禺区质量技术监督标准与编码所（番禺区质量技术服务中心）"
+    hours = [
+        (f"周{day}", hour, (hour * 5 + at * 3) % 13) for at, day in enumerate("一二三四五") for hour in range(8, 19)
+    ]
+    months = (92, 95, None, 97, 90, 88)
+    charts = (
+        Chart(
+            "bars",
+            "各机构承接次数",
+            (
+                Mark("示范检测技术有限公司", 12, "12", expected=8.5),
+                Mark(long, 5, "5", expected=8.5),
+                Mark("零次机构", 0, "0", expected=1),
+                Mark("新入驻的机构", None, "样本不足"),
+            ),
+            unit="次",
+            expected="轮流时应有",
+            note="按转介登记统计；数据截止 2026年3月10日 09:15。",
+        ),
+        Chart("bars", "较上期变化", (Mark("计量", 8, "+8"), Mark("标准", -3, "-3"), Mark("认证", -11, "-11"))),
+        Chart("bars", "一家特别多", (Mark("甲", 14000, "14,000"), Mark("乙", 3, "3"))),
+        Chart("columns", "每月受理", tuple(_month(at, one) for at, one in enumerate((12, 30, 0, None, 45, 7), 1))),
+        Chart(
+            "share", "按要素", tuple(Mark(name, one, str(one)) for name, one in (("计量", 12), ("标准", 8), ("检", 1)))
+        ),
+        Chart("lines", "满意率", tuple(_month(at, one) for at, one in enumerate(months, 1)), unit="%"),
+        Chart("lines", "园区", _two_lines()),
+        Chart("heat", "来访时段", tuple(Mark(str(hour), one, str(one), row=day) for day, hour, one in hours)),
+        Chart("columns", "没有记录的一期", (), none="这一期没有记录"),
+    )
+    return form(title="统计图样", number="", facts=(), sections=(), tables=(), notes="", charts=charts)
+
+
+def _two_lines() -> tuple[Mark, ...]:
+    values = (("东园", "前", 3), ("东园", "后", 8), ("西园", "前", 5), ("西园", "后", 4))
+    return tuple(Mark(period, value, str(value), row=row) for row, period, value in values)
+
+
+def _month(month: int, value: int | None) -> Mark:
+    return Mark(f"{month}月", value, "无数据" if value is None else str(value))
 
 
 def form(**changes: Any) -> FormSheetView:

@@ -187,3 +187,20 @@ def test_rules_and_use_cases_speak_in_codes() -> None:
         if (words := chinese_literals(file))
     }
     assert {name: words for name, words in found.items() if name not in READS_CHINESE} == {}
+
+
+PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "installer/README.md", "docs/district.md")
+PLACES = (
+    "qi_desk|services|gui|documents|domain|storage|printing|resources|tests|tools|installer|docs|db|ui|requirements"
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_names_is_there(page: str) -> None:
+    """A folder or file that stands in code letters, and what is linked to."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = {name for name in re.findall(rf"`((?:{PLACES})/[\w/.-]+)`", text) if "NAME" not in name}
+    linked = {found for found in re.findall(r"\]\(([^)#:]+)\)", text) if not found.startswith("http")}
+    missing = [name for name in named if not ((ROOT / name).exists() or (ROOT / "qi_desk" / name).exists())]
+    missing += [name for name in linked if not ((ROOT / page).parent / name).exists()]
+    assert missing == []

@@ -76,6 +76,15 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """That the field `name` of what is asked for holds the field `other` of a record of `query` (paging aside)."""
+
+    name: str
+    other: str
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One result of the search box. `number` is the business number, if the kind has one."""
 
@@ -172,6 +181,20 @@ class Reader(Protocol):
 
     def act_operations(self, act: str) -> tuple[Mapping[str, Any], ...]:
         """The operations of one act, oldest first: mappings with seq, uid, kind, et, eid, fields (name to old/new)."""
+        ...
+
+
+class Counter(Protocol):
+    """A consistent look that only counts: every record, whoever asks, so that the station has one set of figures; but
+    never a field that names a person or holds free text."""
+
+    def columns(self, names: Sequence[str], query: Query, linked: Linked | None = None) -> Iterable[tuple[Any, ...]]:
+        """The values of `names` of every record that matches, in no order, without paging; `name?` tells only whether
+        there is a value, `name#` how long a list is. Raises ValueError for a field that may not be counted from."""
+        ...
+
+    def head(self) -> int:
+        """The sequence number of the last operation."""
         ...
 
 
@@ -287,6 +310,10 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Reader]:
         """A consistent look."""
+        ...
+
+    def counting(self) -> AbstractContextManager[Counter]:
+        """A consistent look that only counts."""
         ...
 
 

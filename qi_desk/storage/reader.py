@@ -88,7 +88,7 @@ class StoreReader:
 
     def count(self, query: Query) -> int:
         """How many match, paging aside."""
-        where, values = _conditions(query)
+        where, values = conditions(query)
         if self._confined is not None and query.kind == REQUEST:
             seen, given = self._confined.condition()
             where.append(seen)
@@ -193,7 +193,7 @@ def _held_in_order(query: Query, name: str) -> bool:
 
 def _ordered(query: Query, columns: str) -> tuple[str, list[Any]]:
     """One run as SQL with its values."""
-    where, values = _conditions(query)
+    where, values = conditions(query)
     order, source, eid = query.order or "eid", f'"{query.kind}"', "eid"
     if query.owning is not None:
         kind, reference, name, (value,) = query.owning
@@ -228,7 +228,8 @@ def _stored(kind: str, name: str, value: Any) -> Any:
     return to_column(entity, name, encode(entity.field(name), value))
 
 
-def _conditions(query: Query) -> tuple[list[str], list[Any]]:
+def conditions(query: Query) -> tuple[list[str], list[Any]]:
+    """What holds for the records of `query`, as SQL with its values; order, paging and owners aside."""
     where, values = ["void IS NOT NULL" if query.voided else "void IS NULL"], []
     for name, value in query.equals.items():
         if value is None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from qi_desk.domain.errors import StoreError
 from qi_desk.domain.ledger.operations import ChainBreak, verify
 from qi_desk.services.ports import Actor, Clock
+from qi_desk.storage.counting import StoreCounter
 from qi_desk.storage.drafts import DraftBox
 from qi_desk.storage.engine import translated
 from qi_desk.storage.exchange_book import ExchangeBook
@@ -93,6 +94,12 @@ class StationStore:
         """A consistent look."""
         with translated(), self._engine.connect().execution_options(looking=True) as connection:
             yield StoreReader(connection, self._finder, self.viewer)
+
+    @contextmanager
+    def counting(self) -> Iterator[StoreCounter]:
+        """A consistent look that only counts, at every record whoever asks."""
+        with translated(), self._engine.connect().execution_options(looking=True) as connection:
+            yield StoreCounter(connection)
 
     @property
     def journal_behind(self) -> int:

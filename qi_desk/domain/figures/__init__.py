@@ -1,0 +1,1 @@
+"""Figures of a station: periods, the closed list of measures, and how records become a figure."""

@@ -1,0 +1,1 @@
+"""Tests of the periods, measures and slices of figures."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ def claimed(folder: Path) -> Claim | None:
         lock = FolderLock(place)
         lock.acquire()
     except StoreBusy:
-        wake.write_bytes(b"")
+        with suppress(PermissionError):
+            # On Windows, while the other program takes away what a third laid down: it is asked already.
+            wake.write_bytes(b"")
         return None
     except (OSError, StoreError):
         return Claim(None, None)

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ OK, FAILED, USAGE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 if done, 1 if the world said no (the reason on stderr, or in the JSON), 2 for a
     call that is not understood."""
+    _speak_utf8()
     # Not set_defaults: the options are shared by all subcommands, whose defaults it would change too.
     given = argparse.Namespace(data=None, json=False, user="", password_stdin=False)
     options = parser().parse_args(arguments, given)
@@ -165,6 +167,17 @@ def _looking_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
     picture.add_argument("--text", default="standard", choices=("standard", "large", "largest"))
     picture.add_argument("--size", default="1366x768", metavar="WxH")
     picture.set_defaults(run=commands.screenshot)
+
+
+def _speak_utf8() -> None:
+    """Let scripts read UTF-8 whatever this PC's code page is; a console gets what it can show. Without a console, on
+    Windows, there is no stream at all."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _tell(answer: dict[str, Any], *, as_json: bool) -> None:

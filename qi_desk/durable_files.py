@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,15 @@ BINARY = getattr(os, "O_BINARY", 0)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _BROKEN = frozenset({errno.EIO, errno.ENXIO, errno.ENODEV})
 _REFUSED = frozenset({errno.EACCES, errno.EROFS, errno.EPERM})
+
+# What Windows says by numbers of its own, which Python tells as EACCES or EINVAL: a full disk (39, 112, 1295: handle,
+# disk, quota), a disk that fails or was pulled out, a share whose server went.
+_FULL_ON_WINDOWS = frozenset({39, 112, 1295})
+_BROKEN_ON_WINDOWS = frozenset({21, 23, 27, 55, 59, 64, 121, 433, 483, 1006, 1110, 1117, 1167})
+
+# Held open for a moment by a virus scanner or the indexer, never for long (access denied, sharing, lock violation).
+_HELD = frozenset({5, 32, 33})
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 @contextmanager
@@ -36,8 +46,11 @@ def file_errors() -> Iterator[None]:
 
 def kind_of(error: OSError) -> StoreError | None:
     """The house's error for what the file system refused, None where it has none."""
-    if error.errno in _FULL:
+    on_windows = getattr(error, "winerror", None)
+    if error.errno in _FULL or on_windows in _FULL_ON_WINDOWS:
         return StoreFull("store.full")
+    if on_windows in _BROKEN_ON_WINDOWS:
+        return StoreDamaged("store.io")
     if error.errno in _REFUSED:
         return StoreReadOnly("store.read_only")
     if error.errno in _BROKEN:
@@ -60,8 +73,10 @@ def lasting_folder(path: Path, mode: int = 0o777) -> None:
     with file_errors():
         if path.is_dir():
             return
-        if path.parent != path:
-            lasting_folder(path.parent)
+        if path.parent == path:
+            # A drive letter whose stick was pulled out, or a share that is not there: nothing can be made of it.
+            raise StoreReadOnly("store.read_only")
+        lasting_folder(path.parent)
         path.mkdir(mode, exist_ok=True)
         sync_folder(path.parent)
 
@@ -81,7 +96,7 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            replace(temporary, path)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
@@ -93,8 +108,23 @@ def put_in_place(written: Path, path: Path) -> None:
     """Give a file just written its name; on the disk when this returns. Raises OSError."""
     with open(written, "r+b") as file:
         os.fsync(file.fileno())
-    os.replace(written, path)
+    replace(written, path)
     sync_folder(path.parent)
+
+
+def replace(source: Path, target: Path) -> None:
+    """`os.replace`, tried again for a second and a half where Windows finds a file held open by a scanner that
+    looks at whatever was just written. Raises OSError."""
+    for pause in _PAUSES:
+        try:
+            os.replace(source, target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    os.replace(source, target)
 
 
 def sync_folder(path: Path) -> None:

@@ -39,11 +39,20 @@ class Scrub(logging.Filter):
 
 
 class _OwnersFile(RotatingFileHandler):
-    """A rotating file whose every turn only its owner may read."""
+    """A rotating file whose every turn only its owner may read. Where it cannot be turned over, because Windows lets
+    nobody rename a file that a second program of ours writes to, it grows on instead of losing what is told."""
 
     def _open(self) -> TextIOWrapper:
         handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return cast("TextIOWrapper", os.fdopen(handle, self.mode, encoding=self.encoding))
+
+    def doRollover(self) -> None:  # noqa: N802  # the name is logging's
+        """Turn the file over, or write on."""
+        try:
+            super().doRollover()
+        except OSError:
+            # Closed by the attempt.
+            self.stream = self._open()
 
 
 def start(folder: Path, *, level: int = logging.INFO, max_bytes: int = MAX_BYTES) -> logging.Handler:

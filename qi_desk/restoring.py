@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_desk.domain.errors import Conflict, StoreDamaged, StoreError
-from qi_desk.durable_files import file_errors, private_folder, write_atomic
+from qi_desk.durable_files import file_errors, private_folder, replace, write_atomic
 from qi_desk.paths import UNFINISHED_FILE
 from qi_desk.services.gate import Copy, Entrant, Opening
 
@@ -86,7 +85,7 @@ def _begin_fresh(door: Door) -> None:
     with file_errors():
         for name in (keyfile.FILE, keyfile.TWIN):
             with suppress(FileNotFoundError):
-                os.replace(door.folder / name, door.folder / f"{name}.damaged")
+                replace(door.folder / name, door.folder / f"{name}.damaged")
 
 
 def _finish_fresh(door: Door) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,20 @@ def test_a_copy_by_command_is_tried_out_and_found_by_the_check(
     (found,) = (one for one in checked["findings"] if one["name"] == "backups")
     assert found["ok"]
     assert "有 1 份备份" in found["text"]
+
+
+def test_scripts_read_utf_8_whatever_the_code_page(station: Path, tmp_path: Path) -> None:
+    """A pipe of Windows speaks the PC's code page unless told otherwise; here it is one without any Chinese."""
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    words = [sys.executable, "-m", "qi_desk", "check", "--data", str(station.parent / "nowhere"), "--json"]
+    done = subprocess.run(words, capture_output=True, env=environment, check=False)
+    assert done.returncode == 1
+    assert "服务站" in json.loads(done.stdout.decode("utf-8"))["error"]["message"]
+    assert "服务站" in done.stderr.decode("utf-8")
+
+
+def test_without_a_console_there_is_nothing_to_speak_to(station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the window's own program on Windows."""
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", None)
+    assert cli.main(["check", "--data", str(station.parent / "nowhere")]) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,3 +72,19 @@ def test_crash_numbers_can_be_read_out() -> None:
     numbers = {logs.crash_number() for _ in range(200)}
     assert len(numbers) > 190
     assert all(re.fullmatch(r"[2-9A-HJ-NP-RTUW-Y]{3}-[2-9A-HJ-NP-RTUW-Y]{3}", number) for number in numbers)
+
+
+def test_a_file_that_cannot_be_turned_over_grows_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows while a second program of ours writes to it."""
+
+    def held(_source: str, _target: str) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "rename", held)
+    handler = logs.start(tmp_path, max_bytes=500)
+    for number in range(50):
+        logging.getLogger("qi_desk.test").warning("line %s", number)
+    logs.stop(handler)
+    assert [file.name for file in tmp_path.iterdir()] == [logs.FILE_NAME]
+    written = (tmp_path / logs.FILE_NAME).read_text(encoding="utf-8")
+    assert re.findall(r"line (\d+)", written) == [str(number) for number in range(50)]

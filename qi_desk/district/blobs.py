@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from qi_desk.district.statements import Statements
 from qi_desk.domain.attachments import FRAME, MOST_BYTES
 from qi_desk.domain.errors import Conflict, Invalid, Missing, Problem
-from qi_desk.durable_files import file_errors, private_folder, sync_folder
+from qi_desk.durable_files import BINARY, file_errors, private_folder, sync_folder
 
 _NONCE, _TAG = 12, 16
 _SEALED = FRAME + _NONCE + _TAG
@@ -99,11 +99,12 @@ class Blobs:
         nonce = secrets.token_bytes(_NONCE)
         sealed = nonce + AESGCM(self._key).encrypt(nonce, frame, _bound(sha, place))
         with file_errors():
-            descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+            descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | BINARY, 0o600)
             try:
                 # A frame that was cut by a crash is written over: the store does not know it.
                 os.ftruncate(descriptor, place * _SEALED)
-                os.pwrite(descriptor, sealed, place * _SEALED)
+                os.lseek(descriptor, place * _SEALED, os.SEEK_SET)
+                os.write(descriptor, sealed)
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)

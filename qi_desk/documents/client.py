@@ -102,7 +102,13 @@ class PaperMaker:
 
         if self._process is None or self._process.poll() is not None:
             self._end()
-            self._process = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._process = subprocess.Popen(
+                _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # Windows would open a black window beside ours for a program that talks.
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
         return self._process
 
     def _end(self) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qi_desk.domain import file_names
+
 
 class Dialogs:
     """Asks by real dialogs; answers come to the callback, nothing comes when the person says no."""
@@ -73,8 +75,8 @@ class Dialogs:
         box.open()
 
     def save_file(self, parent: QWidget, title: str, name: str, kinds: str, then: Callable[[str], None]) -> None:
-        """Ask where to write."""
-        box = QFileDialog(parent, title, name, kinds)
+        """Ask where to write; `name` is what stands there to begin with, in the form every system takes."""
+        box = QFileDialog(parent, title, file_names.safe(name), kinds)
         box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.fileSelected.connect(then)

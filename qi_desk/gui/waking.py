@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,21 @@ class Waking(QObject):
         super().__init__(window)
         self._window = window
         self._wake = wake
-        wake.unlink(missing_ok=True)
+        self._take_away()
         self._watcher = QFileSystemWatcher([str(wake.parent)], self)
         self._watcher.directoryChanged.connect(self._look)
 
     def _look(self, _folder: str) -> None:
         if not self._wake.exists():
             return
-        self._wake.unlink(missing_ok=True)
+        self._take_away()
         window = self._window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
         window.activateWindow()
+
+    def _take_away(self) -> None:
+        # On Windows it cannot be removed as long as whoever laid it down still holds it; the next look does it.
+        with suppress(PermissionError):
+            self._wake.unlink(missing_ok=True)

@@ -5,8 +5,13 @@ Written from the documented behaviour and tried on Linux with Qt's PDF printer o
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qi_desk.domain.errors import PaperError
 from qi_desk.services.papers import PrinterInfo, PrintOptions
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPageLayout, QPageSize
 
 _DPI = 300
 _SIDES = {"one": "DuplexNone", "long": "DuplexLongSide", "short": "DuplexShortSide"}
@@ -31,7 +36,7 @@ class WindowsPrinter:
         """
         import pypdfium2
         from PySide6.QtCore import QRectF
-        from PySide6.QtGui import QImage, QPageSize, QPainter
+        from PySide6.QtGui import QImage, QPainter
         from PySide6.QtPrintSupport import QPrinter
 
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -40,20 +45,20 @@ class WindowsPrinter:
         device.setCopyCount(options.copies)
         device.setResolution(_DPI)
         device.setFullPage(True)
-        if options.paper in ("A3", "A4", "A5"):
-            size = QPageSize.PageSizeId[options.paper]
-            device.setPageSize(QPageSize(size))
         device.setDuplex(getattr(QPrinter.DuplexMode, _SIDES.get(options.sides, "DuplexNone")))
         sources = {str(one.value): one for one in QPrinter.PaperSource}
         if options.tray in sources:
             device.setPaperSource(sources[options.tray])
         document = pypdfium2.PdfDocument(pdf)
+        device.setPageSize(_page_size(options.paper, document.get_page_size(0)))
+        device.setPageOrientation(_orientation(document.get_page_size(0)))
         painter = QPainter()
         if not painter.begin(device):
             raise PaperError("printer.refused", printer=printer, reason="")
         try:
             for place in range(len(document)):
                 if place:
+                    device.setPageOrientation(_orientation(document.get_page_size(place)))
                     device.newPage()
                 bitmap = document[place].render(scale=_DPI / 72, rev_byteorder=True, prefer_bgrx=True)
                 image = QImage(
@@ -63,7 +68,9 @@ class WindowsPrinter:
                     bitmap.stride,
                     QImage.Format.Format_RGBA8888,
                 ).convertToFormat(QImage.Format.Format_Grayscale8)
-                painter.drawImage(QRectF(0, 0, bitmap.width, bitmap.height), image)
+                # A driver need not take the resolution it is asked for.
+                wide, high = (length * device.resolution() / _DPI for length in (bitmap.width, bitmap.height))
+                painter.drawImage(QRectF(0, 0, wide, high), image)
         finally:
             painter.end()
             document.close()
@@ -85,3 +92,22 @@ class WindowsPrinter:
     def cancel(self, job: str) -> None:
         """Raises PaperError("printer.refused"): the queue window of Windows takes jobs back."""
         raise PaperError("printer.refused", printer="", reason="")
+
+
+def _page_size(paper: str, points: tuple[float, float]) -> QPageSize:
+    """The sheet to ask the driver for: a usual one by name, a roll by the size of the page that is drawn on it. Upright
+    always; which way it lies is asked for apart."""
+    from PySide6.QtCore import QSizeF
+    from PySide6.QtGui import QPageSize
+
+    if paper in ("A3", "A4", "A5"):
+        return QPageSize(QPageSize.PageSizeId[paper])
+    narrow, long = sorted(points)
+    return QPageSize(QSizeF(narrow, long), QPageSize.Unit.Point, paper, QPageSize.SizeMatchPolicy.ExactMatch)
+
+
+def _orientation(points: tuple[float, float]) -> QPageLayout.Orientation:
+    from PySide6.QtGui import QPageLayout
+
+    wide, high = points
+    return QPageLayout.Orientation.Landscape if wide > high else QPageLayout.Orientation.Portrait

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 
 from qi_desk import paths
 from qi_desk.domain.errors import UNREADABLE, StoreDamaged, StoreNewer
-from qi_desk.durable_files import file_errors, private_folder, write_atomic
+from qi_desk.durable_files import file_errors, private_folder, replace, write_atomic
 
 FORMAT = 2
 FILE, TWIN = paths.KEY_FILE, paths.KEY_TWIN
@@ -126,7 +125,7 @@ def write(folder: Path, content: KeyFile) -> None:
     write_atomic(folder / TWIN, data)
     if content.from_backup and (folder / FILE).exists():
         with file_errors():
-            os.replace(folder / FILE, folder / SET_ASIDE)
+            replace(folder / FILE, folder / SET_ASIDE)
     write_atomic(folder / FILE, data)
 
 

@@ -20,7 +20,7 @@ from qi_desk import paths
 from qi_desk.domain import moments
 from qi_desk.domain.backups import Backup
 from qi_desk.domain.errors import Missing, StoreDamaged, StoreError
-from qi_desk.durable_files import BINARY, file_errors, lasting_folder, sync_folder, write_atomic
+from qi_desk.durable_files import BINARY, file_errors, lasting_folder, replace, sync_folder, write_atomic
 from qi_desk.storage import backup_contents
 from qi_desk.storage.backup_contents import CARRIED, CONTENTS, DATABASE, PART
 from qi_desk.storage.engine import check_integrity, connect, make_single_file, translated
@@ -70,7 +70,7 @@ def make(source: Source, shelf: Path, why: str, now: datetime) -> Backup:
             made = backup_contents.write(part, source.key, _said(source, part, why, now, attachments))
             _prove(part, source.key)
             final = part.with_name(made.name)
-            os.replace(part, final)
+            replace(part, final)
             sync_folder(shelf)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
@@ -161,11 +161,11 @@ def put_back(
         for name in moved:
             if (station / name).exists():
                 lasting_folder(aside, 0o700)
-                os.replace(station / name, aside / name)
+                replace(station / name, aside / name)
         for name in CARRIED:
             if (folder / name).exists() and not (station / name).exists():
                 _copy(folder / name, station / name)
-        os.replace(ready, station / DATABASE)
+        replace(ready, station / DATABASE)
         sync_folder(station)
     return found
 
@@ -257,7 +257,7 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfileobj(reading, writing, _CHUNK)
             writing.flush()
             os.fsync(writing.fileno())
-        os.replace(temporary, target)
+        replace(temporary, target)
         sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):

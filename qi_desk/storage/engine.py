@@ -8,8 +8,9 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -47,7 +48,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     with translated():
         if read_only:
             connection = dbapi2.connect(
-                f"{path.absolute().as_uri()}?mode=ro",
+                f"{read_uri(path.absolute())}?mode=ro",
                 uri=True,
                 check_same_thread=False,
                 isolation_level=None,
@@ -70,6 +71,13 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
             connection.close()
             raise
     return connection
+
+
+def read_uri(path: PurePath) -> str:
+    """The address SQLite takes for the absolute `path`: as `as_uri`, but without the server that Python puts into
+    that of a network share of Windows, which SQLite refuses."""
+    place = path.as_posix()
+    return "file://" + quote_from_bytes(os.fsencode(place if place.startswith("/") else f"/{place}"), safe="/:")
 
 
 def open_engine(path: Path, key: bytes) -> Engine:

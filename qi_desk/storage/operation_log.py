@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -167,8 +168,10 @@ def insert(connection: Connection, entry: Entry, operation: Operation) -> None:
 
 def _uptime_ms() -> int:
     """Milliseconds since the boot, the time asleep included where the system tells it."""
-    nanoseconds = time.monotonic_ns() if _ASLEEP_TOO is None else time.clock_gettime_ns(_ASLEEP_TOO)
-    return nanoseconds // 1_000_000
+    if sys.platform == "win32" or _ASLEEP_TOO is None:
+        # On Windows this clock goes on while the computer sleeps.
+        return time.monotonic_ns() // 1_000_000
+    return time.clock_gettime_ns(_ASLEEP_TOO) // 1_000_000
 
 
 def _boot_id() -> str:

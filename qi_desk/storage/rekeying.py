@@ -3,14 +3,13 @@ power cut can only leave undone or finishable. At no moment does anything readab
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from qi_desk import paths
 from qi_desk.domain.errors import StoreDamaged
-from qi_desk.durable_files import file_errors, sync_folder, write_atomic
+from qi_desk.durable_files import file_errors, replace, sync_folder, write_atomic
 from qi_desk.storage.engine import check_integrity, connect, make_single_file, translated
 
 DATABASE = paths.STATION_FILE
@@ -60,7 +59,7 @@ def settle(station: Path) -> None:
         for name in _LEFT_BEHIND:
             _remove(station / name)
         if (station / READY).exists():
-            os.replace(station / READY, station / DATABASE)
+            replace(station / READY, station / DATABASE)
         if (station / KEYS_READY).exists():
             keys = (station / KEYS_READY).read_bytes()
             write_atomic(station / paths.KEY_TWIN, keys)

@@ -32,7 +32,7 @@ class NameWords:
     def installed() -> NameWords:
         """The words of `resources/codes/name_variants.toml`, by which twins are found too."""
         file = paths.resources() / "codes" / "name_variants.toml"
-        read = tomllib.loads(file.read_text("utf-8"))
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
         return NameWords(tuple(read["regions"]), tuple(read["legal_forms"]))
 
     def trade(self, name: str) -> str:
@@ -49,7 +49,7 @@ class NameWords:
 def name_variants() -> NameVariants:
     """The words of `resources/codes/name_variants.toml` as twins are compared by."""
     file = paths.resources() / "codes" / "name_variants.toml"
-    return NameVariants.from_table(tomllib.loads(file.read_text("utf-8")))
+    return NameVariants.from_table(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _either(words: Iterable[str]) -> str:

@@ -137,7 +137,7 @@ def test_a_cut_at_any_step_leaves_the_old_or_the_new(
         patch.setattr(rekeying, "rekeyed", counted(rekeying.rekeyed))
         patch.setattr(rekeying, "sync_folder", counted(rekeying.sync_folder))
         patch.setattr(rekeying, "_drop", lambda _: None)
-        patch.setattr(rekeying.os, "replace", counted(os.replace))
+        patch.setattr(os, "replace", counted(os.replace))
         with suppress(SystemExit):
             door.change_key()
     again = door_of(tmp_path)

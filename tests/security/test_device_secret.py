@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import keyring
 import pytest
@@ -150,3 +152,42 @@ def test_a_prompt_nobody_answers_is_left_behind() -> None:
     left[0].join()
     keyring.set_keyring(Sound())
     assert device_secret.fetch("db-1", allowed=HERE).reason == "device.none"
+
+
+class Vault:
+    """The Credential Manager of Windows as its library shows it, with what it keeps at hand."""
+
+    CRED_TYPE_GENERIC = 1
+    CRED_PERSIST_SESSION, CRED_PERSIST_LOCAL_MACHINE, CRED_PERSIST_ENTERPRISE = 1, 2, 3
+    MOST = 2560
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Any]] = {}
+
+    def CredRead(self, Type: int, TargetName: str) -> dict[str, Any]:  # noqa: N802, N803  # names of Windows
+        if TargetName not in self.kept:
+            raise NotFound
+        return self.kept[TargetName]
+
+    def CredWrite(self, credential: dict[str, Any], _flags: int) -> None:  # noqa: N802
+        blob = credential["CredentialBlob"].encode("utf-16")
+        assert len(blob) <= self.MOST
+        self.kept[credential["TargetName"]] = credential | {"CredentialBlob": blob}
+
+
+class NotFound(Exception):
+    winerror, funcname = 1168, "CredRead"
+
+
+def test_the_vault_of_windows_keeps_it_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """keyring's own back end for Windows over a faked vault: it was not run on Windows."""
+    from keyring.backends import Windows
+
+    vault = Vault()
+    monkeypatch.setattr(Windows, "win32cred", vault, raising=False)
+    monkeypatch.setattr(Windows, "pywintypes", SimpleNamespace(error=NotFound), raising=False)
+    keyring.set_keyring(Windows.WinVaultKeyring())
+    first, second = device_secret.obtain("db-1"), device_secret.obtain("db-2")
+    assert first.secret != second.secret
+    assert (device_secret.fetch("db-1"), device_secret.fetch("db-2")) == (first, second)
+    assert {one["Persist"] for one in vault.kept.values()} == {Vault.CRED_PERSIST_LOCAL_MACHINE}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -23,6 +23,7 @@ from qi_desk.storage.engine import (
     connect,
     make_engine,
     open_engine,
+    read_uri,
     translated,
 )
 from qi_desk.storage.opening import Place, inspect
@@ -110,6 +111,26 @@ def test_a_folder_may_have_any_name(file: Path) -> None:
     odd = file.parent / "甲 50% #1?mode=rw&x"
     odd.mkdir()
     assert found(file.rename(odd / file.name)) == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "address"),
+    [
+        (r"C:\Users\张 三\station.db", "file:///C:/Users/%E5%BC%A0%20%E4%B8%89/station.db"),
+        (r"\\server\备份\station.db", "file:////server/%E5%A4%87%E4%BB%BD/station.db"),
+    ],
+)
+def test_drives_and_shares_of_windows_have_an_address_sqlite_takes(place: str, address: str) -> None:
+    assert read_uri(PureWindowsPath(place)) == address
+
+
+def test_sqlite_reads_the_address_of_a_share_as_a_path(file: Path) -> None:
+    """With two slashes in front, as a share has, which POSIX reads as one."""
+    connection = dbapi2.connect(read_uri(PurePosixPath(f"/{file}")) + "?mode=ro", uri=True)
+    connection.execute("PRAGMA cipher_log_level = none")
+    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    assert connection.execute("PRAGMA user_version").fetchone()[0] > 0
+    connection.close()
 
 
 def flip(data: bytearray) -> None:

@@ -1,0 +1,1 @@
+"""Replacing the program by a newer one: what was downloaded, unpacking, changing over, going back."""

@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,33 @@ def run_window(folder: Path, *, practice: bool = False) -> int:
         papers.close()
         logs.stop(handler)
 
-    return application.run(gates, papers, system_printer(), close, claim.wake)
+    code = application.run(gates, papers, system_printer(), close, claim.wake, came_up)
+    if claim.lock is not None:
+        claim.lock.release()
+    hand_over()
+    return code
+
+
+def came_up() -> None:
+    """This version's window is there, or its command line did what it was asked: nothing goes back for want of that."""
+    from qi_desk.updating import installed
+
+    if (folder := installed.here().folder) is not None:
+        folder.started()
+
+
+def hand_over() -> None:
+    """Let the system install what was handed over while the window was open, and start again; nothing where nothing
+    was."""
+    from qi_desk.updating import handing, installed
+
+    handed, here = handing.noted(paths.updates_dir()), installed.here()
+    if handed is None or handed.ended is not None or not handed.file or not here.way or here.version == handed.version:
+        return
+    ended = handing.hand_over(here.way, paths.updates_dir() / handed.file)
+    if ended is not None:
+        handing.note(paths.updates_dir(), replace(handed, ended=ended))
+        handing.start_again()
 
 
 def take_screenshot(

@@ -33,10 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, as_json=options.json)
     if isinstance(answer, int):
         return answer
+    _came_up()
     if answer is not None:
         _tell(answer, as_json=options.json)
         return FAILED if answer.get("ok") is False else OK
     return OK
+
+
+def _came_up() -> None:
+    from qi_desk.app import came_up
+
+    came_up()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _table_commands(verbs, common)
     _looking_commands(verbs, common)
     _district_commands(verbs, common)
+    _update_commands(verbs, common)
     return top
 
 
@@ -151,6 +159,20 @@ def _district_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
     sync = verbs.add_parser("sync", parents=[common], help="exchange with the district")
     sync.add_argument("--once", action="store_true", required=True, help="one whole exchange")
     sync.set_defaults(run=district_commands.sync)
+
+
+def _update_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
+    from qi_desk import update_commands
+
+    update = verbs.add_parser("update", parents=[common], help="take a newer version of the program")
+    update.add_argument("--from", type=Path, default=None, dest="place", metavar="DIR|FILE", help="a stick or a list")
+    update.add_argument("--check", action="store_true", help="look at it and change nothing; nobody signs in")
+    update.set_defaults(run=update_commands.update)
+    settle = verbs.add_parser("settle", parents=[common], help="install the unpacked program for this person")
+    settle.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="where (default: ~/.local/opt/qi-desk)")
+    settle.set_defaults(run=update_commands.settle)
+    told = "show that this program works on this computer"
+    verbs.add_parser("prove", parents=[common], help=told).set_defaults(run=update_commands.prove)
 
 
 def _looking_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:

@@ -267,6 +267,11 @@ class Door:
         return Place(self.folder, self._state_folder, db_id)
 
     @property
+    def state_folder(self) -> Path:
+        """The folder for what stands outside the station's own."""
+        return self._state_folder
+
+    @property
     def parameters(self) -> Parameters | None:
         """How hard new passwords are stretched, None for the standard way."""
         return self._parameters
@@ -282,6 +287,7 @@ class Door:
         return StationKeys(self.folder, key, secret, practice=practice, parameters=self._parameters or STANDARD)
 
     def _open(self, account: str, key: bytes, secret: bytes | None) -> Arrival:
+        from qi_desk import first_opening
         from qi_desk.household import house_around
         from qi_desk.readings import readings
         from qi_desk.security import keyfile
@@ -292,9 +298,12 @@ class Door:
         content = keyfile.read(self.folder)
         lock = FolderLock(self.folder)
         lock.acquire()
+        program = None
         try:
+            program = first_opening.begin(self, content.db_id, key)
             opened = open_store(self.place(content.db_id), key, readings(), self._clock)
-        except BaseException:
+        except BaseException as error:
+            first_opening.failed(program, error)
             lock.release()
             raise
         try:
@@ -306,10 +315,12 @@ class Door:
             if opened.renewed:
                 sessions.note_new_letter(house, actor, opened.verdict.value)
             sessions.begin(house, actor)
-        except BaseException:
+        except BaseException as error:
+            first_opening.failed(program, error)
             opened.store.close()
             lock.release()
             raise
+        first_opening.succeeded(program)
         self._session = Session(house, actor, opened, key, lock)
         return Arrival(house, actor, notices)
 

@@ -7,8 +7,10 @@ import logging
 import platform
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qi_desk import paths
 from qi_desk.domain.errors import StoreDamaged
 
 if TYPE_CHECKING:
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     from qi_desk.door import Door
     from qi_desk.services.district_line import Enrolment
     from qi_desk.services.ports import House, Keys
+    from qi_desk.station_copies import StationCopies
     from qi_desk.storage.opening import Opened
     from qi_desk.sync.courier import ParcelFiles
     from qi_desk.sync.line import HttpLine
+    from qi_desk.updating.program import ProgramUpdates
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +52,9 @@ def house_around(door: Door, opened: Opened, key: bytes, keys: Keys) -> House:
     practice = bool(station["practice"])
     if practice != door.practice:
         raise StoreDamaged("store.practice_mixed")
+    copies = StationCopies(
+        door.place(opened.db_id), keyslots.known_keys(door.folder, key), station["code"], settings, clock
+    )
     made = House(
         store=opened.store,
         clock=clock,
@@ -64,13 +71,29 @@ def house_around(door: Door, opened: Opened, key: bytes, keys: Keys) -> House:
         lines=line_of,
         enrolling=partial(enrolled, opened.db_id),
         parcels=_parcels(),
-        copies=StationCopies(
-            door.place(opened.db_id), keyslots.known_keys(door.folder, key), station["code"], settings, clock
-        ),
+        copies=copies,
         slips=StoreSigner(key, opened.db_id.encode()),
+        updates=_updates(door, copies),
     )
     paper_templates.adopt(made)
     return made
+
+
+def _updates(door: Door, copies: StationCopies) -> ProgramUpdates:
+    from qi_desk.security import update_signing
+    from qi_desk.storage.engine import SCHEMA
+    from qi_desk.updating import installed, trial
+    from qi_desk.updating.marks import UpdateMarks
+    from qi_desk.updating.program import ProgramUpdates
+
+    here = installed.here()
+
+    def tried(name: str, program: Path, version: str) -> None:
+        with copies.laid_out(name) as (found, station, key):
+            trial.try_out(program, version, station, found.db_id, key)
+
+    places = [door.state_folder, door.folder, *([here.folder.root] if here.folder is not None else [])]
+    return ProgramUpdates(here, SCHEMA, paths.updates_dir(), UpdateMarks(places), update_signing.opened, tried)
 
 
 def _parcels() -> ParcelFiles:

@@ -69,6 +69,16 @@ def default_station_dir() -> Path:
     return _user_data() / "station"
 
 
+def updates_dir() -> Path:
+    """The folder where an update of the program waits until it is put in. Not created here."""
+    return _user_data() / "updates"
+
+
+def settled_dir() -> Path:
+    """Where the program is installed for one person unless another folder is named. Not created here."""
+    return Path.home() / ".local" / "opt" / APPLICATION
+
+
 def practice_dir() -> Path:
     """The folder of the practice station, never inside or above the real one. Not created here."""
     return _user_data() / "practice"

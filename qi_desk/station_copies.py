@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,12 +72,8 @@ class StationCopies:
         from qi_desk.readings import readings
         from qi_desk.storage.opening import Place, open_store
 
-        folder = self._folder_of(name)
-        with tempfile.TemporaryDirectory(prefix="qi-desk-trial-", dir=self.place.folder.parent) as temporary:
-            station = Path(temporary) / "station"
-            key = next((one for one in self.keys if backups.sealed_by(folder, one)), self.keys[0])
-            found = backups.put_back(folder, key, station, self.clock.now(), back=False)
-            trial = Place(station, Path(temporary) / "state", self.place.db_id)
+        with self.laid_out(name) as (found, station, key):
+            trial = Place(station, station.with_name("state"), self.place.db_id)
             opened = open_store(trial, key, readings(), self.clock)
             try:
                 if opened.store.chain_break() is not None:
@@ -83,6 +81,16 @@ class StationCopies:
             finally:
                 opened.store.close()
         return found
+
+    @contextmanager
+    def laid_out(self, name: str) -> Iterator[tuple[Backup, Path, bytes]]:
+        """A copy put in place in a folder that goes afterwards: what it is, that folder, and its key. Raises Missing,
+        StoreError kinds."""
+        folder = self._folder_of(name)
+        with tempfile.TemporaryDirectory(prefix="qi-desk-trial-", dir=self.place.folder.parent) as temporary:
+            station = Path(temporary) / "station"
+            key = next((one for one in self.keys if backups.sealed_by(folder, one)), self.keys[0])
+            yield backups.put_back(folder, key, station, self.clock.now(), back=False), station, key
 
     def look_over(self) -> tuple[str, ...]:
         from qi_desk.storage.opening import inspect

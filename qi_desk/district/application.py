@@ -7,6 +7,7 @@ import base64
 import json
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -68,6 +69,8 @@ class Application:
                 Route("/sync/v1/files", self._signed(self._missing_files), methods=["POST"]),
                 Route("/sync/v1/files/{sha}", self._signed(self._send_file), methods=["PATCH"]),
                 Route("/sync/v1/files/{sha}", self._signed(self._fetch_file), methods=["GET"]),
+                Route("/sync/v1/update", self._signed(self._update), methods=["GET"]),
+                Route("/sync/v1/update/{sha}", self._signed(self._update_piece), methods=["GET"]),
                 Route("/sync/v1/station", self._signed(self._station), methods=["GET"]),
                 Route("/sync/v1/bookings", self._signed(self._bookings), methods=["POST"]),
                 *Pages(office).routes,
@@ -204,6 +207,22 @@ class Application:
             return _refused(error, 404)
         head = size.to_bytes(8, "big")
         return Response(head + frame, media_type="application/octet-stream")
+
+    def _update(self, _device: Device, _request: Request, _body: bytes) -> Response:
+        try:
+            data = self._office.releases.offer()
+        except Missing as error:
+            return _refused(error, 404)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return JSONResponse({"list": base64.b64encode(data).decode(), "now": now})
+
+    def _update_piece(self, _device: Device, request: Request, _body: bytes) -> Response:
+        offset = _number(request.query_params, "offset")
+        try:
+            piece, size = self._office.releases.piece(request.path_params["sha"], offset)
+        except Missing as error:
+            return _refused(error, 404)
+        return Response(size.to_bytes(8, "big") + piece, media_type="application/octet-stream")
 
     def _station(self, device: Device, _request: Request, _body: bytes) -> Response:
         found = self._office.feed.records(device.station, ("station", "person"))

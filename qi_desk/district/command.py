@@ -63,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("name", metavar="NAME", help="as in resources/: holidays/2027.toml")
     publish.add_argument("file", type=Path, nargs="?", metavar="FILE", help="without it: withdraw")
     publish.set_defaults(run=_publish)
+    update = verbs.add_parser("publish-update", help="a signed release of the program for all desks")
+    update.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="without it: what is handed out now")
+    update.add_argument("--withdraw", action="store_true", help="hand nothing out any more")
+    update.set_defaults(run=_publish_update)
     viewer = verbs.add_parser("viewer", help="who may look at the page in the browser")
     viewer.add_argument("name")
     viewer.add_argument("--remove", action="store_true")
@@ -147,6 +151,18 @@ def _publish(options: argparse.Namespace) -> dict[str, Any]:
 
     with _open(options) as one:
         return {"name": options.name, "edition": publishing.publish(one, options.name, options.file)}
+
+
+def _publish_update(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as one:
+        if options.withdraw:
+            one.releases.withdraw()
+        manifest = one.releases.publish(options.folder) if options.folder is not None else one.releases.manifest()
+    if manifest is None:
+        return {"version": ""}
+    packages = [f"{package.platform} {package.way} {package.file}" for package in manifest.packages]
+    until = manifest.expires.isoformat()
+    return {"version": manifest.version, "counter": manifest.counter, "expires": until, "packages": packages}
 
 
 def _viewer(options: argparse.Namespace) -> dict[str, str]:

@@ -16,6 +16,7 @@ from qi_desk.district.ledger import Ledger
 from qi_desk.district.slip_keys import SlipKeys
 from qi_desk.district.statements import Statements
 from qi_desk.district.tables import create, prepare
+from qi_desk.district.updates import ReleaseShelf
 from qi_desk.district.viewers import Viewers
 from qi_desk.domain.errors import Missing, StoreError
 from qi_desk.domain.ledger import merge
@@ -26,6 +27,7 @@ from qi_desk.security import signing
 FILE = "district.db"
 _EPOCH_FILE = "epoch"
 _BLOBS = "files"
+_RELEASES = "updates"
 _KEY_FILE = "signing.key"
 """The district's private key: parcels and what it sends down are signed with it. Part of every backup."""
 
@@ -55,6 +57,7 @@ class Office:
         self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
         self.leases, self.viewers = Leases(engine, self.ledger), Viewers(engine, key)
         self.slip_keys = SlipKeys(engine, self.ledger)
+        self.releases = ReleaseShelf(folder / _RELEASES)
         self.ledger.took = self._follow
 
     def _follow(self, kinds: frozenset[str]) -> None:

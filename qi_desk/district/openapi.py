@@ -93,6 +93,21 @@ _PATHS: dict[str, Any] = {
     "/sync/v1/station": {
         "get": _signed("The station's entry and its people, for a desk that joins.", {"200": _packed("Records.")})
     },
+    "/sync/v1/update": {
+        "get": _signed(
+            "The signed list of the release handed out, base64, and what time it is here.",
+            {"200": _answer("The list.", "application/json", _object(list=_TEXT, now=_TEXT))} | _refused(404),
+        )
+    },
+    "/sync/v1/update/{sha}": {
+        "parameters": [_SHA],
+        "get": _signed(
+            "One piece of a package: eight bytes with its size, then up to a mebibyte.",
+            {"200": _answer("The piece.", "application/octet-stream", {"type": "string", "format": "binary"})}
+            | _refused(404),
+            parameters=[_query("offset", {"type": "integer", "minimum": 0, "maximum": 2_147_483_648})],
+        ),
+    },
     "/sync/v1/files": {
         "post": _signed(
             "Which contents of attachments are missing here.",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from qi_desk.domain import moments
 
-DAILY, BY_HAND, BEFORE_IMPORT = "daily", "hand", "import"
+DAILY, BY_HAND, BEFORE_IMPORT, BEFORE_UPDATE = "daily", "hand", "import", "update"
 """Why a copy was made, codes of `backup_reasons`."""
 
 DUE_AFTER = timedelta(hours=20)
@@ -23,7 +23,7 @@ TEST_AFTER = timedelta(days=31)
 
 LEAST_KEPT = 3
 _ALL, _DAYS, _WEEKS, _MONTHS = timedelta(days=2), timedelta(days=8), timedelta(days=36), timedelta(days=400)
-_BEFORE = timedelta(days=14)
+_BEFORE = {BEFORE_IMPORT: timedelta(days=14), BEFORE_UPDATE: timedelta(days=90)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,12 @@ def test_due(tested: datetime | None, now: datetime) -> bool:
 
 def outworn(backups: Collection[Backup], now: datetime) -> tuple[str, ...]:
     """The names of copies that may go: kept are all of two days, then one a day for a week, one a week for a month,
-    one a month for a year, those made before an import for two weeks, and in any case the newest three."""
+    one a month for a year, those made before an import for two weeks, those before an update for three months, and in
+    any case the newest three."""
     ordered = sorted(backups, key=lambda one: one.made_at, reverse=True)
     kept = {one.name for one in ordered[:LEAST_KEPT]}
     kept |= {one.name for one in ordered if now - one.made_at < _ALL}
-    kept |= {one.name for one in ordered if one.why == BEFORE_IMPORT and now - one.made_at < _BEFORE}
+    kept |= {one.name for one in ordered if one.why in _BEFORE and now - one.made_at < _BEFORE[one.why]}
     for span, span_of in ((_DAYS, _day), (_WEEKS, _week), (_MONTHS, _month)):
         kept |= _newest_of_each((one for one in ordered if now - one.made_at < span), span_of)
     return tuple(one.name for one in ordered if one.name not in kept)

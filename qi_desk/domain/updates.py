@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from qi_desk.domain.errors import UNREADABLE, BadFile, NotAllowed
+from qi_desk.domain.moments import china_date
 
 PRODUCT = "qi-desk"
 SUFFIX = ".update"
@@ -135,7 +136,9 @@ def _signature(line: bytes) -> tuple[str, bytes]:
         signature = base64.b64decode(said, validate=True)
     except ValueError as error:
         raise BadFile("update.unreadable") from error
-    if not _KEY_ID.fullmatch(key) or len(signature) != _SIGNATURE_BYTES:
+    # One way of writing each: the same list is the same bytes.
+    sound = len(signature) == _SIGNATURE_BYTES and base64.b64encode(signature) == said
+    if not _KEY_ID.fullmatch(key) or not sound:
         raise BadFile("update.unreadable")
     return key.decode(), signature
 
@@ -212,7 +215,8 @@ def judge(manifest: Manifest, running: Running, known: Remembered, clock: dateti
         raise NotAllowed("update.other_product", product=manifest.product)
     now = max(clock, known.made_at, manifest.made_at)
     if now >= manifest.expires:
-        raise NotAllowed("update.expired", until=manifest.expires, now=now, version=manifest.version)
+        until, today = china_date(manifest.expires), china_date(now)
+        raise NotAllowed("update.expired", until=until, now=today, version=manifest.version)
     if order(manifest.version) == order(running.version):
         raise NotAllowed("update.same", version=manifest.version)
     if order(manifest.version) < order(running.version):

@@ -51,13 +51,22 @@ def make_window(
     return window
 
 
-def run(gates: Gates, papers: Papers, printer: Printer, close: Callable[[], None], wake: Path | None = None) -> int:
+def run(
+    gates: Gates,
+    papers: Papers,
+    printer: Printer,
+    close: Callable[[], None],
+    wake: Path | None = None,
+    came_up: Callable[[], None] | None = None,
+) -> int:
     """Open the window and stay until it is closed; `close` lets go of paper and store afterwards. The file `wake`, laid
-    down by a program started later, brings the window to the front."""
+    down by a program started later, brings the window to the front; `came_up` is called once it is there."""
     look = gates.first.desk
     app = make_application(look.get("look.theme"), look.get("look.text"))
     window = make_window(gates, papers, printer)
     window.painted.connect(lambda: _after_paint(app, window, wake))
+    if came_up is not None:
+        window.painted.connect(came_up)
     window.show()
     code = app.exec()
     window.work.jobs.close()

@@ -119,6 +119,15 @@ class Line(Judge, Protocol):
         """One piece of a content, and how large the whole is. Raises Missing("blob.missing")."""
         ...
 
+    def offer(self) -> tuple[bytes, datetime]:
+        """The list of the release the district hands out, and what time it is there. Raises Missing where there is
+        none."""
+        ...
+
+    def fetch_update(self, digest: str, offset: int) -> tuple[bytes, int]:
+        """One piece of a release's package, and how large the package is. Raises Missing."""
+        ...
+
     def push(self, log: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Sent:
         """Send operations."""
         ...

@@ -17,6 +17,7 @@ from qi_desk.services.exchange_port import Exchange
 from qi_desk.services.print_port import PrintJournal
 from qi_desk.services.sheets import Sheets
 from qi_desk.services.slips.port import NoSigner, SlipSigner
+from qi_desk.services.updates_port import NoUpdates, Updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +440,7 @@ class House:
     parcels: Parcels = field(default_factory=NoParcels)
     copies: Copies = field(default_factory=NoCopies)
     slips: SlipSigner = field(default_factory=NoSigner)
+    updates: Updates = field(default_factory=NoUpdates)
 
     @property
     def district(self) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qi_desk.domain.errors import Conflict, Expected, NotAllowed
+from qi_desk.services import updates
 from qi_desk.services.blobs import carry
 from qi_desk.services.booking.judging import ask_leases, judge_pending
 from qi_desk.services.district_line import Enrolment, Line
@@ -199,6 +200,7 @@ def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) 
         adopt(house)
     verdicts = judge_pending(house, actor, line)
     carry(house, line, leaving)
+    updates.keep_up(house, line, leaving)
     marks = book.marks()
     done = Round(sent, len(touched), len(marks.held), verdicts, marks.n - marks.hwm)
     kinds, eids = {kind for kind, _ in touched}, {eid for _, eid in touched}

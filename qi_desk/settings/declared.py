@@ -69,6 +69,7 @@ DESK_SETTINGS: dict[str, Setting] = {
         _desk("backup.folder", "", OWN, role="manager"),
         _desk("backup.tested_at", "", OWN, role="manager"),
         _desk("queue.print_slip", False, OWN),
+        _desk("update.download", "by_itself", OWN, role="manager", choices=("by_itself", "when_asked")),
         _desk("window.geometry", "", OWN),
         _desk("strip.shown", True, OWN),
         _desk("import.mappings", {}, OWN),

@@ -106,6 +106,21 @@ def open_store(place: Place, key: bytes, readings: Readings, clock: Clock) -> Op
     return _open(place, key, probe, "", readings, clock)
 
 
+def older_schema(place: Place, key: bytes) -> str:
+    """The station's code where its file is of an earlier schema than this program's, which will change it; else
+    empty. Raises StoreError kinds."""
+    if not place.file.is_file():
+        return ""
+    connection = connect(place.file, key)
+    try:
+        with translated():
+            if not 0 < int(connection.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA:
+                return ""
+            return str(connection.execute("SELECT v FROM sync_state WHERE k = 'station'").fetchone()[0])
+    finally:
+        connection.close()
+
+
 def _open(place: Place, key: bytes, engine: Engine, letter: str, readings: Readings, clock: Clock) -> Opened:
     with ExitStack() as unless_open:
         unless_open.callback(engine.dispose)

@@ -7,6 +7,7 @@ import http.client
 import json
 import ssl
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -58,10 +59,22 @@ class HttpLine:
 
     def fetch_file(self, digest: str, offset: int) -> tuple[bytes, int]:
         """One piece, and how large the whole is. Raises as `push`, Missing("blob.missing")."""
-        said = self._ask("GET", f"/files/{digest}?offset={offset}", b"", (200,))
+        return self._piece(f"/files/{digest}?offset={offset}")
+
+    def _piece(self, target: str) -> tuple[bytes, int]:
+        said = self._ask("GET", target, b"", (200,))
         if len(said) < _SIZE_BYTES:
             raise ConnectionError("half an answer")
         return said[_SIZE_BYTES:], int.from_bytes(said[:_SIZE_BYTES], "big")
+
+    def offer(self) -> tuple[bytes, datetime]:
+        """The list of the release the district hands out, and what time it is there. Raises as `push`,
+        Missing("blob.missing")."""
+        return _read(_offered, self._ask("GET", "/update", b"", (200,)))
+
+    def fetch_update(self, digest: str, offset: int) -> tuple[bytes, int]:
+        """One piece of a release's package, and how large it is. Raises as `fetch_file`."""
+        return self._piece(f"/update/{digest}?offset={offset}")
 
     def station(self) -> tuple[State, ...]:
         """The station's entry and its people, as the district has them. Raises as `push`."""
@@ -118,6 +131,14 @@ def _verdicts(body: bytes) -> Mapping[str, str]:
 
 def _missing(body: bytes) -> Mapping[str, int]:
     return {str(digest): int(offset) for digest, offset in json.loads(body)["missing"].items()}
+
+
+def _offered(body: bytes) -> tuple[bytes, datetime]:
+    said = json.loads(body)
+    now = datetime.fromisoformat(said["now"])
+    if now.tzinfo is None:
+        raise ValueError(now)
+    return base64.b64decode(said["list"], validate=True), now
 
 
 def _have(body: bytes) -> int:

@@ -143,6 +143,16 @@ def lists_in(place: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
+def check_beside(file: Path, package: Package) -> None:
+    """Look at every byte of a package that lies with its list. Raises Missing("update.no_package"),
+    BadFile("update.cut"), BadFile("update.damaged")."""
+    if not file.is_file():
+        raise Missing("update.no_package", file=package.file)
+    if not _is(file, package):
+        short = file.stat().st_size < package.size
+        raise BadFile("update.cut" if short else "update.damaged", file=package.file)
+
+
 def _inside(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())

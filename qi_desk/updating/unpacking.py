@@ -12,6 +12,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from qi_desk.domain.errors import BadFile, StoreDamaged
 from qi_desk.durable_files import BINARY, file_errors, sync_folder
@@ -157,7 +158,7 @@ class _Writing:
         for name, leads_to in self._links.items():
             if not self._leads_somewhere(name, leads_to):
                 raise ValueError(f"leads nowhere: {name}")
-            os.symlink(leads_to, self._target / name)
+            (self._target / name).symlink_to(leads_to)
         for folder in sorted(self._folders, reverse=True):
             sync_folder(self._target / folder)
         sync_folder(self._target.parent)
@@ -168,18 +169,21 @@ class _Writing:
 
     def _leads_somewhere(self, name: str, leads_to: str) -> bool:
         place = posixpath.normpath(posixpath.join(posixpath.dirname(name), leads_to))
-        return place in self.digests or place in self._folders or place in self._links
+        folder = posixpath.dirname(place)
+        # Not by way of another link: what is above that one is not what it looks like.
+        return folder in self._folders and (place in self.digests or place in self._folders or place in self._links)
 
 
 def _inside(name: str, leads_to: str) -> str:
     """A link's target that stays within the folder. Raises ValueError."""
     place = posixpath.normpath(posixpath.join(posixpath.dirname(name), leads_to))
-    if not leads_to or leads_to.startswith("/") or "\\" in leads_to or place == ".." or place.startswith("../"):
+    up_behind = ".." in leads_to.lstrip("./").split("/")
+    if not leads_to or leads_to.startswith("/") or "\\" in leads_to or place.split("/")[0] == ".." or up_behind:
         raise ValueError(f"leads out: {name}")
     return leads_to
 
 
-def _chunks(given: io.BufferedIOBase | tarfile.ExFileObject) -> Iterator[bytes]:  # type: ignore[name-defined]
+def _chunks(given: IO[bytes]) -> Iterator[bytes]:
     while chunk := given.read(_CHUNK):
         yield chunk
 

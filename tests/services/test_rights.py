@@ -31,6 +31,8 @@ OWN = {
     "speech.words",
     "staff.change_password",
     "station.show",
+    "updates.news",
+    "updates.standing",
 }
 """What everybody may at the desk they sit at."""
 
@@ -147,6 +149,9 @@ PEOPLE = {
 }
 CARE = {"backups.keep_up", "backups.look_over", "backups.make", "backups.standing", "backups.try_out"}
 """What keeps the station alive is nobody's business data."""
+
+UPDATES = {"updates.ask", "updates.hand_over", "updates.install", "updates.look_at", "updates.take", "updates.want"}
+"""Who runs the desk replaces the program."""
 
 LEADING = {
     "backups.try_out",
@@ -270,7 +275,7 @@ def test_nothing_that_takes_an_actor_goes_round_the_rights() -> None:
         (OPERATOR, OWN | LOOKING),
         (DISTRICT, OWN | LOOKING),
         (AUDITOR, OWN | LOOKING | {"audit.lines", "audit.export"}),
-        (SYSTEM, OWN | PEOPLE | CARE),
+        (SYSTEM, OWN | PEOPLE | CARE | UPDATES),
     ],
 )
 def test_who_only_looks_or_only_administers(role: str, allowed: set[str]) -> None:
@@ -279,7 +284,7 @@ def test_who_only_looks_or_only_administers(role: str, allowed: set[str]) -> Non
 
 def test_the_manager_may_everything_and_a_specialist_all_but_leading() -> None:
     assert {name for name, verb in VERBS.items() if MANAGER in verb.roles} == set(VERBS)
-    assert {name for name, verb in VERBS.items() if SPECIALIST not in verb.roles} == PEOPLE | LEADING
+    assert {name for name, verb in VERBS.items() if SPECIALIST not in verb.roles} == PEOPLE | LEADING | UPDATES
 
 
 @pytest.mark.parametrize("role", sorted(ANYONE))

@@ -26,6 +26,8 @@ PHRASES = "phrases/phrases.toml"
 FORBIDDEN = "phrases/forbidden.toml"
 MOMENTS = "phrase_moments"
 DRILLS = "drills"
+COMPLIANCE = "compliance"
+CLAUSES = "clauses"
 
 
 class ResourceError(RuntimeError):
@@ -241,12 +243,15 @@ def names(folder: str) -> tuple[str, ...]:
 
 @cache
 def code_list(name: str) -> CodeList:
-    """The list of `resources/codes/<name>.toml`; "catalogue" is the catalogue's items as a code list.
+    """The list of `resources/codes/<name>.toml`; "catalogue" is the catalogue's items as a code list,
+    "clauses" those of the rule books in `resources/compliance`.
 
     Raises ResourceError for a missing list or a doubled code.
     """
     if name == CATALOGUE:
         return _items_as_codes(catalogue())
+    if name == CLAUSES:
+        return _clauses_as_codes()
     data = read(f"codes/{name}.toml")
     rows = tuple(_code(name, row) for row in data.get("code", ()))
     if len({row.id for row in rows}) != len(rows):
@@ -260,15 +265,27 @@ def _items_as_codes(source: Catalogue) -> CodeList:
     return CodeList(CATALOGUE, CATALOGUE, source.origin, source.version, tuple(rows))
 
 
+def _clauses_as_codes() -> CodeList:
+    """Each clause called by its rule book in short, its number and the beginning of what it asks."""
+    rows: list[Code] = []
+    books = sorted((read(f"{COMPLIANCE}/{name}.toml") for name in names(COMPLIANCE)), key=lambda one: one["place"])
+    for book in books:
+        for row in book["clause"]:
+            begun = row["text"].split("：")[0].split("。")[0]
+            rows.append(Code(row["key"], f"{book['short']} {row['number']} {begun}", MappingProxyType({})))
+    origin, version = ("; ".join(str(book[name]) for book in books) for name in ("cited", "version"))
+    return CodeList(CLAUSES, CLAUSES, origin, version, tuple(rows))
+
+
 @cache
 def is_code_list(name: str) -> bool:
     """Whether `code_list` answers to `name`."""
-    return name == CATALOGUE or (name in names("codes") and "code" in read(f"codes/{name}.toml"))
+    return name in (CATALOGUE, CLAUSES) or (name in names("codes") and "code" in read(f"codes/{name}.toml"))
 
 
 def code_lists() -> tuple[str, ...]:
     """The names `code_list` answers to. Reads every file of `resources/codes`."""
-    return (*filter(is_code_list, names("codes")), CATALOGUE)
+    return (*filter(is_code_list, names("codes")), CATALOGUE, CLAUSES)
 
 
 class CodeFiles:

@@ -9,6 +9,8 @@ from qi_desk.domain.blank_forms import BLANK_FORM, BLANK_LIFECYCLE
 from qi_desk.domain.bookings import BOOKING, BOOKING_LIFECYCLE, BREACH, USAGE
 from qi_desk.domain.client_merges import CLIENT_MERGE
 from qi_desk.domain.client_parts import CERTIFICATE, CITED_STANDARD, CLIENT_NOTE, INSTRUMENT, RELATION
+from qi_desk.domain.compliance.base import BASE_ITEM
+from qi_desk.domain.compliance.rulings import CLAUSE_RULING
 from qi_desk.domain.drills import DRILL
 from qi_desk.domain.enterprises import CONTACT, ENTERPRISE
 from qi_desk.domain.equipment import AUTHORISATION, CLOSURE, EQUIPMENT, LEASE
@@ -169,6 +171,8 @@ ENTITIES: dict[str, Entity] = {
         NEWSLETTER,
         SUPERVISION,
         SUPERVISION_FINDING,
+        BASE_ITEM,
+        CLAUSE_RULING,
         PHRASE,
         FORBIDDEN,
         DRILL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qi_desk.domain.errors import Missing, NotAllowed
 from qi_desk.services.ports import Actor
+from qi_desk.services.registers.base_items import BASE_ITEMS
 from qi_desk.services.registers.declaration import Register
 from qi_desk.services.registers.disclosures import DISCLOSURES
 from qi_desk.services.registers.experience import INNOVATIONS, PAIN_POINTS
@@ -13,6 +14,7 @@ from qi_desk.services.registers.norms import NORMS
 from qi_desk.services.registers.openings import OPENINGS
 from qi_desk.services.registers.personal_requests import PERSONAL_REQUESTS
 from qi_desk.services.registers.rules import RULES
+from qi_desk.services.registers.rulings import RULINGS
 from qi_desk.services.registers.staff_files import STAFF_FILES
 from qi_desk.services.registers.supervisions import SUPERVISIONS
 from qi_desk.services.registers.trainings import TRAININGS
@@ -35,6 +37,8 @@ REGISTERS: dict[str, Register] = {
         INNOVATIONS,
         PAIN_POINTS,
         SUPERVISIONS,
+        BASE_ITEMS,
+        RULINGS,
     )
 }
 """The registers by name; a new one adds its line."""

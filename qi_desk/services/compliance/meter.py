@@ -1,0 +1,257 @@
+"""条款对照: every clause with its state, what proves it, what is missing and where that is mended; worked out anew each
+time, from the records, the rulings and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from qi_desk import wording
+from qi_desk.domain import moments
+from qi_desk.domain.compliance.clauses import Clause, Edition, Source
+from qi_desk.domain.compliance.standing import Finding, Gap, Proof, Ruling, Standing, State, counted, standing_of
+from qi_desk.domain.errors import Conflict
+from qi_desk.services.compliance import book
+from qi_desk.services.compliance.probes import PROBES
+from qi_desk.services.compliance.probes.looking import Looking
+from qi_desk.services.ports import Actor, House, Reader, Record
+from qi_desk.services.registers.rulings import standing_rulings
+from qi_desk.services.registers.saying import called
+from qi_desk.services.rights import LOOKING, verb
+from qi_desk.services.showing import text
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofView:
+    """A record that proves a clause, as it is called (personal data masked)."""
+
+    kind: str
+    eid: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """What is missing in words, and where it is mended: the record `eid`, else a new one of `kind`, else the page of
+    the clause."""
+
+    said: str
+    kind: str
+    eid: str
+    begins: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """One clause as it stands; `eid` is its key. `ruled` is what a person said, who and when, in words; `why` why it
+    does not apply, where it does not."""
+
+    eid: str
+    source: str
+    chapter: str
+    number: str
+    text: str
+    state: State
+    due: date | None
+    gaps: tuple[GapView, ...]
+    proofs: tuple[ProofView, ...]
+    count: int
+    page: str
+    shown: Mapping[str, Any]
+    by_person: bool
+    rulable: bool
+    ruling: str
+    ruled: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterLine:
+    """A rule book (`chapter` empty) or one of its chapters with its counts; `eid` tells them apart."""
+
+    eid: str
+    source: str
+    chapter: str
+    counts: Mapping[State, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """How a rule book is cited, and what its text is worth."""
+
+    key: str
+    title: str
+    short: str
+    edition: Edition
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """The whole meter at a moment."""
+
+    at: datetime
+    sources: tuple[SourceView, ...]
+    chapters: tuple[ChapterLine, ...]
+    lines: tuple[ClauseLine, ...]
+    counts: Mapping[State, int]
+
+
+@verb("compliance.meter", LOOKING)
+def meter(house: House, actor: Actor, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Meter:
+    """Every clause of every rule book as it stands now. Raises Conflict("compliance.cancelled")."""
+    now = house.clock.now()
+    books = book.sources()
+    with house.store.read() as look:
+        found = standings(house, look, actor, now, books, progress=progress, cancelled=cancelled)
+        names = _names(look, found)
+    lines = tuple(_line(house, one, names) for one in found)
+    chapters = tuple(line for one in books for line in _chapters(one, lines))
+    sources = tuple(SourceView(one.key, one.title, one.short, one.edition, one.cited) for one in books)
+    return Meter(now, sources, chapters, lines, counted(found))
+
+
+def standings(
+    house: House,
+    look: Reader,
+    actor: Actor,
+    now: datetime,
+    books: Sequence[Source],
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[Standing, ...]:
+    """How the station stands to each clause, in their order; clauses that ask for the same are looked at once. Raises
+    Conflict("compliance.cancelled")."""
+    at = Looking(house, look, actor, now)
+    rulings = standing_rulings(look)
+    clauses = [clause for one in books for clause in one.clauses]
+    seen: dict[str, Finding] = {}
+    made = []
+    for place, clause in enumerate(clauses, start=1):
+        if cancelled is not None and cancelled():
+            raise Conflict("compliance.cancelled")
+        made.append(standing_of(clause, _finding(at, clause, seen), rulings.get(clause.key), at.today))
+        if progress is not None:
+            progress(place, len(clauses))
+    return tuple(made)
+
+
+def _finding(at: Looking, clause: Clause, seen: dict[str, Finding]) -> Finding:
+    if clause.informative or clause.by_person:
+        return Finding()
+    key = f"{clause.probe} {dict(clause.given)!r}"
+    if key not in seen:
+        seen[key] = PROBES[clause.probe](at, **clause.given)
+    return seen[key]
+
+
+def _names(look: Reader, found: Iterable[Standing]) -> dict[str, str]:
+    """What the records are called that prove something, and who ruled."""
+    wanted: dict[str, set[str]] = {}
+    for one in found:
+        for proof in one.finding.proofs:
+            wanted.setdefault(proof.kind, set()).add(proof.eid)
+        for gap in one.finding.gaps:
+            if gap.eid:
+                wanted.setdefault(gap.kind, set()).add(gap.eid)
+        if one.ruling is not None and one.ruling.made_by:
+            wanted.setdefault("person", set()).add(one.ruling.made_by)
+    wanted.pop("print", None)
+    names: dict[str, str] = {}
+    for kind, eids in wanted.items():
+        names |= {eid: name_of(record) for eid, record in look.many(kind, eids).items()}
+    return names
+
+
+def name_of(record: Record) -> str:
+    """What a record is called among proofs: its number, and its name where that is nobody's."""
+    number = text(record, "number") if "number" in record.values else ""
+    return number or called(record) or wording.label(f"entity.{record.kind}")
+
+
+def _line(house: House, one: Standing, names: Mapping[str, str]) -> ClauseLine:
+    clause, finding = one.clause, one.finding
+    return ClauseLine(
+        clause.key,
+        clause.source,
+        clause.chapter,
+        clause.number,
+        clause.text,
+        one.state,
+        one.due,
+        tuple(_gap(house, gap, names) for gap in finding.gaps),
+        tuple(_proof(proof, names) for proof in finding.proofs),
+        finding.count,
+        clause.page,
+        clause.shown,
+        clause.by_person,
+        not clause.informative,
+        one.ruling.eid if one.ruling is not None else "",
+        _ruled(one.ruling, names),
+        clause.informative or (one.ruling.reason if one.ruling and one.state is State.NOT_APPLICABLE else ""),
+    )
+
+
+def _proof(proof: Proof, names: Mapping[str, str]) -> ProofView:
+    kind = wording.label(f"entity.{proof.kind}")
+    name = names.get(proof.eid, "")
+    return ProofView(proof.kind, proof.eid, f"{kind} {name}".strip() if name != kind else kind)
+
+
+def _gap(house: House, gap: Gap, names: Mapping[str, str]) -> GapView:
+    said = wording.fill(wording.texts()[f"compliance.gap.{gap.code}"], _spoken(house, gap))
+    if gap.eid and names.get(gap.eid) and "name" not in gap.values:
+        said = wording.fill(wording.texts()["compliance.gap_of"], {"what": names[gap.eid], "said": said})
+    return GapView(said, gap.kind, gap.eid, gap.begins)
+
+
+def _spoken(house: House, gap: Gap) -> dict[str, Any]:
+    """The values of a gap with records, fields, items and days by their names."""
+    spoken: dict[str, Any] = {}
+    for name, value in gap.values.items():
+        if name == "part" or (name == "kind" and f"entity.{value}" in wording.texts()):
+            spoken[name] = wording.label(f"entity.{value}")
+        elif name == "fields":
+            spoken[name] = wording.texts()["register.list_mark"].join(map(wording.label, value))
+        elif name == "item" and gap.code == "unprovided":
+            listed = "elements" if len(str(value)) == 2 else "catalogue"
+            spoken[name] = wording.code_label(listed, str(value))
+        elif name == "key":
+            spoken[name] = wording.setting_label(str(value))
+        else:
+            spoken[name] = value
+    return spoken
+
+
+def _ruled(ruling: Ruling | None, names: Mapping[str, str]) -> str:
+    if ruling is None:
+        return ""
+    values = {"kind": ruling.kind, "by": names.get(ruling.made_by, ""), "on": ruling.made_on, "reason": ruling.reason}
+    return wording.fill(wording.texts()["compliance.ruled"], values)
+
+
+def _chapters(source: Source, lines: Iterable[ClauseLine]) -> list[ChapterLine]:
+    mine = [line for line in lines if line.source == source.key]
+    made = [ChapterLine(source.key, source.key, "", _counts(mine))]
+    for chapter in source.chapters:
+        held = [line for line in mine if line.chapter == chapter]
+        made.append(ChapterLine(f"{source.key}/{chapter}", source.key, chapter, _counts(held)))
+    return made
+
+
+def _counts(lines: Iterable[ClauseLine]) -> dict[State, int]:
+    counts = dict.fromkeys(State, 0)
+    for line in lines:
+        counts[line.state] += 1
+    return counts
+
+
+def today_of(found: Meter) -> date:
+    """The day the meter was read."""
+    return moments.china_date(found.at)

@@ -57,7 +57,7 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which records of `kind`: all conditions hold. `since`/`until` bound the field `bound`, else
-    `order` (until excluded); `after` is the
+    `order` (until excluded), `under` further fields from above (excluded); `after` is the
     (order value, eid) of the last row already shown, for keyset paging; `owning` (kind, its reference, its field,
     values) asks for a record of another kind that refers to this one, and is ordered by eid. Voided records are left
     out, or with `voided` the only ones."""
@@ -69,6 +69,7 @@ class Query:
     bound: str = ""
     since: Any = None
     until: Any = None
+    under: Mapping[str, Any] = field(default_factory=dict)
     newest_first: bool = False
     limit: int = 200
     after: tuple[Any, str] | None = None

@@ -245,6 +245,9 @@ def conditions(query: Query) -> tuple[list[str], list[Any]]:
             name = query.bound or query.order
             where.append(f'"{name}" {sign} ?')
             values.append(_stored(query.kind, name, bound))
+    for name, value in query.under.items():
+        where.append(f'"{name}" < ?')
+        values.append(_stored(query.kind, name, value))
     return where, values
 
 

@@ -32,11 +32,11 @@ GROUPS = ("reach", "requests", "time", "quality", "opinion", "equipment", "outco
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
+        "visits": "visit",
+        "outreach": "outreach",
         "registered": "request",
         "ended": "request",
         "open": "request",
-        "visits": "visit",
-        "outreach": "outreach",
         "filed_clients": "enterprise",
         "surveys": "survey",
         "corrections": "correction",
@@ -58,7 +58,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "institutions": "institution",
     }
 )
-"""The sources in the order they are read, quick ones that say most first, with the kind of record behind each; empty
+"""The sources in the order they are read, quick ones first, with the kind of record behind each; empty
 where the case names it."""
 
 STANDING = frozenset({"open", "devices", "rules", "people", "experts", "institutions"})

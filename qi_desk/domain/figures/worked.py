@@ -33,13 +33,14 @@ class Worked:
         return sum(self._span(since, until) for since, until in merged(pauses, start, end)) if pauses else 0.0
 
     def _span(self, start: datetime, end: datetime) -> float:
-        start, end = start.astimezone(CHINA), end.astimezone(CHINA)
+        start, end = _in_china(start), _in_china(end)
         whole = sum(self._year(year)[1] for year in range(start.year, end.year))
         return whole + self._within(end) - self._within(start)
 
     def _within(self, moment: datetime) -> float:
         """Opening seconds from the beginning of its year to `moment`."""
-        before, openings = self._year(moment.year)[0][moment.timetuple().tm_yday - 1]
+        place = moment.toordinal() - date(moment.year, 1, 1).toordinal()
+        before, openings = self._year(moment.year)[0][place]
         if not openings:
             return before
         second = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1_000_000
@@ -65,6 +66,10 @@ class Worked:
             ((opens - midnight).total_seconds(), (closes - midnight).total_seconds())
             for opens, closes in self._calendar.openings(day)
         )
+
+
+def _in_china(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is CHINA else moment.astimezone(CHINA)
 
 
 def merged(pauses: Sequence[Pause], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:

@@ -72,7 +72,7 @@ def state(
     part: Part | None = None,
     told: Told | None = None,
 ) -> Counted:
-    """The same with its cut-off. `told` hears after every source what is known by then; it stops the count by answering
+    """The same with its cut-off. `told` hears again and again what is known by then, and stops the count by answering
     False."""
     return counted(house, period, codes, part, told)
 
@@ -126,25 +126,37 @@ def ways(code: str) -> tuple[str, ...]:
     return tuple(way for way in own if way in other)
 
 
+class _Stopped(Exception):
+    """Whoever waited for the figures does not any more."""
+
+
 def counted(
     house: House, period: Period, codes: Collection[str] = (), part: Part | None = None, told: Told | None = None
 ) -> Counted:
     """The figures, for services that stand on them."""
     wanted = tuple(codes) or tuple(MEASURES)
     sources = sources_of(wanted)
+    read: dict[str, Sequence[Any]] = {}
+    done: dict[str, Figure] = {}
     with house.store.counting() as counter:
         look, head = looking(house, counter, period), counter.head()
-        read: dict[str, Sequence[Any]] = {}
-        done: dict[str, Figure] = {}
-        for place, source in enumerate(sources, start=1):
-            read[source] = _sieved(READINGS[source][0](look), READINGS[source][1], part)
-            ready = [code for code in wanted if code not in done and set(sources_of((code,))) <= read.keys()]
-            done |= _figures(ready, read)
-            whole = place == len(sources)
-            if told is not None and not told(
-                Counted(period, dict(done), look.cut, head, whole=whole), place / len(sources)
-            ):
-                return Counted(period, done, look.cut, head, whole=whole)
+
+        def breathe() -> None:
+            whole = len(read) == len(sources)
+            so_far = Counted(period, dict(done), look.cut, head, whole=whole)
+            if told is not None and not told(so_far, len(read) / len(sources)):
+                raise _Stopped
+
+        look.breathe = breathe
+        try:
+            for source in sources:
+                reading, of = READINGS[source]
+                read[source] = _sieved(reading(look), of, part)
+                ready = [code for code in wanted if code not in done and set(sources_of((code,))) <= read.keys()]
+                done |= _figures(ready, read)
+                breathe()
+        except _Stopped:
+            return Counted(period, done, look.cut, head, whole=len(read) == len(sources))
     return Counted(period, {code: done[code] for code in wanted}, look.cut, head)
 
 

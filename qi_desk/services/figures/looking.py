@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from qi_desk.domain import moments
-from qi_desk.domain.figures.cases import Client
+from qi_desk.domain.figures.cases import Client, Matter
 from qi_desk.domain.figures.periods import Period
 from qi_desk.domain.figures.worked import Worked
 from qi_desk.domain.size_class import Figures, Trade, size_of, trade_of
@@ -17,11 +18,17 @@ from qi_desk.services.ports import Counter, House, Linked, Query
 
 _CLIENT = ("eid", "credit_code", "kind", "park", "section", "division", "trade", "staff_count", "revenue", "assets")
 NOBODY = Client()
+_BREATH = 5000
+
+
+def _hold_on() -> None:
+    """Nobody waits."""
 
 
 @dataclass(slots=True)
 class Looking:
-    """One count. `cut` is the moment the data was read: nothing later is in the figures."""
+    """One count. `cut` is the moment the data was read: nothing later is in the figures. `breathe` is called now and
+    then, and may end the count by an exception of its own."""
 
     house: House
     counter: Counter
@@ -30,6 +37,8 @@ class Looking:
     worked: Worked
     trades: dict[str, Trade] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    registered: list[Matter] | None = None
+    breathe: Callable[[], None] = _hold_on
 
     @property
     def today(self) -> date:
@@ -48,9 +57,12 @@ class Looking:
         until: Any = self.period.after if days else self.period.until
         return Query(kind, equals=equals, bound=name, since=since, until=until)
 
-    def rows(self, query: Query, *names: str, linked: Linked | None = None) -> Iterable[tuple[Any, ...]]:
-        """The columns of a query."""
-        return self.counter.columns(names, query, linked)
+    def rows(self, query: Query, *names: str, linked: Linked | None = None) -> Iterator[tuple[Any, ...]]:
+        """The columns of a query; every so many of them whoever waits is asked whether to go on."""
+        rows = iter(self.counter.columns(names, query, linked))
+        while part := tuple(islice(rows, _BREATH)):
+            yield from part
+            self.breathe()
 
     def know_clients(self, query: Query, name: str = "client") -> None:
         """Have at hand everybody whom the records of `query` are about."""

@@ -73,16 +73,24 @@ class _Beside:
 
 def registered(look: Looking) -> list[Matter]:
     """Requests that were registered in the period."""
-    return _matters(look, look.within("request", "registered_at"))
+    if look.registered is None:
+        look.registered = _matters(look, look.within("request", "registered_at"))
+    return look.registered
 
 
 def ended(look: Looking) -> list[Matter]:
-    """Requests that ended in the period, however they did."""
+    """Requests that ended in the period, however they did. Most of them were registered in it and are at hand."""
     period = look.period
-    return _matters(
-        look,
-        Query("request", among={"state": ENDED_STATES}, bound="closed_at", since=period.since, until=period.until),
+    older = Query(
+        "request",
+        among={"state": ENDED_STATES},
+        bound="closed_at",
+        since=period.since,
+        until=period.until,
+        under={"registered_at": period.since},
     )
+    known = [one for one in registered(look) if one.end and one.closed_at is not None and one.closed_at < period.until]
+    return [*known, *_matters(look, older)]
 
 
 def still_open(look: Looking) -> list[Matter]:

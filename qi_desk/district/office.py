@@ -19,8 +19,7 @@ from qi_desk.district.tables import create, prepare
 from qi_desk.district.updates import ReleaseShelf
 from qi_desk.district.viewers import Viewers
 from qi_desk.domain.errors import Missing, StoreError
-from qi_desk.domain.ledger import merge
-from qi_desk.domain.records import ENTITIES
+from qi_desk.domain.records import rules_of
 from qi_desk.durable_files import write_atomic
 from qi_desk.security import signing
 
@@ -42,12 +41,6 @@ _COUNTS = {
 
 
 @cache
-def rules_of(kind: str) -> merge.Rules:
-    """The merge rules of a kind; none for one of a later version, whose operations then wait."""
-    known = ENTITIES.get(kind)
-    return known.merge_rules() if known is not None else {}
-
-
 class Office:
     """A district's parts over one engine and a folder; `key` is its private signing key."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from qi_desk.domain.archives import ARCHIVE_ITEM, ARCHIVE_LOAN, DISPOSAL, DISPOSAL_LIFECYCLE
 from qi_desk.domain.assignments import ASSIGNMENT, ASSIGNMENT_LIFECYCLE, EVALUATION, REUSE
 from qi_desk.domain.attachments import ATTACHMENT
@@ -25,6 +27,7 @@ from qi_desk.domain.feedback.surveys import CORRECTION, CORRECTION_LIFECYCLE, SU
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.import_batches import IMPORT_BATCH
 from qi_desk.domain.joint_projects import JOINT_PROJECT
+from qi_desk.domain.ledger.merge import RECORD_RULES, Rules
 from qi_desk.domain.library import EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTITUTION_LIFECYCLE
 from qi_desk.domain.lifecycles import Lifecycle
 from qi_desk.domain.meetings.lifecycles import DECISION_LIFECYCLE, MEETING_LIFECYCLE, MINUTES_LIFECYCLE
@@ -214,3 +217,11 @@ LIFECYCLES: dict[str, Lifecycle] = {
 def entity(name: str) -> Entity:
     """The declaration of the kind `name`. Raises KeyError for an unknown kind."""
     return ENTITIES[name]
+
+
+@cache
+def rules_of(kind: str) -> Rules:
+    """The merge rules of a kind, those of every record among them; none for one of a later version, whose operations
+    then wait."""
+    known = ENTITIES.get(kind)
+    return {**known.merge_rules(), **RECORD_RULES} if known is not None else {}

@@ -14,7 +14,7 @@ from qi_desk.domain.ledger.overlay import view
 from qi_desk.domain.ledger.state import MERGED_INTO, VOID, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
 from qi_desk.domain.ledger.watermarks import Watermarks
-from qi_desk.domain.records import ENTITIES
+from qi_desk.domain.records import ENTITIES, rules_of
 from qi_desk.storage.aliases import MERGED, enter
 from qi_desk.storage.rows import SELECTED, encoded_values, to_column
 from qi_desk.storage.search_index import driver
@@ -90,7 +90,7 @@ class ShownRows:
     def _with_own(self, kind: str, eid: str, state: State | None, marks: Watermarks) -> State | None:
         rows = self._raw.execute("SELECT seq, raw FROM op WHERE eid = ? ORDER BY seq", (eid,)).fetchall()
         ops = [decode(bytes(raw)) for seq, raw in rows if marks.is_active(seq)]
-        return view(state, ops, ENTITIES[kind].merge_rules())
+        return view(state, ops, rules_of(kind))
 
     def _add(self, kind: str, states: Sequence[State]) -> None:
         if not states:

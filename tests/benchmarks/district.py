@@ -18,13 +18,13 @@ from sqlalchemy import Engine
 
 from qi_desk.district.feed import Feed
 from qi_desk.district.ledger import Ledger
-from qi_desk.district.office import rules_of
 from qi_desk.district.tables import create
 from qi_desk.domain.ledger import cursors
 from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.domain.ledger.natural_keys import uuid7
 from qi_desk.domain.ledger.operations import GENESIS, Operation, Sealed, Write, seal
 from qi_desk.domain.ledger.watermarks import Position
+from qi_desk.domain.records import rules_of
 from tests.district.postgres import Cluster, running
 
 _USUAL, _BATCH = 100, 200

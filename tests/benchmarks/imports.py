@@ -42,12 +42,16 @@ def table(rows: int, seed: int = 7) -> Iterator[tuple[str, ...]]:
     """Invented enterprises with valid codes and names that differ, each with a contact."""
     chance = random.Random(seed)
     seen: set[str] = set()
+    codes: set[str] = set()
     while len(seen) < rows:
         word = "".join(chance.choices(_WORDS, k=4))
         if word in seen:
             continue
-        seen.add(word)
         organisation = "MA" + "".join(chance.choices(ALPHABET, k=6))
+        if organisation in codes:
+            continue
+        seen.add(word)
+        codes.add(organisation)
         body = f"91440113{organisation}{organisation_check_character(organisation)}"
         yield (
             f"广州{word}{chance.choice(_TRADES)}有限公司",

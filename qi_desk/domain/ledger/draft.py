@@ -114,14 +114,16 @@ class Draft:
         return Outcome(self._after(), self._result(disputed), disputed, tuple(self._superseded))
 
     def _after(self) -> State:
-        return replace(
-            self.state,
-            values=self.values,
-            fmeta=self.fmeta,
-            agreed=self.agreed,
-            contests=tuple(self.contests),
-            late=tuple(self.late),
-            version=self.state.version + self._changed,
+        return State(
+            self.state.et,
+            self.state.eid,
+            self.values,
+            self.fmeta,
+            self.agreed,
+            self.state.version + self._changed,
+            tuple(self.contests),
+            tuple(self.late),
+            self.state.extra,
         )
 
     def _result(self, disputed: tuple[Contest, ...]) -> str:

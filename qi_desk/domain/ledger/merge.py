@@ -46,11 +46,17 @@ def apply(state: State | None, op: Operation, rules: Rules, *, authority: bool =
         return Outcome(state, NOOP)
     if state is None and op.kind not in CREATING:
         return Outcome(state, HELD)
-    if any(name not in rules and name not in RECORD_RULES for name in op.fields):
+    rules = _whole(rules)
+    if not rules.keys() >= op.fields.keys():
         return Outcome(state, HELD)
     draft = Draft(state or State(op.et, op.eid), op, fresh=state is None, authority=authority)
-    _KINDS[op.kind](draft, {**rules, **RECORD_RULES})
+    _KINDS[op.kind](draft, rules)
     return draft.outcome()
+
+
+def _whole(rules: Rules) -> Rules:
+    """With the rules of the fields every record has."""
+    return rules if VOID in rules else {**rules, **RECORD_RULES}
 
 
 def bases(op: Operation) -> frozenset[str]:

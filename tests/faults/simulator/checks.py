@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import Any
 
-from qi_desk.district.office import rules_of
 from qi_desk.domain.ledger import merge
 from qi_desk.domain.ledger.operations import GENESIS, Operation, decode, digest
 from qi_desk.domain.ledger.state import VOID, State
 from qi_desk.domain.ledger.state_lines import read_state, state_line
+from qi_desk.domain.records import rules_of
 from qi_desk.services import disputes
 from qi_desk.services.ports import Query
 from qi_desk.sync.protocol import streams_of

@@ -69,6 +69,10 @@ EVALUATION = Entity(
         Field("attitude", Type.INTEGER, required=True),
         Field("score", Type.INTEGER, required=True),
         Field("comment", Type.LONG, limit=500),
+        # What the grades were offered from, each: key (of the indicator), name, value, target, n, points.
+        Field("basis", Type.LIST),
+        Field("rules", limit=80),
+        Field("digest", limit=64),
     ),
     indexes=(("party", "made_at"), ("assignment",)),
 )

@@ -55,6 +55,7 @@ KINDS = frozenset(
         "TZ",
         "PD",
         "MY",
+        "PJ",
     ]
 )
 """Kind codes in use; their labels are in resources/codes/number_kinds.toml."""

@@ -26,6 +26,13 @@ from qi_desk.domain.feedback.improvements import (
 from qi_desk.domain.feedback.surveys import CORRECTION, CORRECTION_LIFECYCLE, SURVEY
 from qi_desk.domain.fields import Entity
 from qi_desk.domain.import_batches import IMPORT_BATCH
+from qi_desk.domain.indicators.records import (
+    EVALUATION_ROW,
+    INDICATOR_SET,
+    INDICATOR_SET_LIFECYCLE,
+    SELF_EVALUATION,
+    SELF_EVALUATION_LIFECYCLE,
+)
 from qi_desk.domain.joint_projects import JOINT_PROJECT
 from qi_desk.domain.ledger.merge import RECORD_RULES, Rules
 from qi_desk.domain.library import EXPERT, EXPERT_LIFECYCLE, INSTITUTION, INSTITUTION_LIFECYCLE
@@ -158,6 +165,9 @@ ENTITIES: dict[str, Entity] = {
         IMPROVEMENT,
         IMPROVEMENT_ACTION,
         IMPROVEMENT_TRACK,
+        INDICATOR_SET,
+        SELF_EVALUATION,
+        EVALUATION_ROW,
         RULE,
         NORM,
         PETITION,
@@ -201,6 +211,8 @@ LIFECYCLES: dict[str, Lifecycle] = {
         CORRECTION_LIFECYCLE,
         COMPLAINT_LIFECYCLE,
         IMPROVEMENT_LIFECYCLE,
+        INDICATOR_SET_LIFECYCLE,
+        SELF_EVALUATION_LIFECYCLE,
         RULE_LIFECYCLE,
         PETITION_LIFECYCLE,
         REPORT_LIFECYCLE,

@@ -130,7 +130,7 @@ def bars(
     ]
     found += _certificate_bars(papers, item, day) if kind == "expert" else ()
     found += _qualification_bars(papers, item, day, demanded.get(item, ())) if kind == "institution" else ()
-    if _conflicts(kind, values, client):
+    if conflicts(kind, values, client):
         found.append(Bar("bar.conflict", {}))
     return tuple(found)
 
@@ -161,7 +161,7 @@ def _qualification_bars(papers: Iterable[Cover], item: str, day: date, kinds: Co
     return [Bar("bar.qualification_missing", {"item": item})]
 
 
-def _conflicts(kind: str, values: Mapping[str, Any], client: Collection[str]) -> bool:
+def conflicts(kind: str, values: Mapping[str, Any], client: Collection[str]) -> bool:
     """An expert keeps away from declared units and from the own one; an institution from itself."""
     if kind == "expert":
         avoided = {one.get("key") for one in values.get("avoid") or ()}

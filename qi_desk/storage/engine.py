@@ -27,7 +27,7 @@ from qi_desk.domain.errors import (
     StoreReadOnly,
 )
 
-SCHEMA = 30
+SCHEMA = 31
 """The schema this program writes, kept in `user_version`; a later one in a file means a later program."""
 
 APPLICATION_ID = 0x51494453

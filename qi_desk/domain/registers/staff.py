@@ -18,6 +18,10 @@ STAFF_EVALUATION = Entity(
         Field("year", Type.INTEGER, required=True, merge=Merge.IMMUTABLE),
         *(Field(name, Type.INTEGER, required=True) for name in ASPECTS),
         Field("note", limit=300),
+        # What the grades were offered from, each: key (of the indicator), name, value, target, n, points.
+        Field("basis", Type.LIST),
+        Field("rules", limit=80),
+        Field("digest", limit=64),
         Field("made_on", Type.DAY),
         Field("made_by", Type.REF, target="person"),
     ),

@@ -19,9 +19,11 @@ from qi_desk.domain.feedback.improvements import (
     escalated_to,
     improvement_id,
 )
+from qi_desk.domain.indicators.records import row_key
 from qi_desk.services.client_file import living
 from qi_desk.services.feedback.improvements import actions_of
 from qi_desk.services.feedback.statistics import figures
+from qi_desk.services.indicators.missed import missed_rows
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import shown, text
@@ -192,7 +194,7 @@ def candidates(house: House, actor: Actor) -> tuple[Candidate, ...]:
     found = [*_indicators(house, actor, moments.china_date(now))]
     with house.store.read() as look:
         found += [*_ratings(look, since), *_complaints(look, since), *_repeated(look, since)]
-        found += _evaluations(house, look, since)
+        found += [*_evaluations(house, look, since), *_missed(look, since)]
         opened = look.many("improvement", [improvement_id(one.key) for one in found])
     waiting = (one for one in found if improvement_id(one.key) not in opened)
     return tuple(sorted(waiting, key=lambda one: one.found_on, reverse=True))
@@ -250,6 +252,13 @@ def _evaluations(house: House, look: Reader, since: datetime) -> Iterator[Candid
             day = moments.china_date(one["made_at"])
             said = f"{text(party, 'name')} {one['score']}"
             yield Candidate(f"evaluation:{one.eid}", "evaluation", said, day, values)
+
+
+def _missed(look: Reader, since: datetime) -> Iterator[Candidate]:
+    """Targets missed in evaluations (F29) that were handed in."""
+    for evaluation, row, said in missed_rows(look, moments.china_date(since)):
+        values = {"about_kind": "self_evaluation", "about": evaluation.eid}
+        yield Candidate(row_key(row.eid), "self", f"{evaluation['number']} {said}", evaluation["until"], values)
 
 
 def _indicators(house: House, actor: Actor, today: date) -> Iterator[Candidate]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from qi_desk.domain.assignments import ASPECTS, ASSIGNMENT_LIFECYCLE, BEST_GRADE, needs_review, score_of
 from qi_desk.domain.errors import Invalid, Missing, Problem
 from qi_desk.services.library.admission import begin_review
 from qi_desk.services.library.records import party_of, scores_of
 from qi_desk.services.outcomes import Changes, Done
-from qi_desk.services.ports import Actor, House, Record, Unit
+from qi_desk.services.ports import Actor, House, Unit
 from qi_desk.services.rights import COUNTER, LEADING, verb
 
 
@@ -24,7 +25,8 @@ def evaluate(house: House, actor: Actor, assignment: str, grades: Mapping[str, i
         if record is None or record.void:
             raise Missing("record.missing", kind="assignment")
         taken = ASSIGNMENT_LIFECYCLE.take(record["state"], "evaluate")
-        score = _judge(house, actor, unit, record["party_kind"], record["party"], "assignment", grades, comment, record)
+        party = (record["party_kind"], record["party"])
+        score = _judge(house, actor, unit, party, "assignment", grades, comment, {"assignment": assignment})
         unit.change("assignment", assignment, {"state": taken.target, "evaluated_at": unit.now}, event="evaluate")
         unit.commit()
         kinds = frozenset({"assignment", "evaluation", record["party_kind"]})
@@ -41,13 +43,15 @@ def review(
     comment: str = "",
     *,
     occasion: str = "yearly",
+    basis: Mapping[str, Any] | None = None,
 ) -> Done[int]:
-    """Judge a party once a year or in between (list `evaluation_kinds`); answers the score. Raises as `evaluate`."""
+    """Judge a party once a year or in between (list `evaluation_kinds`); answers the score. `basis` are the fields of
+    what the grades were offered from. Raises as `evaluate`."""
     if occasion not in house.codes.ids("evaluation_kinds") or occasion == "assignment":
         raise Invalid([Problem("kind", "not_in_list", {"value": occasion})])
     with house.store.write(actor) as unit:
         party_of(unit, kind, eid)
-        score = _judge(house, actor, unit, kind, eid, occasion, grades, comment, None)
+        score = _judge(house, actor, unit, (kind, eid), occasion, grades, comment, basis or {})
         unit.commit()
         return Done(score, Changes(frozenset({"evaluation", kind}), frozenset({eid})), unit.act)
 
@@ -56,12 +60,11 @@ def _judge(
     house: House,
     actor: Actor,
     unit: Unit,
-    kind: str,
-    eid: str,
+    party: tuple[str, str],
     occasion: str,
     grades: Mapping[str, int],
     comment: str,
-    assignment: Record | None,
+    besides: Mapping[str, Any],
 ) -> int:
     problems = [
         Problem(aspect, "evaluation.grade", {"most": BEST_GRADE})
@@ -76,18 +79,18 @@ def _judge(
     unit.create(
         "evaluation",
         {
-            "party_kind": kind,
-            "party": eid,
-            "assignment": assignment.eid if assignment is not None else None,
+            "party_kind": party[0],
+            "party": party[1],
             "kind": occasion,
             "made_at": unit.now,
             "made_by": actor.account,
             "score": score,
             "comment": comment,
             **{aspect: grades[aspect] for aspect in ASPECTS},
+            **besides,
         },
     )
-    record = party_of(unit, kind, eid)
-    if needs_review(scores_of(unit, [eid])[eid], house.settings.get("library.low_score")):
+    record = party_of(unit, *party)
+    if needs_review(scores_of(unit, [record.eid])[record.eid], house.settings.get("library.low_score")):
         begin_review(house, unit, record)
     return score

@@ -27,8 +27,9 @@ class Claim:
     lock: FolderLock | None
 
 
-def claimed(folder: Path) -> Claim | None:
-    """Claim the window on `folder`; None where another program has it, which is then asked to show it."""
+def claimed(folder: Path, parcel: Path | None = None) -> Claim | None:
+    """Claim the window on `folder`; None where another program has it, which is then asked to show it, and to take in
+    `parcel`."""
     from qi_desk.storage.folder_lock import FolderLock
 
     name = hashlib.sha256(os.fspath(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
@@ -41,20 +42,27 @@ def claimed(folder: Path) -> Claim | None:
     except StoreBusy:
         with suppress(PermissionError):
             # On Windows, while the other program takes away what a third laid down: it is asked already.
-            wake.write_bytes(b"")
+            _ask(wake, parcel)
         return None
     except (OSError, StoreError):
         return Claim(None, None)
     return Claim(wake, lock)
 
 
-def run_window(folder: Path, *, practice: bool = False) -> int:
+def _ask(wake: Path, parcel: Path | None) -> None:
+    """Lay down the file that asks for the window, whole at once: the other program reads it the moment it is there."""
+    growing = wake.with_name(f"wake.{os.getpid()}")
+    growing.write_bytes(str(parcel or "").encode("utf-8", "surrogateescape"))
+    os.replace(growing, wake)
+
+
+def run_window(folder: Path, *, practice: bool = False, parcel: Path | None = None) -> int:
     """Open the window on the station of `folder`, or the wizard where there is none; returns when it is closed. Where a
     window on this folder is open already, that one comes to the front instead.
 
-    With `practice` a missing practice station is made first.
+    With `practice` a missing practice station is made first. `parcel` is a file of the courier to take in.
     """
-    claim = claimed(folder)
+    claim = claimed(folder, parcel)
     if claim is None:
         return 0
     from qi_desk import logs
@@ -89,7 +97,7 @@ def run_window(folder: Path, *, practice: bool = False) -> int:
         papers.close()
         logs.stop(handler)
 
-    code = application.run(gates, papers, system_printer(), close, claim.wake, came_up)
+    code = application.run(gates, papers, system_printer(), close, claim.wake, came_up, parcel)
     if claim.lock is not None:
         claim.lock.release()
     hand_over()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 OK, FAILED, USAGE = 0, 1, 2
 
+PARCEL = ".qicourier"
+"""How the name of a courier's parcel ends."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 if done, 1 if the world said no (the reason on stderr, or in the JSON), 2 for a
@@ -25,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     # Not set_defaults: the options are shared by all subcommands, whose defaults it would change too.
     given = argparse.Namespace(data=None, json=False, user="", password_stdin=False)
-    options = parser().parse_args(arguments, given)
+    options = parser().parse_args(_opening(sys.argv[1:] if arguments is None else arguments), given)
     command: Callable[[argparse.Namespace], Any] = options.run
     try:
         answer = command(options)
@@ -44,6 +47,11 @@ def _came_up() -> None:
     from qi_desk.app import came_up
 
     came_up()
+
+
+def _opening(arguments: Sequence[str]) -> Sequence[str]:
+    """`qi-desk FILE.qicourier`, as a file manager calls it, is `qi-desk open FILE.qicourier`."""
+    return ["open", *arguments] if len(arguments) == 1 and arguments[0].endswith(PARCEL) else arguments
 
 
 def parser() -> argparse.ArgumentParser:
@@ -79,6 +87,9 @@ def _common() -> argparse.ArgumentParser:
 def _station_commands(verbs: _Verbs, common: argparse.ArgumentParser) -> None:
     from qi_desk import commands
 
+    opened = verbs.add_parser("open", parents=[common], help="open the window, and take in a parcel of the courier")
+    opened.add_argument("file", type=Path, nargs="?", default=None, metavar="FILE")
+    opened.set_defaults(run=commands.open_window)
     init = verbs.add_parser("init", parents=[common], help="make a station in the folder")
     init.add_argument("--station", required=True, metavar="CODE", help="the station's code, as PY03")
     init.add_argument("--name", required=True, help="the station's name")

@@ -32,7 +32,17 @@ def open_window(options: argparse.Namespace) -> int:
     from qi_desk.app import run_window
 
     practice = bool(getattr(options, "practice", False))
-    return run_window(_folder(options, practice=practice), practice=practice)
+    return run_window(_folder(options, practice=practice), practice=practice, parcel=_parcel(options))
+
+
+def _parcel(options: argparse.Namespace) -> Path | None:
+    """The file the window is to open, told to it as it is found from anywhere."""
+    given: Path | None = getattr(options, "file", None)
+    if given is None:
+        return None
+    if not given.is_file():
+        raise Missing("file.missing", file=given.name)
+    return given.resolve()
 
 
 def init(options: argparse.Namespace) -> dict[str, Any]:

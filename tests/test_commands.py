@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qi_desk import cli, paths
+from qi_desk.sync.protocol import parts
 from tests.services.conftest import template
 from tests.support.stations import PASSWORD, copy_template
 
@@ -62,3 +63,25 @@ def test_without_a_console_there_is_nothing_to_speak_to(station: Path, monkeypat
     monkeypatch.setattr("sys.stdout", None)
     monkeypatch.setattr("sys.stderr", None)
     assert cli.main(["check", "--data", str(station.parent / "nowhere")]) == 1
+
+
+def test_a_parcel_given_alone_is_opened_in_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[Path, Path | None]] = []
+
+    def run_window(folder: Path, *, practice: bool = False, parcel: Path | None = None) -> int:
+        opened.append((folder, parcel))
+        return 0
+
+    monkeypatch.setattr("qi_desk.app.run_window", run_window)
+    monkeypatch.setattr(paths, "default_station_dir", lambda: tmp_path / "station")
+    parcel = tmp_path / f"回来的包{cli.PARCEL}"
+    parcel.write_bytes(b"")
+    assert cli.main([str(parcel)]) == 0
+    assert cli.main(["open"]) == 0
+    assert opened == [(tmp_path / "station", parcel), (tmp_path / "station", None)]
+    assert cli.main([str(tmp_path / f"none{cli.PARCEL}")]) == 1
+    assert len(opened) == 2
+
+
+def test_the_command_line_knows_parcels_by_the_name_the_exchange_gives_them() -> None:
+    assert parts.SUFFIX == cli.PARCEL

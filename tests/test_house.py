@@ -124,7 +124,7 @@ def test_what_is_pinned_is_what_the_package_asks_for() -> None:
 def test_a_lock_holds_hashes_and_names_no_place(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     blocks = [block for block in re.split(r"(?m)^(?=[a-z])", text) if re.match(r"[a-z]", block)]
-    assert len(blocks) > 20
+    assert len(blocks) > 5
     assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
     assert not re.search(r"://|(?m:^\s*(--|-i|-f) ?(?!hash))", text)
 

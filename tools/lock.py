@@ -17,19 +17,24 @@ from tempfile import TemporaryDirectory
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements"
 RUN = "run.lock"
 TEST = "test.lock"
-SOURCES = {RUN: ("app.in", "build.in"), TEST: ("app.in", "build.in", "district.in", "test.in")}
+INSTALLER = "installer.lock"
+SOURCES = {
+    RUN: ("app.in", "build.in"),
+    TEST: ("app.in", "build.in", "district.in", "test.in"),
+    INSTALLER: ("installer.in",),
+}
 TARGETS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_31", "x86_64-pc-windows-msvc")
 
 
 def main(options: list[str]) -> int:
-    """Compile both locks; find a wheel of each pin for each target. 0, or the first exit code that is not."""
+    """Compile the locks; find a wheel of each pin for each target. 0, or the first exit code that is not."""
     with TemporaryDirectory() as nowhere:
         return next((code for code in map(_run, _commands(options, nowhere)) if code), 0)
 
 
 def _commands(options: list[str], nowhere: str) -> Iterator[list[str]]:
     for lock, sources in SOURCES.items():
-        held = ["--constraint", RUN] if lock == TEST else []
+        held = ["--constraint", RUN] if lock != RUN else []
         yield [
             *("compile", *sources, *held, "--output-file", lock, "--universal", "--python-version", "3.11"),
             *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet"),

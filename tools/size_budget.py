@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
-COUNTED = ("qi_desk", "tests", "tools")
+COUNTED = ("qi_desk", "tests", "tools", "installer")
 COMPILED = ROOT / "qi_desk" / "gui" / "forms"
 
 MODULE_MEDIAN = 200

@@ -43,11 +43,13 @@ repair ""
 # Certificates are those of the machine it runs on.
 ./Configure linux-x86_64 --prefix="$prefix" --libdir=lib --openssldir=/etc/ssl shared no-tests no-legacy no-engine \
   >configure.log 2>&1
-make -s -j"$jobs" build_libs build_programs >make.log 2>&1 || { tail -n 30 make.log >&2; exit 1; }
+make -s -j"$jobs" build_libs >make.log 2>&1 || { tail -n 30 make.log >&2; exit 1; }
 make -s install_dev install_runtime_libs >install.log 2>&1
 
 unpack python3.11
 repair shutdown-deadlock.diff
+# A repair of pyexpat expects it to be linked into the interpreter, as Debian does.
+sed -i '1i #define Py_BUILD_CORE_MODULE 1' Modules/pyexpat.c
 # No function that came with glibc 2.30 or later, so that nothing but the libraries of the base decides what is needed.
 ac_cv_func_sem_clockwait=no ./configure --prefix="$prefix" --enable-shared --with-openssl="$prefix" \
   --with-openssl-rpath=auto --with-ensurepip=install --disable-test-modules \
@@ -55,6 +57,6 @@ ac_cv_func_sem_clockwait=no ./configure --prefix="$prefix" --enable-shared --wit
   LDFLAGS="-Wl,-rpath,$prefix/lib -fno-semantic-interposition" >configure.log 2>&1
 make -s -j"$jobs" >make.log 2>&1 || { tail -n 30 make.log >&2; exit 1; }
 make -s install >install.log 2>&1 || { tail -n 30 install.log >&2; exit 1; }
-"$prefix/bin/python3.11" -c 'import bz2, ctypes, hashlib, lzma, readline, sqlite3, ssl, zlib; print(ssl.OPENSSL_VERSION)'
+"$prefix/bin/python3.11" -c 'import bz2, ctypes, hashlib, lzma, pyexpat, readline, ssl, zlib; print(ssl.OPENSSL_VERSION)'
 cd /
 rm -rf "$work"

@@ -30,6 +30,8 @@ def make_application(theme_name: str, text: str) -> QApplication:
     if existing is app and app.style().objectName() != theme.STYLE:
         app.setStyle(theme.STYLE)
     app.setApplicationName("qi-desk")
+    # The entry of the menu this window belongs to, by which the panel shows its icon.
+    app.setDesktopFileName("qi-desk")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     theme.load_first_font()
     theme.apply(app, theme_name, text)
@@ -58,13 +60,15 @@ def run(
     close: Callable[[], None],
     wake: Path | None = None,
     came_up: Callable[[], None] | None = None,
+    parcel: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed; `close` lets go of paper and store afterwards. The file `wake`, laid
-    down by a program started later, brings the window to the front; `came_up` is called once it is there."""
+    down by a program started later, brings the window to the front; `came_up` is called once it is there.
+    `parcel` is a file of the courier to take in."""
     look = gates.first.desk
     app = make_application(look.get("look.theme"), look.get("look.text"))
     window = make_window(gates, papers, printer)
-    window.painted.connect(lambda: _after_paint(app, window, wake))
+    window.painted.connect(lambda: _after_paint(app, window, wake, parcel))
     if came_up is not None:
         window.painted.connect(came_up)
     window.show()
@@ -74,7 +78,7 @@ def run(
     return int(code)
 
 
-def _after_paint(app: QApplication, window: MainWindow, wake: Path | None) -> None:
+def _after_paint(app: QApplication, window: MainWindow, wake: Path | None, parcel: Path | None) -> None:
     """What may wait until the person sees the sign-in page."""
     from qi_desk.gui.crash import CrashReporter
 
@@ -90,10 +94,15 @@ def _after_paint(app: QApplication, window: MainWindow, wake: Path | None) -> No
     from qi_desk.gui import icons
 
     window.setWindowIcon(icons.application_icon())
+    from qi_desk.gui.parcel_opening import ParcelOpening
+
+    opening = ParcelOpening(window)
     if wake is not None:
         from qi_desk.gui.waking import Waking
 
-        Waking(window, wake)
+        Waking(window, wake).file_wanted.connect(opening.open)
+    if parcel is not None:
+        opening.open(str(parcel))
     window.work.jobs.run(_warm, owner=window)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
@@ -27,6 +27,9 @@ SIGNING_IN, FOUNDING = "signing-in", "new-station"
 
 class MainWindow(PaintedWindow):
     """One window for one desk."""
+
+    # Somebody signed in, and the desk stands.
+    arrived = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -136,6 +139,7 @@ class MainWindow(PaintedWindow):
         self.upkeep.begin()
         self.customer.begin()
         self.work.speaking.refresh()
+        self.arrived.emit()
 
     def _slots(self) -> Mapping[str, str]:
         actor = self.work.actor

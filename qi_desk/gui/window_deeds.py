@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qi_desk.domain.errors import Expected
     from qi_desk.gui.handing_over import HandingOver
     from qi_desk.gui.main_window import MainWindow
+    from qi_desk.gui.pages.district.dialog import DistrictDialog
 
 
 class WindowDeeds(QObject):
@@ -142,13 +143,21 @@ class WindowDeeds(QObject):
         self._window.desk.ambience.printer(fails=False)
         self.work.told.emit(tone, said, "", "")
 
-    def show_exchange(self) -> None:
+    def show_exchange(self) -> DistrictDialog:
         """What stands between this desk and its district."""
         from qi_desk.gui.pages.district.dialog import DistrictDialog
 
         dialog = DistrictDialog(self.work, self._window, self._window.district)
         dialog.open()
         dialog.begin()
+        return dialog
+
+    def take_parcel(self, file: str) -> None:
+        """Take in what the district packed for this desk, in the dialog that is open already or a new one."""
+        from qi_desk.gui.pages.district.dialog import DistrictDialog
+
+        there = [one for one in self._window.findChildren(DistrictDialog) if one.isVisible()]
+        (there[-1] if there else self.show_exchange()).unpack_from(file)
 
     def _verify(self, params: Mapping[str, Any]) -> None:
         self.show_verify(str(params.get("code", "")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -157,7 +156,7 @@ def translated() -> Iterator[None]:
         if known is None:
             raise
         raise known from error
-    except (dbapi2.Error, sqlite3.Error) as error:
+    except dbapi2.Error as error:
         known = _kind_of(str(error))
         if known is None:
             raise

@@ -43,6 +43,26 @@ def test_a_second_program_ends_and_leaves_word(tmp_path: Path, monkeypatch: pyte
     again.lock.release()
 
 
+def test_a_second_program_hands_its_file_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "state_dir", lambda: tmp_path / "state" / "qi-desk")
+    claim = app.claimed(tmp_path / "station")
+    assert claim is not None
+    assert claim.wake is not None
+    parcel = tmp_path / "区里的包.qicourier"
+    parcel.write_bytes(b"qi-courier 1\n")
+    assert app.claimed(tmp_path / "station", parcel) is None
+    assert claim.wake.read_bytes().decode() == str(parcel)
+    assert [file.name for file in claim.wake.parent.glob("wake*")] == ["wake"]
+
+
+def test_the_first_is_told_which_file(closed_desk: Desk, qtbot: Any, tmp_path: Path) -> None:
+    waking = Waking(closed_desk.window, tmp_path / "wake")
+    with qtbot.waitSignal(waking.file_wanted) as told:
+        app._ask(tmp_path / "wake", tmp_path / "区里的包.qicourier")
+    assert told.args == [str(tmp_path / "区里的包.qicourier")]
+    waking.deleteLater()
+
+
 def test_the_first_comes_to_the_front(closed_desk: Desk, qtbot: Any, tmp_path: Path) -> None:
     window = closed_desk.window
     waking = Waking(window, tmp_path / "wake")

@@ -14,10 +14,11 @@ from qi_desk.gui.district_watch import SOON_MS
 from qi_desk.gui.pages.district.dialog import DistrictDialog
 from qi_desk.gui.pages.joining import JoinDialog
 from qi_desk.gui.pages.wizard import RecoveryDialog, WizardPage
-from qi_desk.services import intake, request_views, syncing
+from qi_desk.gui.parcel_opening import ParcelOpening
+from qi_desk.services import courier, intake, request_views, syncing
 from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
-from tests.support.stations import QUICK, Bench, SetClock, intake_of
+from tests.support.stations import PASSWORD, QUICK, Bench, SetClock, intake_of
 
 OWN = "second window 42"
 
@@ -109,6 +110,42 @@ def test_a_stick_goes_there_and_back(enrolled: Desk, office: Office, tmp_path: P
     dialogs.files = [str(parcel)]
     dialog.unpack()
     assert "给别的窗口" in dialog.standing.text()
+
+
+def test_a_parcel_from_the_file_manager_is_taken_in_at_once(enrolled: Desk, office: Office, tmp_path: Path) -> None:
+    work = enrolled.window.work
+    intake.register_and_accept(work.house, work.actor, intake_of())
+    parcel = Path(courier.export(work.house, work.actor, str(tmp_path)).value.file)
+    answer = ends.pack(office, ends.take(office, parcel).device, tmp_path)
+    opening = ParcelOpening(enrolled.window)
+    opening.open(str(answer))
+    enrolled.settle()
+    assert "还有 0 条等区里的回执" in enrolled.message()
+    first = enrolled.dialog()
+    assert isinstance(first, DistrictDialog)
+    opening.open(str(parcel))
+    enrolled.settle()
+    assert enrolled.dialog() is first
+    assert "给别的窗口" in first.standing.text()
+
+
+def test_a_parcel_waits_for_somebody_to_sign_in(
+    enrolled: Desk, office: Office, tmp_path: Path, dialogs: AnsweringDialogs
+) -> None:
+    work = enrolled.window.work
+    intake.register_and_accept(work.house, work.actor, intake_of())
+    parcel = Path(courier.export(work.house, work.actor, str(tmp_path)).value.file)
+    answer = ends.pack(office, ends.take(office, parcel).device, tmp_path)
+    opening = ParcelOpening(enrolled.window)
+    enrolled.window.lock()
+    enrolled.settle()
+    opening.open(str(answer))
+    assert answer.name in dialogs.asked[-1]
+    assert enrolled.window.findChildren(DistrictDialog) == []
+    enrolled.write(PASSWORD)
+    enrolled.press("Enter")
+    assert enrolled.message().startswith("已收到 ")
+    assert isinstance(enrolled.dialog(), DistrictDialog)
 
 
 def test_the_manager_enrols_in_the_settings(desk: Desk, office: Office, port: int) -> None:

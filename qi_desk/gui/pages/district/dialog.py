@@ -174,9 +174,10 @@ class DistrictDialog(QDialog):
 
     def unpack(self) -> None:
         """What the district packed for this desk is taken in."""
-        self._work.dialogs.open_file(self, "选区里给本窗口的摆渡包", "摆渡包 (*.qicourier)", self._unpack_from)
+        self._work.dialogs.open_file(self, "选区里给本窗口的摆渡包", "摆渡包 (*.qicourier)", self.unpack_from)
 
-    def _unpack_from(self, file: str) -> None:
+    def unpack_from(self, file: str) -> None:
+        """Take in this parcel; what stands in its way is said in the dialog."""
         self._work.act(courier.take, file, owner=self, done=self._on_unpacked, failed=self._refuse, lane="district")
 
     def _on_unpacked(self, brought: Unpacked) -> None:

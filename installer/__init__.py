@@ -1,0 +1,1 @@
+"""Makes installers of the desk: what is frozen, what is left out, and how each system packs it."""

@@ -1,0 +1,1 @@
+"""What makes installers, as far as it can be tried without one."""

@@ -143,8 +143,11 @@ class WindowDeeds(QObject):
         self._window.desk.ambience.printer(fails=False)
         self.work.told.emit(tone, said, "", "")
 
-    def show_exchange(self) -> DistrictDialog:
+    def show_exchange(self) -> None:
         """What stands between this desk and its district."""
+        self._exchange()
+
+    def _exchange(self) -> DistrictDialog:
         from qi_desk.gui.pages.district.dialog import DistrictDialog
 
         dialog = DistrictDialog(self.work, self._window, self._window.district)
@@ -157,7 +160,7 @@ class WindowDeeds(QObject):
         from qi_desk.gui.pages.district.dialog import DistrictDialog
 
         there = [one for one in self._window.findChildren(DistrictDialog) if one.isVisible()]
-        (there[-1] if there else self.show_exchange()).unpack_from(file)
+        (there[-1] if there else self._exchange()).unpack_from(file)
 
     def _verify(self, params: Mapping[str, Any]) -> None:
         self.show_verify(str(params.get("code", "")))

@@ -1,0 +1,1 @@
+"""What even distribution, needs in common and full hours look like: pure rules over what was counted."""

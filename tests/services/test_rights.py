@@ -37,6 +37,9 @@ OWN = {
 """What everybody may at the desk they sit at."""
 
 LOOKING = {
+    "balance.arrivals",
+    "balance.common_needs",
+    "balance.referrals",
     "clients.contacts",
     "complaints.page",
     "complaints.show",

@@ -7,12 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
+from statistics import NormalDist
 
 LEAST = 10
 """Choices among several in which somebody could have been taken; with fewer nothing is said about them."""
 
 TAIL = 0.025
 """What may lie beyond each end of the usual range: nineteen of twenty even turns end within it."""
+
+
+EXACT = 400
+"""Tries up to which the exact distribution is worked out; its cost grows with their square."""
 
 
 class Standing(StrEnum):
@@ -83,8 +89,11 @@ def shares(choices: Iterable[Choice]) -> tuple[Share, ...]:
 
 
 def usual_range(chances: Sequence[float], tail: float = TAIL) -> tuple[int, int]:
-    """Between which numbers of successes independent tries with these chances end, but for `tail` on each side: the
-    exact distribution (Poisson binomial), not an approximation that fails for few."""
+    """Between which numbers of successes independent tries with these chances end, but for `tail` on each side: by the
+    exact distribution (Poisson binomial), and by the normal one where there are so many that both are the same."""
+    if len(chances) > EXACT:
+        spread = NormalDist(sum(chances), sqrt(sum(chance * (1 - chance) for chance in chances)))
+        return round(spread.inv_cdf(tail)), round(spread.inv_cdf(1 - tail))
     likely = [1.0]
     for chance in chances:
         missed, made = [*(one * (1 - chance) for one in likely), 0.0], [0.0, *(one * chance for one in likely)]

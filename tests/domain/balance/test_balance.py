@@ -55,14 +55,18 @@ def test_who_came_later_is_measured_by_the_choices_it_could_have_had() -> None:
 def test_the_usual_range_is_the_exact_one(chances: list[float]) -> None:
     likely = [0.0] * (len(chances) + 1)
     for ends in product((0, 1), repeat=len(chances)):
-        likely[sum(ends)] += prod(
-            chance if end else 1 - chance for chance, end in zip(chances, ends, strict=True)
-        )
+        likely[sum(ends)] += prod(chance if end else 1 - chance for chance, end in zip(chances, ends, strict=True))
     low, high = rotation.usual_range(chances)
     assert sum(likely[:low]) <= rotation.TAIL + 1e-9
     assert sum(likely[: low + 1]) > rotation.TAIL - 1e-9
     assert sum(likely[high + 1 :]) <= rotation.TAIL + 1e-9
     assert low <= high
+
+
+@pytest.mark.parametrize("chance", [0.5, 0.25, 0.1])
+def test_for_very_many_choices_the_range_is_the_same(chance: float) -> None:
+    exact, near = rotation.usual_range([chance] * rotation.EXACT), rotation.usual_range([chance] * (rotation.EXACT + 1))
+    assert all(abs(one - other) <= 1 for one, other in zip(exact, near, strict=True))
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sets(st.sampled_from("甲乙丙丁"))), max_size=40))

@@ -1,0 +1,1 @@
+"""How work is shared out, what several enterprises need alike, and when people come."""

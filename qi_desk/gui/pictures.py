@@ -292,6 +292,11 @@ def _meeting_write(window: MainWindow) -> None:
     settle()
 
 
+def _balance(tab: str, window: MainWindow) -> None:
+    window.desk.go("balance", {"tab": tab})
+    settle()
+
+
 def _blanks(tab: str, window: MainWindow) -> QWidget | None:
     window.deeds.show_blanks(tab)
     return _dialog(window)
@@ -381,6 +386,8 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "manual-keys": partial(_manual, "keys"),
     "manual-message": partial(_manual, "messages-paper#error.printer.vanished"),
     "manual-search": _manual_search,
+    "balance-needs": partial(_balance, "needs"),
+    "balance-arrivals": partial(_balance, "arrivals"),
     "blanks": partial(_blanks, "open"),
     "meeting-write": _meeting_write,
     "numbers": partial(_blanks, "numbers"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from qi_desk import wording
 from qi_desk.domain import moments
+from qi_desk.domain.figures.periods import free
 from qi_desk.services.assignments import LedgerRow, ledger
+from qi_desk.services.balance import referrals
 from qi_desk.services.document_words import Words
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
 from qi_desk.services.paperwork import Order
@@ -17,7 +19,8 @@ KIND = "referral_ledger"
 
 @verb("paper.referral_ledger", COUNTER)
 def referral_ledger(house: House, actor: Actor, year: int = 0) -> Order:
-    """The ledger of `year` (this one by default): offered, chosen, share, chosen out of order, declined, by party."""
+    """The ledger of `year` (this one by default): offered, chosen, share, chosen out of order, declined, by party;
+    charts show the choices of each kind beside an even turn."""
     today = moments.china_date(house.clock.now())
     first = today.replace(year=year or today.year, month=1, day=1)
     until = min(today, first.replace(month=12, day=31))
@@ -28,6 +31,7 @@ def referral_ledger(house: House, actor: Actor, year: int = 0) -> Order:
         (w["term"], w.fill("term_text", year=first.year, day=f"{until:%m-%d}")),
         (w["count"], w.fill("count_text", chosen=sum(row.chosen for row in rows), out_of_order=out_of_order)),
     )
+    weighed = referrals.referrals(house, actor, free(first, until))
     kinds = dict.fromkeys(row.kind for row in rows)
     tables = tuple(
         SheetTable(
@@ -46,6 +50,7 @@ def referral_ledger(house: House, actor: Actor, year: int = 0) -> Order:
         "sections": () if rows else (("", w["nothing"]),),
         "notes": w["notes"],
         "signatures": w.all("signatures"),
+        "charts": tuple(one for kind in kinds for one in (referrals.chart(weighed, kind),) if one.marks),
     }
     with house.store.read() as look:
         view = framed(house, look, actor, parts, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.archive.page import ArchivePage
 from qi_desk.gui.pages.audit import AuditPage
+from qi_desk.gui.pages.balance.page import BalancePage
 from qi_desk.gui.pages.booking.page import BookingPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
@@ -38,6 +39,7 @@ PAGES: tuple[type[Page], ...] = (
     ArchivePage,
     ExchangePage,
     RegistersPage,
+    BalancePage,
     TrainingPage,
     PhrasesPage,
     PrintsPage,

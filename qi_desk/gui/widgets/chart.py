@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -180,7 +181,17 @@ class ChartView(QWidget):
         said = aloud(self._chart.marks[at], self._chart.unit)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         self.come_to.emit(self._chart.marks[at])
+        self._bring_into_sight()
         self.update()
+
+    def _bring_into_sight(self) -> None:
+        """Where the chart is higher than the room it is scrolled in."""
+        spot, area = self._spot(), self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if spot is not None and isinstance(area, QScrollArea):
+            middle = self.mapTo(area.widget(), QPointF(spot.x, spot.y + spot.high / 2).toPoint())
+            area.ensureVisible(middle.x(), middle.y(), 0, int(spot.high))
 
 
 class ChartCard(QFrame):

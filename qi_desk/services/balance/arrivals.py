@@ -73,7 +73,7 @@ def _none() -> str:
 def _average(hour: Hour) -> str:
     if hour.average is None:
         return wording.label("chart.no_data")
-    return f"{hour.average:.1f}".removesuffix(".0")
+    return f"{hour.average:.1f}" if hour.arrivals else "0"
 
 
 def hints(found: Arrivals) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _SETTLED_PAINS = frozenset({"solved", "passed_on"})
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """One record behind a common need."""
+    """One record behind a common need; `opens` is the record to be opened for it."""
 
     kind: str
     eid: str
@@ -36,6 +36,7 @@ class NeedLine:
     on: date
     what: str
     open: bool
+    opens: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _need(look: Reader, found: Common) -> CommonNeed:
             voice.on,
             _what(records[voice.eid]),
             voice.open,
+            records[voice.eid]["outreach"] if voice.kind == "outreach_problem" else voice.eid,
         )
         for voice in shown.values()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qi_desk.gui.deeds import Deed, DeedEditing
@@ -34,11 +35,11 @@ class MeetingsEditing(DeedEditing):
     def context(self) -> Mapping[str, Any]:
         return {"about": self._about}
 
-    def plan(self) -> None:
-        """Ctrl+N: a new meeting, by default today, its scribe whoever plans it."""
+    def plan(self, begins: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Ctrl+N: a new meeting, by default today, its scribe whoever plans it; `begins` is what is known of it."""
         actor = self._work.actor
         deed = MEETING_DEEDS["plan"]
-        self.take(deed, "", {"scribe": actor.account, "planned_on": self._meetings.today()})
+        self.take(deed, "", {"scribe": actor.account, "planned_on": self._meetings.today(), **begins})
 
     def on_meeting(self, view: MeetingView, name: str) -> None:
         """Begin a deed of a meeting."""

@@ -127,6 +127,9 @@ class MeetingsPage(Page):
             self.editor.focus()
         else:
             self.tabs.focus()
+        if params.get("plan"):
+            self.close_editor()
+            self.editing.plan(params["plan"])
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         if self.writing and self.editor is not None:

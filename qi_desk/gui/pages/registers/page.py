@@ -156,7 +156,8 @@ class RegistersPage(Page):
             self.look_at(self._name, str(params["eid"]))
         self.table.setFocus()
         if params.get("begin"):
-            self.editing.begin_missing(self._name, {})
+            begins = params["begin"]
+            self.editing.begin_missing(self._name, begins if isinstance(begins, Mapping) else {})
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         return {

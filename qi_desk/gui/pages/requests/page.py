@@ -151,6 +151,15 @@ class RequestsPage(Page):
             self.table.choose(str(params["eid"]))
             self._open(str(params["eid"]))
         self.table.setFocus()
+        if params.get("deed"):
+            begin = partial(self._begin, str(params["deed"]), params.get("begins", {}))
+            self.work.ask(request_work_views.show, self._eid, owner=self, done=begin, failed=self.refuse)
+
+    def _begin(self, name: str, begins: Mapping[str, Any], view: WorkView) -> None:
+        if name in view.deeds:
+            self.editing.take(DEEDS[name], view.eid, {**begins, **view.records.get(DEEDS[name].carries, {})})
+        else:
+            self.say(f"这件需求现在不能{DEEDS[name].label}。", "warning")
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         return {

@@ -7,6 +7,7 @@ pip is configured with, fails where a target has no wheel, and keeps other versi
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ SOURCES = {
     TEST: ("app.in", "build.in", "district.in", "test.in"),
     INSTALLER: ("installer.in",),
 }
+SHIPPED = (RUN, INSTALLER)
+"""The locks of what is packed for each target."""
+
 TARGETS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_31", "x86_64-pc-windows-msvc")
 
 
@@ -41,15 +45,38 @@ def _commands(options: list[str], nowhere: str) -> Iterator[list[str]]:
             *("--custom-compile-command", "python tools/lock.py", *options),
         ]
     for target in TARGETS:
-        yield [
-            *("install", "--dry-run", "--require-hashes", "--only-binary", ":all:", "--quiet"),
-            *("--python-platform", target, "--python-version", "3.11", "--target", nowhere, "-r", RUN),
-        ]
+        for lock in SHIPPED:
+            yield [*_resolving(lock, target, nowhere), "--quiet"]
+
+
+def resolved(lock: str, target: str) -> dict[str, str]:
+    """What would be installed from a lock on a target, by name, every file of it a wheel with the lock's hash. Asks
+    the index. Raises subprocess.CalledProcessError, with uv's words in `stderr`, where something has no such wheel."""
+    with TemporaryDirectory() as nowhere:
+        told = subprocess.run(
+            _uv(_resolving(lock, target, nowhere)),
+            cwd=REQUIREMENTS,
+            env=os.environ | _index() | {"NO_COLOR": "1"},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stderr
+    return dict(re.findall(r"^ \+ (\S+)==(\S+)$", told, re.MULTILINE))
+
+
+def _resolving(lock: str, target: str, nowhere: str) -> list[str]:
+    return [
+        *("install", "--dry-run", "--require-hashes", "--only-binary", ":all:"),
+        *("--python-platform", target, "--python-version", "3.11", "--target", nowhere, "-r", lock),
+    ]
 
 
 def _run(arguments: list[str]) -> int:
-    command = [sys.executable, "-m", "uv", "--no-config", "pip", *arguments]
-    return subprocess.run(command, cwd=REQUIREMENTS, env=os.environ | _index(), check=False).returncode
+    return subprocess.run(_uv(arguments), cwd=REQUIREMENTS, env=os.environ | _index(), check=False).returncode
+
+
+def _uv(arguments: list[str]) -> list[str]:
+    return [sys.executable, "-m", "uv", "--no-config", "pip", *arguments]
 
 
 @cache

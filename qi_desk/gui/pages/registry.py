@@ -8,6 +8,7 @@ from qi_desk.gui.pages.audit import AuditPage
 from qi_desk.gui.pages.balance.page import BalancePage
 from qi_desk.gui.pages.booking.page import BookingPage
 from qi_desk.gui.pages.clients import ClientsPage
+from qi_desk.gui.pages.compliance.page import CompliancePage
 from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.feedback.page import FeedbackPage
 from qi_desk.gui.pages.intake.page import IntakePage
@@ -40,6 +41,7 @@ PAGES: tuple[type[Page], ...] = (
     ExchangePage,
     RegistersPage,
     BalancePage,
+    CompliancePage,
     TrainingPage,
     PhrasesPage,
     PrintsPage,

@@ -13,14 +13,39 @@ from qi_desk.domain import moments
 from qi_desk.domain.compliance.clauses import Clause, Edition, Source
 from qi_desk.domain.compliance.standing import Finding, Gap, Proof, Ruling, Standing, State, counted, standing_of
 from qi_desk.domain.errors import Conflict
+from qi_desk.domain.records import entity
 from qi_desk.services.compliance import book
 from qi_desk.services.compliance.probes import PROBES
 from qi_desk.services.compliance.probes.looking import Looking
 from qi_desk.services.ports import Actor, House, Reader, Record
+from qi_desk.services.registers.catalogue import REGISTERS
 from qi_desk.services.registers.rulings import standing_rulings
 from qi_desk.services.registers.saying import called
 from qi_desk.services.rights import LOOKING, verb
 from qi_desk.services.showing import text
+
+_OWNERS = ("request", "opening_check", "supervision", "outreach", "item", "client")
+"""References by which a record that has no page of its own is found."""
+
+_FOUND = frozenset(
+    (
+        "request",
+        "outreach",
+        "booking",
+        "enterprise",
+        "meeting",
+        "expert",
+        "institution",
+        "equipment",
+        "archive_item",
+        "archive_loan",
+        "survey",
+        "correction",
+        "complaint",
+        "improvement",
+    )
+)
+"""Kinds that are found by themselves, as those of the registers are."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -48,8 +73,8 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class ClauseLine:
-    """One clause as it stands; `eid` is its key. `ruled` is what a person said, who and when, in words; `why` why it
-    does not apply, where it does not."""
+    """One clause as it stands; `eid` is its key, `number` as it is cited in short. `ruled` is what a person said, who
+    and when, in words; `why` why it does not apply, where it does not."""
 
     eid: str
     source: str
@@ -72,11 +97,13 @@ class ClauseLine:
 
 @dataclass(frozen=True, slots=True)
 class ChapterLine:
-    """A rule book (`chapter` empty) or one of its chapters with its counts; `eid` tells them apart."""
+    """All (`source` empty), a rule book (`chapter` empty) or one of its chapters, with its counts; `eid` tells them
+    apart."""
 
     eid: str
     source: str
     chapter: str
+    title: str
     counts: Mapping[State, int]
 
 
@@ -109,9 +136,11 @@ def meter(house: House, actor: Actor, *, progress: Progress | None = None, cance
     books = book.sources()
     with house.store.read() as look:
         found = standings(house, look, actor, now, books, progress=progress, cancelled=cancelled)
-        names = _names(look, found)
-    lines = tuple(_line(house, one, names) for one in found)
-    chapters = tuple(line for one in books for line in _chapters(one, lines))
+        held = _records(look, found)
+    short = {one.key: one.short for one in books}
+    lines = tuple(_line(house, one, held, short[one.clause.source]) for one in found)
+    whole = ChapterLine("all", "", "", wording.texts()["compliance.all"], _counts(lines))
+    chapters = (whole, *(line for one in books for line in _chapters(one, lines)))
     sources = tuple(SourceView(one.key, one.title, one.short, one.edition, one.cited) for one in books)
     return Meter(now, sources, chapters, lines, counted(found))
 
@@ -151,8 +180,8 @@ def _finding(at: Looking, clause: Clause, seen: dict[str, Finding]) -> Finding:
     return seen[key]
 
 
-def _names(look: Reader, found: Iterable[Standing]) -> dict[str, str]:
-    """What the records are called that prove something, and who ruled."""
+def _records(look: Reader, found: Iterable[Standing]) -> dict[str, Record]:
+    """The records that prove something or lack it, and who ruled."""
     wanted: dict[str, set[str]] = {}
     for one in found:
         for proof in one.finding.proofs:
@@ -163,10 +192,7 @@ def _names(look: Reader, found: Iterable[Standing]) -> dict[str, str]:
         if one.ruling is not None and one.ruling.made_by:
             wanted.setdefault("person", set()).add(one.ruling.made_by)
     wanted.pop("print", None)
-    names: dict[str, str] = {}
-    for kind, eids in wanted.items():
-        names |= {eid: name_of(record) for eid, record in look.many(kind, eids).items()}
-    return names
+    return {eid: record for kind, eids in wanted.items() for eid, record in look.many(kind, eids).items()}
 
 
 def name_of(record: Record) -> str:
@@ -175,40 +201,56 @@ def name_of(record: Record) -> str:
     return number or called(record) or wording.label(f"entity.{record.kind}")
 
 
-def _line(house: House, one: Standing, names: Mapping[str, str]) -> ClauseLine:
+def _line(house: House, one: Standing, held: Mapping[str, Record], short: str) -> ClauseLine:
     clause, finding = one.clause, one.finding
     return ClauseLine(
         clause.key,
         clause.source,
         clause.chapter,
-        clause.number,
+        f"{short} {clause.number}",
         clause.text,
         one.state,
         one.due,
-        tuple(_gap(house, gap, names) for gap in finding.gaps),
-        tuple(_proof(proof, names) for proof in finding.proofs),
+        tuple(_gap(house, gap, held) for gap in finding.gaps),
+        tuple(_proof(proof, held) for proof in finding.proofs),
         finding.count,
         clause.page,
         clause.shown,
         clause.by_person,
         not clause.informative,
         one.ruling.eid if one.ruling is not None else "",
-        _ruled(one.ruling, names),
+        _ruled(one.ruling, held),
         clause.informative or (one.ruling.reason if one.ruling and one.state is State.NOT_APPLICABLE else ""),
     )
 
 
-def _proof(proof: Proof, names: Mapping[str, str]) -> ProofView:
-    kind = wording.label(f"entity.{proof.kind}")
-    name = names.get(proof.eid, "")
-    return ProofView(proof.kind, proof.eid, f"{kind} {name}".strip() if name != kind else kind)
+def _called(held: Mapping[str, Record], eid: str) -> str:
+    record = held.get(eid)
+    return name_of(record) if record is not None else ""
 
 
-def _gap(house: House, gap: Gap, names: Mapping[str, str]) -> GapView:
+def _place(held: Mapping[str, Record], kind: str, eid: str) -> tuple[str, str]:
+    """Where a record is found: by itself, or as part of another."""
+    record = held.get(eid)
+    if record is None or kind in _FOUND or kind in REGISTERS:
+        return kind, eid
+    for name in _OWNERS:
+        if record[name] and entity(kind).field(name).target:
+            return str(entity(kind).field(name).target), str(record[name])
+    return kind, eid
+
+
+def _proof(proof: Proof, held: Mapping[str, Record]) -> ProofView:
+    kind, name = wording.label(f"entity.{proof.kind}"), _called(held, proof.eid)
+    return ProofView(*_place(held, proof.kind, proof.eid), f"{kind} {name}".strip() if name != kind else kind)
+
+
+def _gap(house: House, gap: Gap, held: Mapping[str, Record]) -> GapView:
     said = wording.fill(wording.texts()[f"compliance.gap.{gap.code}"], _spoken(house, gap))
-    if gap.eid and names.get(gap.eid) and "name" not in gap.values:
-        said = wording.fill(wording.texts()["compliance.gap_of"], {"what": names[gap.eid], "said": said})
-    return GapView(said, gap.kind, gap.eid, gap.begins)
+    name = _called(held, gap.eid)
+    if name and "name" not in gap.values and not said.startswith(name):
+        said = wording.fill(wording.texts()["compliance.gap_of"], {"what": name, "said": said})
+    return GapView(said, *_place(held, gap.kind, gap.eid), gap.begins)
 
 
 def _spoken(house: House, gap: Gap) -> dict[str, Any]:
@@ -217,6 +259,10 @@ def _spoken(house: House, gap: Gap) -> dict[str, Any]:
     for name, value in gap.values.items():
         if name == "part" or (name == "kind" and f"entity.{value}" in wording.texts()):
             spoken[name] = wording.label(f"entity.{value}")
+        elif name == "which":
+            said = [_coded(field, code) for field, code in value]
+            listed = wording.texts()["register.list_mark"].join(said)
+            spoken[name] = wording.fill(wording.texts()["compliance.which"], {"said": listed}) if said else []
         elif name == "fields":
             spoken[name] = wording.texts()["register.list_mark"].join(map(wording.label, value))
         elif name == "item" and gap.code == "unprovided":
@@ -229,19 +275,24 @@ def _spoken(house: House, gap: Gap) -> dict[str, Any]:
     return spoken
 
 
-def _ruled(ruling: Ruling | None, names: Mapping[str, str]) -> str:
+def _coded(name: str, code: str) -> str:
+    kind, field_name = name.split(".")
+    return wording.code_label(entity(kind).field(field_name).codes or "", code)
+
+
+def _ruled(ruling: Ruling | None, held: Mapping[str, Record]) -> str:
     if ruling is None:
         return ""
-    values = {"kind": ruling.kind, "by": names.get(ruling.made_by, ""), "on": ruling.made_on, "reason": ruling.reason}
+    values = {"kind": ruling.kind, "by": _called(held, ruling.made_by), "on": ruling.made_on, "reason": ruling.reason}
     return wording.fill(wording.texts()["compliance.ruled"], values)
 
 
 def _chapters(source: Source, lines: Iterable[ClauseLine]) -> list[ChapterLine]:
     mine = [line for line in lines if line.source == source.key]
-    made = [ChapterLine(source.key, source.key, "", _counts(mine))]
+    made = [ChapterLine(source.key, source.key, "", source.short, _counts(mine))]
     for chapter in source.chapters:
         held = [line for line in mine if line.chapter == chapter]
-        made.append(ChapterLine(f"{source.key}/{chapter}", source.key, chapter, _counts(held)))
+        made.append(ChapterLine(f"{source.key}/{chapter}", source.key, chapter, chapter, _counts(held)))
     return made
 
 

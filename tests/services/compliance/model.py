@@ -111,6 +111,7 @@ def _requests(bench: Bench, unit: Unit, client: str) -> None:
     later = bench.clock.now() + timedelta(days=9)
     for channel in ("P01", "P02", "P03", "A01"):
         ended = {"state": "archived", "closed_at": NOON, "complexity": "complex", "agency": False, "channel": channel}
+        ended["accepted_at"] = NOON
         _served(unit, unit.create("request", {**said, **kept, **people, **ended}))
     running = {
         "state": "in_service",

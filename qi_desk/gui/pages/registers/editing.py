@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from qi_desk.domain.fields import Entity, Type
 from qi_desk.domain.records import entity
 from qi_desk.gui import words
 from qi_desk.gui.deeds import Deed, DeedEditing
+from qi_desk.gui.page import Page
 from qi_desk.gui.pages.registers.columns import checklists_of, lines_of
 from qi_desk.gui.record_form import Finder, RecordForm
 from qi_desk.gui.widgets.suggest import Suggestion
@@ -26,9 +27,6 @@ from qi_desk.services.registers.catalogue import REGISTERS, register_of
 from qi_desk.services.registers.declaration import Register, RegisterDeed
 from qi_desk.services.registers.finding import Found
 from qi_desk.services.registers.views import RegisterView
-
-if TYPE_CHECKING:
-    from qi_desk.gui.pages.registers.page import RegistersPage
 
 _BLANK = ""
 
@@ -63,13 +61,14 @@ def _deed(register: Register, deed: RegisterDeed) -> Deed:
 
 
 class RegisterEditing(DeedEditing):
-    """The dialogs of the page."""
+    """The dialogs of a page that writes in registers."""
 
-    def __init__(self, work: Workplace, page: RegistersPage) -> None:
+    def __init__(self, work: Workplace, page: Page, look_at: Callable[[str, str], None]) -> None:
+        """`look_at` shows a record of a register, once it was written."""
         self._register = ""
         self.deeds = {name: deeds_of(register) for name, register in REGISTERS.items()}
         super().__init__(work, page, {deed.name: deed for table in self.deeds.values() for deed in table.values()})
-        self._registers = page
+        self._look_at = look_at
 
     def reopen(self, how: Mapping[str, Any]) -> None:
         self._register = str(how["register"])
@@ -127,7 +126,7 @@ class RegisterEditing(DeedEditing):
 
         def saved(eid: str) -> None:
             dialog.saved(eid)
-            self._registers.look_at(register, eid)
+            self._look_at(register, eid)
 
         self.act(entries.enter, register, values, done=saved, failed=dialog.refuse)
 
@@ -200,7 +199,7 @@ class RegisterEditing(DeedEditing):
 
     def finished(self, deed: Deed, eid: str, value: Any) -> None:
         if isinstance(value, str) and value:
-            self._registers.look_at(self._register, value)
+            self._look_at(self._register, value)
 
 
 def _is_found(declared: Entity, name: str) -> bool:

@@ -65,7 +65,7 @@ class RegistersPage(Page):
         self._name = next(iter(REGISTERS))
         self._wanted = ""
         self._view: RegisterView | None = None
-        self.editing = RegisterEditing(work, self)
+        self.editing = RegisterEditing(work, self, self.look_at)
         self.editing.edited.connect(self.typed)
         self.editing.closed.connect(self.draft_changed)
         tools = self._tools()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -42,16 +43,25 @@ class SettingsPage(Page):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(12)
+        self._named = {"backup": self.backup, "station": self.station, "people": self.people}
         self.cards = (self.desk, self.people, self.district, self.backup, self.station)
         for card in self.cards:
             column.addWidget(card)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Show the card named by `card`."""
+        card = self._named.get(str(params.get("card", "")))
+        if card is not None:
+            self._area.ensureWidgetVisible(card, 0, self._area.viewport().height())
+            card.setFocus()
+            card.focusNextChild()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:
         return {"Ctrl+N": self.people.add_person}

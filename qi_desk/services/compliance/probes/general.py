@@ -13,6 +13,7 @@ from qi_desk.services.compliance.probes.looking import (
     NEWEST,
     Looking,
     empty,
+    few,
     lacking,
     proved,
     query_of,
@@ -40,10 +41,8 @@ def records(
     found = [one for one in at.select(query) if _counts(one, filled, among or {})]
     if len(found) >= least:
         return proved(found, due=_runs_out(found[least - 1], by, months))
-    code = "records_since" if months else "records"
     begins = {name: value for name, value in (where or {}).items() if isinstance(value, str)}
-    values = {"kind": kind, "have": len(found), "least": least, "months": months}
-    return lacking([Gap(code, values, kind, "", begins)], found)
+    return lacking([few(kind, len(found), least, months, begins)], found)
 
 
 def _counts(one: Record, filled: Sequence[str], among: Mapping[str, Sequence[Any]]) -> bool:
@@ -78,7 +77,7 @@ def complete(
         if not any(empty(one[name]) for name in having) and all(empty(one[name]) for name in lacking_in)
     ]
     if len(found) < least:
-        return lacking([Gap("records", {"kind": kind, "have": len(found), "least": least, "months": 0}, kind)], found)
+        return lacking([few(kind, len(found), least)], found)
     gaps = [
         Gap("unfilled", {"kind": kind, "fields": tuple(f"{kind}.{name}" for name in lacks)}, kind, one.eid)
         for one in found

@@ -83,3 +83,12 @@ def lacking(gaps: Iterable[Gap], found: Iterable[Record] = (), due: date | None 
 def empty(value: Any) -> bool:
     """Whether a field says nothing. A No is something said."""
     return value in (None, "", [], ())
+
+
+def few(kind: str, have: int, least: int = 1, months: int = 0, begins: Mapping[str, str] | None = None) -> Gap:
+    """There are too few records of a kind; `begins` says which, and what a new one begins with."""
+    code = ("no_records" if not have else "records") + ("_since" if months else "")
+    which = tuple((f"{kind}.{name}", value) for name, value in (begins or {}).items())
+    values = {"kind": kind, "which": which, "have": have, "least": least, "months": months}
+    # A state is reached by steps: a new record does not begin with it.
+    return Gap(code, values, kind, "", {name: value for name, value in (begins or {}).items() if name != "state"})

@@ -7,7 +7,7 @@ from datetime import date
 
 from qi_desk.domain.compliance.standing import Finding, Gap
 from qi_desk.domain.registers.rules import holds, overdue
-from qi_desk.services.compliance.probes.looking import Looking, lacking
+from qi_desk.services.compliance.probes.looking import Looking, few, lacking
 from qi_desk.services.ports import Record
 
 
@@ -48,8 +48,7 @@ def norms_checked(at: Looking, codes: Sequence[str] = (), kind: str = "", least:
         Gap("norm", {"code": code}, "norm", "", {"code": code}) for code in codes if "".join(code.split()) not in held
     ]
     if len(found) < least:
-        values = {"kind": "norm", "have": len(found), "least": least, "months": 0}
-        gaps.append(Gap("records", values, "norm", "", {"kind": kind} if kind else {}))
+        gaps.append(few("norm", len(found), least, begins={"kind": kind} if kind else {}))
     if months:
         gaps += [
             Gap("unchecked", {"months": months}, "norm", one.eid)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from qi_desk.domain.compliance.standing import Finding, Gap
 from qi_desk.domain.library import SERVING
-from qi_desk.services.compliance.probes.looking import LIBRARY, Looking, lacking
+from qi_desk.services.compliance.probes.looking import LIBRARY, Looking, few, lacking
 from qi_desk.services.ports import Query, Record
 
 _STATES = {"expert": sorted(SERVING), "institution": sorted(SERVING)}
@@ -26,8 +26,7 @@ def library(at: Looking, kinds: Sequence[str], least: int = 1) -> Finding:
         held = at.select(Query(kind, among=where, limit=max(least, 3)))
         found += held
         if len(held) < least:
-            values = {"kind": kind, "have": len(held), "least": least, "months": 0}
-            gaps.append(Gap("records", values, kind))
+            gaps.append(few(kind, len(held), least))
     return lacking(gaps, found)
 
 
@@ -67,7 +66,7 @@ def evaluated(at: Looking, kinds: Sequence[str], months: int) -> Finding:
         if one.eid not in seen and _since(one) < since
     ]
     if not parties:
-        gaps.append(Gap("records", {"kind": kinds[0], "have": 0, "least": 1, "months": 0}, kinds[0]))
+        gaps.append(few(kinds[0], 0))
     return lacking(gaps, [one for one in made if one["party_kind"] in kinds] or parties)
 
 
@@ -88,7 +87,7 @@ def qualified(at: Looking, kinds: Sequence[str]) -> Finding:
             elif day is not None:
                 days.append(day + timedelta(days=1))
     if not parties:
-        gaps.append(Gap("records", {"kind": kinds[0], "have": 0, "least": 1, "months": 0}, kinds[0]))
+        gaps.append(few(kinds[0], 0))
     return lacking(gaps, parties, min(days, default=None))
 
 

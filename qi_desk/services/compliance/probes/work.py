@@ -8,9 +8,12 @@ from typing import Any
 
 from qi_desk.domain import moments
 from qi_desk.domain.compliance.standing import Finding, Gap
-from qi_desk.services.compliance.probes.looking import NEWEST, Looking, empty, lacking, query_of
+from qi_desk.services.compliance.probes.looking import NAMED, NEWEST, Looking, few, lacking, query_of
 from qi_desk.services.ports import Query, Record
 from qi_desk.services.request_views import RUNNING
+
+ENDED = 500
+"""How many of the newest ended requests a probe looks at."""
 
 _ENDED = ("closed", "archived")
 _STANDING = frozenset({"supplement", "paused"})
@@ -19,7 +22,7 @@ _STANDING = frozenset({"supplement", "paused"})
 
 def _since(at: Looking, states: Sequence[str], by: str, months: int) -> tuple[Record, ...]:
     since = moments.midnight(at.months_ago(months)) if months else None
-    query = query_of("request", {"state": list(states)}, limit=NEWEST, order=by, since=since, newest_first=True)
+    query = query_of("request", {"state": list(states)}, limit=ENDED, order=by, since=since, newest_first=True)
     return at.select(query)
 
 
@@ -47,30 +50,43 @@ def in_hand(
 ) -> Finding:
     """Every request that is being served (of the states `only`, if any are named) has something in `fields`; with
     `quiet_days` somebody spoke with the client within them; with `due` that moment is not past."""
-    found = at.select(query_of("request", {"state": list(only or RUNNING)}, limit=500, order="registered_at"))
-    quiet = at.now - timedelta(days=quiet_days)
+    running: dict[str, Any] = {"state": list(only or RUNNING)}
     gaps = []
-    for one in found:
-        lacks = tuple(f"request.{name}" for name in fields if empty(one[name]))
-        spoken = one["last_contact"] or one["registered_at"]
-        if lacks:
-            gaps.append(Gap("unfilled", {"kind": "request", "fields": lacks}, "request", one.eid))
-        elif quiet_days and spoken is not None and spoken < quiet:
-            gaps.append(Gap("quiet", {"days": quiet_days}, "request", one.eid))
-        elif due and one[due] is not None and one[due] < at.now and one["state"] not in _STANDING:
-            gaps.append(Gap("late", {"kind": "request", "day": moments.china_date(one[due])}, "request", one.eid))
-    return lacking(gaps, found)
+    for name in fields:
+        lacks = _few(at, {**running, name: None})
+        told = {"kind": "request", "fields": (f"request.{name}",)}
+        gaps += [Gap("unfilled", told, "request", one.eid) for one in lacks]
+    if quiet_days:
+        before = at.now - timedelta(days=quiet_days)
+        quiet = (
+            *_few(at, running, "last_contact", before),
+            *_few(at, {**running, "last_contact": None}, "registered_at", before),
+        )
+        gaps += [Gap("quiet", {"days": quiet_days}, "request", one.eid) for one in quiet]
+    if due:
+        going = {"state": [state for state in running["state"] if state not in _STANDING]}
+        for one in _few(at, going, due, at.now):
+            day = moments.china_date(one[due])
+            gaps.append(Gap("late", {"kind": "request", "day": day}, "request", one.eid))
+    return lacking(gaps, _few(at, running))
+
+
+def _few(at: Looking, where: Mapping[str, Any], bound: str = "", before: Any = None) -> tuple[Record, ...]:
+    """Some of the requests, the oldest first; with `bound` those whose moment lies before `before`."""
+    query = query_of("request", where, limit=NAMED, order="registered_at", bound=bound, until=before)
+    return at.select(query)
 
 
 def kept_with(
     at: Looking, part: str, months: int, states: Sequence[str] = _ENDED, where: Mapping[str, Any] | None = None
 ) -> Finding:
     """Every request that ended within `months` has a record of the kind `part`; there is one such request at least.
-    `where` narrows the requests; the newest are looked at."""
+    `where` narrows the requests; the newest are looked at, without those answered at once."""
+    wanted = dict(where or {})
     found = [
         one
         for one in _since(at, states, "closed_at", months)
-        if not one["end_reason"] and all(one[name] == value for name, value in (where or {}).items())
+        if not one["end_reason"] and one["accepted_at"] is not None and wanted.items() <= one.values.items()
     ]
     held = {str(one["request"]) for one in _parts(at, part, [one.eid for one in found])}
     gaps = [Gap("without", {"part": part}, "request", one.eid) for one in found if one.eid not in held]
@@ -82,7 +98,7 @@ def kept_with(
 def _parts(at: Looking, part: str, requests: Sequence[str]) -> tuple[Record, ...]:
     if not requests:
         return ()
-    return at.select(Query(part, among={"request": tuple(requests)}, limit=NEWEST * 20))
+    return at.select(Query(part, among={"request": tuple(requests)}, limit=ENDED * 20))
 
 
 def asked(at: Looking, months: int, days: int = 14) -> Finding:
@@ -91,7 +107,7 @@ def asked(at: Looking, months: int, days: int = 14) -> Finding:
     ended = [one for one in _since(at, _ENDED, "closed_at", months) if not one["end_reason"]]
     found = [one for one in ended if one["closed_at"] < before]
     ids = tuple(one.eid for one in found)
-    surveys = at.select(Query("survey", among={"about": ids}, limit=NEWEST * 5)) if ids else ()
+    surveys = at.select(Query("survey", among={"about": ids}, limit=ENDED * 5)) if ids else ()
     seen = {one["about"] for one in surveys}
     gaps = [Gap("unasked", {}, "request", one.eid) for one in found if one.eid not in seen]
     if not ended:
@@ -107,7 +123,7 @@ def archived(at: Looking, days: int) -> Finding:
     filed = at.select(Query("archive_item", limit=12, newest_first=True))
     gaps = [Gap("unfiled", {"days": days}, "request", one.eid) for one in waiting]
     if not filed:
-        gaps.append(Gap("records", {"kind": "archive_item", "have": 0, "least": 1, "months": 0}, "archive_item"))
+        gaps.append(few("archive_item", 0))
     return lacking(gaps, filed)
 
 
@@ -127,8 +143,8 @@ def combined(at: Looking, months: int, least: int = 1) -> Finding:
 
 def mandated(at: Looking) -> Finding:
     """Who is acted for has given a mandate that holds today (6.1.4 of the national guide)."""
-    running = at.select(query_of("request", {"state": list(RUNNING)}, limit=500, order="registered_at"))
-    acting = [one for one in running if one["agency"]]
+    where = {"state": list(RUNNING), "agency": True}
+    acting = at.select(query_of("request", where, limit=NEWEST, order="registered_at", newest_first=True))
     mandates = _parts(at, "mandate", [one.eid for one in acting])
     held = {one["request"] for one in mandates if one["ended_on"] is None and one["ends"] >= at.today}
     gaps = [Gap("no_mandate", {}, "request", one.eid) for one in acting if one.eid not in held]

@@ -1,0 +1,1 @@
+"""条款对照 on the screen."""

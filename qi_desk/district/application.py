@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from qi_desk.district import backups, certificates, schema
 from qi_desk.district.bookings import BookingJudge
 from qi_desk.district.devices import Device, Newcomer
 from qi_desk.district.office import Office
@@ -54,8 +56,10 @@ class Application:
     """Routes over one office; `app` is the ASGI callable. Work of the store runs beside the loop, so many at once and
     so many waiting; whoever comes beyond that is asked to come again."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, certificate: Path | None = None, authority: bytes = b"") -> None:
+        """`certificate` is what the listener shows, `authority` (PEM) what signed it where that is the district's own:
+        a desk that knows its letters asks for it before anything else."""
+        self._office, self._certificate, self._authority = office, certificate, authority
         self._judge = BookingJudge(office.engine)
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
@@ -74,6 +78,7 @@ class Application:
                 Route("/sync/v1/station", self._signed(self._station), methods=["GET"]),
                 Route("/sync/v1/bookings", self._signed(self._bookings), methods=["POST"]),
                 *Pages(office).routes,
+                Route("/sync/v1/authority", self._who_signs, methods=["GET"]),
                 Route("/health", self._health, methods=["GET"]),
                 Route("/metrics", self._metrics, methods=["GET"]),
                 Route("/openapi.json", self._described, methods=["GET"]),
@@ -243,13 +248,28 @@ class Application:
             return JSONResponse({"ok": False}, 503)
         return JSONResponse({"ok": True, "epoch": epoch})
 
+    async def _who_signs(self, _request: Request) -> Response:
+        if not self._authority:
+            return JSONResponse({"code": "authority.none"}, 404)
+        return Response(self._authority, media_type="application/x-pem-file")
+
     async def _described(self, _request: Request) -> Response:
         return JSONResponse(description())
 
     async def _metrics(self, _request: Request) -> Response:
-        counts = await run_in_threadpool(self._office.counts)
+        counts = await run_in_threadpool(self._counts)
         lines = [f"qi_district_{name} {count}" for name, count in counts.items()]
         return PlainTextResponse("\n".join([*lines, f"qi_district_requests_waiting {self._waiting}", ""]))
+
+    def _counts(self) -> dict[str, int]:
+        counts = self._office.counts() | {"schema": schema.SCHEMA}
+        made = backups.last_made(self._office)
+        if made:
+            counts["last_backup_timestamp_seconds"] = int(datetime.fromisoformat(made).timestamp())
+        if self._certificate is not None:
+            ends = certificates.standing(self._certificate).until
+            counts["certificate_end_timestamp_seconds"] = int(ends.timestamp())
+        return counts
 
 
 def _protocol_of(request: Request) -> int:

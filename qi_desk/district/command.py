@@ -1,4 +1,4 @@
-"""The command `qi-district`: makes a district, runs it, gives out codes, shows and revokes devices, checks itself."""
+"""The command `qi-district`: its grammar, and what is done day by day; `upkeep` has what is done with the whole."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from qi_desk import __version__, wording
-from qi_desk.district import office
-from qi_desk.domain.errors import Expected
-from qi_desk.sync.protocol import LOOPBACK
+from qi_desk.district import certificates, configuration, office, upkeep
+from qi_desk.domain.errors import Expected, Invalid
+from qi_desk.sync.protocol import trust
 
 OK, FAILED = 0, 1
 
@@ -25,7 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], Any] = options.run
     try:
+        _settle(options)
         answer = command(options)
+    except Invalid as error:
+        sys.stderr.write("".join(f"{wording.problem(one)}\n" for one in error.problems))
+        return FAILED
     except Expected as error:
         sys.stderr.write(f"{wording.sentence(error)}\n")
         return FAILED
@@ -39,16 +43,16 @@ def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     top = argparse.ArgumentParser(prog="qi-district", description=__doc__)
     top.add_argument("--version", action="version", version=f"qi-district {__version__}")
-    top.add_argument("--data", type=Path, default=Path("district"), metavar="DIR", help="the district's folder")
-    top.add_argument("--database", default="", metavar="URL", help="a PostgreSQL; without it a file in the folder")
+    top.add_argument("--config", type=Path, metavar="FILE", help=f"instead of {configuration.PLACE}")
+    top.add_argument("--data", type=Path, metavar="DIR", help="the district's folder, whatever the configuration says")
+    top.add_argument("--database", metavar="URL", help="a PostgreSQL; without it a file in the folder")
     verbs = top.add_subparsers(title="commands", required=True)
-    verbs.add_parser("init", help="make a district").set_defaults(run=_init)
-    serve = verbs.add_parser("serve", help="run it; makes one where there is none")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8730)
-    serve.add_argument("--tls-cert", type=Path, metavar="FILE")
-    serve.add_argument("--tls-key", type=Path, metavar="FILE")
-    serve.set_defaults(run=_serve)
+    upkeep.add_commands(verbs)
+    _add_daily(verbs)
+    return top
+
+
+def _add_daily(verbs: upkeep.Verbs) -> None:
     code = verbs.add_parser("code", help="a one-time code for one desk of a station")
     code.add_argument("station")
     code.set_defaults(run=_code)
@@ -82,39 +86,30 @@ def parser() -> argparse.ArgumentParser:
     packed.add_argument("device", metavar="ID")
     packed.add_argument("folder", type=Path, metavar="DIR")
     packed.set_defaults(run=_courier_export)
-    check = verbs.add_parser("check", help="whether the store is well")
-    check.add_argument("--after-restore", action="store_true", help="go on with a backup that was put back")
-    check.set_defaults(run=_check)
-    return top
 
 
-def _init(options: argparse.Namespace) -> dict[str, str]:
-    with closing(office.found(options.data, options.database)) as one:
-        return {"epoch": one.ledger.epoch()}
+def _settle(options: argparse.Namespace) -> None:
+    """What the command line leaves open the configuration says. A folder that is named is not mixed with the
+    configuration's database, nor the other way round."""
+    options.given = configuration.read(options.config)
+    named = options.data is not None or options.database is not None
+    options.data = options.data or Path(configuration.Configuration().data if named else options.given.data)
+    options.database = options.database or ("" if named else options.given.database)
 
 
 def _open(options: argparse.Namespace) -> closing[office.Office]:
     return closing(office.opened(options.data, options.database))
 
 
-def _serve(options: argparse.Namespace) -> None:
-    import uvicorn
-
-    from qi_desk.district.application import Application
-
-    tls = options.tls_cert is not None and options.tls_key is not None
-    if options.host not in LOOPBACK and not tls:
-        raise Expected("district.tls")
-    if not (options.database or (options.data / office.FILE).exists()):
-        _init(options)
-    keys = {"ssl_certfile": options.tls_cert, "ssl_keyfile": options.tls_key} if tls else {}
-    with _open(options) as one:
-        uvicorn.run(Application(one).app, host=options.host, port=options.port, log_level="warning", **keys)
-
-
 def _code(options: argparse.Namespace) -> dict[str, str]:
     with _open(options) as one:
-        return {"station": options.station, "code": one.devices.new_code(options.station)}
+        code = one.devices.new_code(options.station)
+    authority = upkeep.authority(options)
+    if authority:
+        # With these letters the desk knows the right server before it sends anything.
+        code = trust.written(trust.read(code)[0] + trust.mark_of(certificates.der_of(authority)))
+    address = {"address": options.given.address} if options.given.address else {}
+    return {"station": options.station, "code": code, **address}
 
 
 def _devices(options: argparse.Namespace) -> list[dict[str, str]]:
@@ -190,13 +185,6 @@ def _courier_export(options: argparse.Namespace) -> dict[str, Any]:
 
     with _open(options) as one:
         return {"file": str(courier.pack(one, options.device, options.folder))}
-
-
-def _check(options: argparse.Namespace) -> dict[str, Any]:
-    if options.after_restore:
-        office.go_on_after_restore(options.data, options.database)
-    with _open(options) as one:
-        return {"ok": True, "epoch": one.ledger.epoch(), **one.counts()}
 
 
 if __name__ == "__main__":

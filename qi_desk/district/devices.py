@@ -17,12 +17,9 @@ from qi_desk.domain import numbers
 from qi_desk.domain.errors import NotAllowed
 from qi_desk.security import parcels
 from qi_desk.security.signing import KEY_BYTES
+from qi_desk.sync.protocol import trust
 
 CODE_HOURS = 72
-_LETTERS = "23456789ABCDEFGHJKLMNPQRTUWXY"
-"""Characters nobody takes for another when a code is read out."""
-
-_CODE_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,12 @@ class Devices:
 
     def new_code(self, station: str) -> str:
         """A code for one desk of a station, good for three days and one use; only its digest is kept."""
-        code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
+        code = trust.new_code()
         until = (datetime.now(UTC) + timedelta(hours=CODE_HOURS)).isoformat(timespec="seconds")
         with self._engine.begin() as connection:
             sql = "INSERT INTO enrol_code (digest, station, valid_until) VALUES (?, ?, ?)"
             Statements(connection).run(sql, (_digest(code), station, until))
-        return "-".join(code[place : place + 4] for place in range(0, _CODE_LENGTH, 4))
+        return trust.written(code)
 
     def enrol(self, code: str, said: Newcomer, public_key: bytes) -> Device:
         """Enrol the owner of a key; a desk without a letter is given one. Raises NotAllowed: "enrol.code" for a code
@@ -193,8 +190,7 @@ def _letters() -> Iterator[str]:
 
 
 def _digest(code: str) -> str:
-    plain = "".join(character for character in code.upper() if character in _LETTERS)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(trust.read(code)[0].encode()).hexdigest()
 
 
 def _now() -> str:

@@ -6,8 +6,9 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Engine, create_engine
 
+from qi_desk.district import schema
 from qi_desk.district.blobs import Blobs
 from qi_desk.district.devices import Devices
 from qi_desk.district.feed import Feed
@@ -15,7 +16,7 @@ from qi_desk.district.leases import Leases
 from qi_desk.district.ledger import Ledger
 from qi_desk.district.slip_keys import SlipKeys
 from qi_desk.district.statements import Statements
-from qi_desk.district.tables import create, prepare
+from qi_desk.district.tables import prepare
 from qi_desk.district.updates import ReleaseShelf
 from qi_desk.district.viewers import Viewers
 from qi_desk.domain.errors import Missing, StoreError
@@ -24,10 +25,10 @@ from qi_desk.durable_files import write_atomic
 from qi_desk.security import signing
 
 FILE = "district.db"
-_EPOCH_FILE = "epoch"
-_BLOBS = "files"
+EPOCH_FILE = "epoch"
+BLOBS = "files"
 _RELEASES = "updates"
-_KEY_FILE = "signing.key"
+KEY_FILE = "signing.key"
 """The district's private key: parcels and what it sends down are signed with it. Part of every backup."""
 
 _COUNTS = {
@@ -46,7 +47,7 @@ class Office:
 
     def __init__(self, engine: Engine, folder: Path, key: bytes = b"") -> None:
         self.engine, self.key = engine, key
-        self.blobs = Blobs(engine, folder / _BLOBS, key)
+        self.blobs = Blobs(engine, folder / BLOBS, key)
         self.ledger, self.feed, self.devices = Ledger(engine, rules_of), Feed(engine), Devices(engine)
         self.leases, self.viewers = Leases(engine, self.ledger), Viewers(engine, key)
         self.slip_keys = SlipKeys(engine, self.ledger)
@@ -78,11 +79,12 @@ def found(folder: Path, url: str = "") -> Office:
     Raises StoreError("district.there") where there is one already."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = engine_of(folder, url)
-    if inspect(engine).has_table("lineage"):
+    if schema.version_of(engine):
+        engine.dispose()
         raise StoreError("district.there", folder=str(folder))
-    create(engine)
-    write_atomic(folder / _KEY_FILE, signing.new_key())
-    office = Office(engine, folder, (folder / _KEY_FILE).read_bytes())
+    schema.make(engine)
+    write_atomic(folder / KEY_FILE, signing.new_key())
+    office = Office(engine, folder, (folder / KEY_FILE).read_bytes())
     _begin(office, folder, "founded")
     return office
 
@@ -90,20 +92,34 @@ def found(folder: Path, url: str = "") -> Office:
 def _begin(office: Office, folder: Path, reason: str) -> None:
     epoch = secrets.token_hex(8)
     office.ledger.begin(epoch, reason)
-    (folder / _EPOCH_FILE).write_text(epoch, encoding="ascii")
+    (folder / EPOCH_FILE).write_text(epoch, encoding="ascii")
 
 
 def opened(folder: Path, url: str = "") -> Office:
-    """Open a district. Raises Missing("district.missing"), StoreError("district.restored") where the store is of
-    another past than the file beside it says."""
-    engine = engine_of(folder, url)
-    if not (folder / _EPOCH_FILE).exists() or not inspect(engine).has_table("lineage"):
-        raise Missing("district.missing", folder=str(folder))
-    office = Office(engine, folder, (folder / _KEY_FILE).read_bytes())
-    if office.ledger.epoch() != (folder / _EPOCH_FILE).read_text(encoding="ascii"):
-        raise StoreError("district.restored")
-    office.slip_keys.hand_out()
+    """Open a district. Raises Missing("district.missing"), StoreError: "district.restored" where the store is of
+    another past than the file beside it says, and what `schema.hold_to` raises."""
+    engine = there(folder, url)
+    try:
+        schema.hold_to(engine)
+        office = Office(engine, folder, (folder / KEY_FILE).read_bytes())
+        if office.ledger.epoch() != (folder / EPOCH_FILE).read_text(encoding="ascii"):
+            raise StoreError("district.restored")
+        office.slip_keys.hand_out()
+    except BaseException:
+        engine.dispose()
+        raise
     return office
+
+
+def there(folder: Path, url: str = "") -> Engine:
+    """The engine of a district of whatever schema. Raises Missing("district.missing")."""
+    if not (folder / EPOCH_FILE).exists():
+        raise Missing("district.missing", folder=str(folder))
+    engine = engine_of(folder, url)
+    if not schema.version_of(engine):
+        engine.dispose()
+        raise Missing("district.missing", folder=str(folder))
+    return engine
 
 
 def go_on_after_restore(folder: Path, url: str = "") -> None:

@@ -136,6 +136,12 @@ _PATHS: dict[str, Any] = {
             parameters=[_query("offset", _DIGITS)],
         ),
     },
+    "/sync/v1/authority": {
+        "get": {
+            "summary": "The authority that signed this server's certificate, where it is the district's own.",
+            "responses": {"200": _answer("Its certificate (PEM).", "application/x-pem-file", _TEXT)} | _refused(404),
+        }
+    },
     "/health": {
         "get": {
             "summary": "Whether the store answers.",

@@ -122,7 +122,8 @@ SLOT = Table(
     Index("ix_slot_resource_begins", "resource", "begins"),
 )
 """What confirmed bookings keep others out of (seconds since 1970, the end excluded). No two of one resource overlap:
-PostgreSQL by an exclusion constraint, SQLite by triggers; whatever a program does, the store refuses."""
+PostgreSQL by an exclusion constraint, SQLite by triggers, which step 0001 makes; whatever a program does, the store
+refuses."""
 
 VERDICT = Table(
     "verdict",
@@ -216,28 +217,14 @@ QUARANTINE = Table(
 )
 """What a revoked device still sent, or what could not be read: nothing that arrives is thrown away."""
 
-_POSTGRES = (
-    "CREATE EXTENSION IF NOT EXISTS btree_gist",
-    "CREATE SEQUENCE effect_place",
-    "ALTER TABLE slot ADD CONSTRAINT slot_order CHECK (begins < ends)",
-    "ALTER TABLE slot ADD CONSTRAINT slot_alone EXCLUDE USING gist (resource WITH =, int8range(begins, ends) WITH &&)",
+BACKUP_MADE = Table(
+    "backup_made",
+    METADATA,
+    Column("at", Text, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
 )
-_CLASH = (
-    "SELECT RAISE(ABORT, 'slot_alone') WHERE new.begins >= new.ends OR EXISTS (SELECT 1 FROM slot WHERE "
-    "resource = new.resource AND booking <> new.booking AND begins < new.ends AND new.begins < ends)"
-)
-_SQLITE = (
-    f"CREATE TRIGGER slot_alone_insert BEFORE INSERT ON slot BEGIN {_CLASH}; END",
-    f"CREATE TRIGGER slot_alone_update BEFORE UPDATE ON slot BEGIN {_CLASH}; END",
-)
-
-
-def create(engine: Engine) -> None:
-    """Make the tables and what keeps bookings apart."""
-    METADATA.create_all(engine)
-    with engine.begin() as connection:
-        for statement in _POSTGRES if engine.dialect.name == "postgresql" else _SQLITE:
-            connection.exec_driver_sql(statement)
+"""Backups that were made and held when they were opened again; an entry whose file is gone by now stays."""
 
 
 def prepare(engine: Engine) -> Engine:

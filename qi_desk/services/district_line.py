@@ -184,7 +184,8 @@ class Parcels(Protocol):
 @dataclass(frozen=True, slots=True)
 class Enrolment:
     """What a desk is to the district: where it is, which device, with which private key, numbering under which letter;
-    the secret it shares with the district for the courier, and the district's public key. Keys and secret in hex."""
+    the secret it shares with the district for the courier, the district's public key (keys and secret in hex), and the
+    authority (PEM) that signs the district's certificates where it is its own."""
 
     url: str
     device: str
@@ -193,6 +194,7 @@ class Enrolment:
     letter: str
     secret: str = ""
     district_key: str = ""
+    authority: str = ""
 
 
 class NoParcels:

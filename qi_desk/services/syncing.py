@@ -6,7 +6,7 @@ The line is a port; what a round does is the same over the network and, one day,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from qi_desk.domain.errors import Conflict, Expected, NotAllowed
@@ -32,7 +32,16 @@ WORDED = frozenset({"paper_template", "station"})
 
 _MOST_ROUNDS = 100_000
 _TWICE = 2
-_ENROLMENT = ("district", "device", "device_key", "device_station", "device_letter", "device_secret", "district_key")
+_ENROLMENT = (
+    "district",
+    "device",
+    "device_key",
+    "device_station",
+    "device_letter",
+    "device_secret",
+    "district_key",
+    "district_authority",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,7 @@ def enrol(house: House, actor: Actor, url: str, code: str) -> Done[str]:
 
 def remember(book: Exchange, given: Enrolment) -> None:
     """Keep what enrolling gave."""
-    values = (given.url, given.device, given.key, given.station, given.letter, given.secret, given.district_key)
+    values = astuple(given)
     book.remember(dict(zip(_ENROLMENT, values, strict=True)))
 
 

@@ -15,7 +15,7 @@ from qi_desk.domain.errors import UNREADABLE, Expected, Invalid, Missing, NotAll
 from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.watermarks import Position
 from qi_desk.services.district_line import Claim, Enrolment
-from qi_desk.sync.protocol import LOOPBACK, VERSION, Answer, Page, wire
+from qi_desk.sync.protocol import LOOPBACK, VERSION, Answer, Page, trust, wire
 
 T = TypeVar("T")
 Signer = Callable[[bytes, str, str, bytes], bytes]
@@ -30,6 +30,7 @@ class HttpLine:
 
     def __init__(self, given: Enrolment, sign: Signer) -> None:
         self._given, self._sign = given, sign
+        self._secure = _trusting(given.url, given.authority)
 
     def push(self, log: str, origin: Position, before: Position, lines: Sequence[bytes]) -> Answer:
         """Send operations. Raises OSError where the line is cut, NotAllowed where the district says no."""
@@ -92,7 +93,7 @@ class HttpLine:
             "X-Protocol": str(VERSION),
             "X-Signature": base64.b64encode(signature).decode(),
         }
-        status, said = _speak(self._given.url, method, path, body, headers)
+        status, said = _speak(self._given.url, method, path, body, headers, self._secure)
         if status in expected:
             return said
         if status == http.client.NOT_FOUND:
@@ -101,20 +102,51 @@ class HttpLine:
 
 
 def enrol(url: str, code: str, newcomer: Mapping[str, str], public: bytes, private: bytes) -> Enrolment:
-    """Enrol this PC by a one-time code; `newcomer` is its name, letter and file as the district wants to know them.
-    Raises OSError, NotAllowed for a code that is not good, Invalid for an address that is none or would send in the
-    open."""
+    """Enrol this PC by a one-time code; `newcomer` is its name, letter and file as the district wants to know them. A
+    code that names the district's own authority makes this PC trust it, for this line alone.
+    Raises OSError, NotAllowed for a code that is not good and "enrol.authority" for a server the code was not made by,
+    Invalid for an address that is none or would send in the open."""
     parts = urlsplit(url)
     plain = parts.scheme == "http" and parts.hostname in LOOPBACK
     if not parts.hostname or not (parts.scheme == "https" or plain):
         raise Invalid([Problem("district", "sync.address")])
+    path = parts.path.rstrip("/") + _PREFIX
+    code, mark = trust.read(code)
+    authority = _authority(url, path, mark) if mark and not plain else ""
     said = {"code": code, **newcomer, "key": base64.b64encode(public).decode()}
-    path = parts.path.rstrip("/") + _PREFIX + "/enroll"
-    status, body = _speak(url, "POST", path, json.dumps(said).encode(), {})
+    status, body = _speak(url, "POST", path + "/enroll", json.dumps(said).encode(), {}, _trusting(url, authority))
     if status != http.client.CREATED:
         raise _no(status, body)
-    admitted = _read(_admitted, body)
-    return Enrolment(url.rstrip("/"), admitted[0], private.hex(), *admitted[1:])
+    device, station, letter, secret, district_key = _read(_admitted, body)
+    return Enrolment(url.rstrip("/"), device, private.hex(), station, letter, secret, district_key, authority)
+
+
+def _authority(url: str, path: str, mark: str) -> str:
+    """The certificate (PEM) the code's letters stand for. Whoever answers is asked, and nothing is told to him."""
+    anyone = ssl.create_default_context()
+    anyone.check_hostname = False
+    anyone.verify_mode = ssl.CERT_NONE
+    status, body = _speak(url, "GET", path + "/authority", b"", {}, anyone)
+    if status in (429, 503):
+        raise ConnectionError(f"HTTP {status}")
+    try:
+        pem = body.decode("ascii")
+        if status == http.client.OK and trust.mark_of(ssl.PEM_cert_to_DER_cert(pem)) == mark:
+            return pem
+    except ValueError:
+        pass
+    raise NotAllowed("enrol.authority")
+
+
+def _trusting(url: str, authority: str) -> ssl.SSLContext | None:
+    """What the computer trusts, and the district's own authority where there is one; None for the line within this
+    computer."""
+    if urlsplit(url).scheme != "https":
+        return None
+    secure = ssl.create_default_context()
+    if authority:
+        secure.load_verify_locations(cadata=authority)
+    return secure
 
 
 def _read(reader: Callable[[bytes], T], body: bytes) -> T:
@@ -154,11 +186,12 @@ def _admitted(body: bytes) -> list[str]:
     return [str(answer[name]) for name in ("device", "station", "letter", "secret", "district_key")]
 
 
-def _speak(url: str, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+def _speak(
+    url: str, method: str, target: str, body: bytes, headers: Mapping[str, str], secure: ssl.SSLContext | None
+) -> tuple[int, bytes]:
     parts = urlsplit(url)
     assert parts.hostname is not None
     if parts.scheme == "https":
-        secure = ssl.create_default_context()
         line: http.client.HTTPConnection = http.client.HTTPSConnection(
             parts.hostname, parts.port, timeout=_TIMEOUT, context=secure
         )

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from qi_desk.district.feed import Feed
 from qi_desk.district.ledger import Ledger
-from qi_desk.district.tables import create
+from qi_desk.district.schema import make
 from qi_desk.domain.ledger import cursors
 from qi_desk.domain.ledger.cursors import Cursor
 from qi_desk.domain.ledger.natural_keys import uuid7
@@ -147,7 +147,7 @@ def fresh(cluster: Cluster) -> Engine:
     from sqlalchemy import create_engine
 
     engine = create_engine(cluster.url(cluster.database()), isolation_level="READ COMMITTED")
-    create(engine)
+    make(engine)
     return engine
 
 

@@ -33,7 +33,9 @@ class BadLine:
         self._network, self._chance = network, random.Random(5)
         self.seconds, self.requests, self.bytes = 0.0, 0, 0
 
-    def speak(self, url: str, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    def speak(
+        self, url: str, method: str, target: str, body: bytes, headers: Mapping[str, str], _secure: object = None
+    ) -> tuple[int, bytes]:
         """One request."""
         self.requests += 1
         if self._chance.random() < _LOST:

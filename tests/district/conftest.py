@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from qi_desk.district import office as offices
 from qi_desk.district.office import Office
-from qi_desk.district.tables import create
+from qi_desk.district.schema import make
 from qi_desk.services import syncing
 from tests.district.meeting import Enrol
 from tests.district.postgres import Cluster, running
@@ -33,7 +33,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     else:
         cluster: Cluster = request.getfixturevalue("cluster")
         engine = cluster.engine(cluster.database())
-    create(engine)
+    make(engine)
     yield engine
     engine.dispose()
 

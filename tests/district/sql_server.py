@@ -12,7 +12,8 @@ from sqlalchemy import Engine, create_engine
 
 from qi_desk.district.feed import Feed
 from qi_desk.district.ledger import Ledger
-from qi_desk.district.tables import create, prepare
+from qi_desk.district.schema import make
+from qi_desk.district.tables import prepare
 from qi_desk.domain.ledger.operations import Operation, decode
 from qi_desk.domain.ledger.state import State
 from qi_desk.domain.ledger.state_lines import read_state
@@ -120,7 +121,7 @@ class PostgresServer(SqlServer):
 
 
 def _found(engine: Engine) -> None:
-    create(engine)
+    make(engine)
     Ledger(engine, lambda _et: RULES).begin("e1")
 
 

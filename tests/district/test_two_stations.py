@@ -238,8 +238,8 @@ def test_an_idle_exchange_costs_one_small_request(enrol: Enrol, monkeypatch: pyt
     asked: list[tuple[str, int]] = []
     speak = lines._speak
 
-    def counted(url: str, method: str, target: str, body: bytes, headers: Any) -> tuple[int, bytes]:
-        status, said = speak(url, method, target, body, headers)
+    def counted(url: str, method: str, target: str, body: bytes, headers: Any, secure: Any) -> tuple[int, bytes]:
+        status, said = speak(url, method, target, body, headers, secure)
         asked.append((method, len(target) + len(body) + sum(map(len, headers.values())) + len(said)))
         return status, said
 

@@ -30,7 +30,9 @@ class Network:
         """Another district, or the same one after it was put back."""
         self._app = Application(office).app
 
-    def speak(self, url: str, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    def speak(
+        self, url: str, method: str, target: str, body: bytes, headers: Mapping[str, str], _secure: object = None
+    ) -> tuple[int, bytes]:
         """One request with whatever happens to it."""
         spoken = (method, urlsplit(url).path.rstrip("/") + target, body, dict(headers))
         fault = self._chance.choice(FAULTS) if self._chance.random() < self.hostility else ""

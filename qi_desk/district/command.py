@@ -12,9 +12,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from qi_desk import __version__, wording
 from qi_desk.district import certificates, configuration, office, upkeep
-from qi_desk.domain.errors import Expected, Invalid
+from qi_desk.domain.errors import Expected, Invalid, StoreError
 from qi_desk.sync.protocol import trust
 
 OK, FAILED = 0, 1
@@ -32,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except Expected as error:
         sys.stderr.write(f"{wording.sentence(error)}\n")
+        return FAILED
+    except OperationalError as error:
+        refused = StoreError("district.database", said=" ".join(str(error.orig).split())[:400])
+        sys.stderr.write(f"{wording.sentence(refused)}\n")
         return FAILED
     if answer is not None:
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")

@@ -44,9 +44,7 @@ def read(named: Path | None = None) -> Configuration:
     try:
         return _taken(tomllib.loads(text.decode()))
     except ValueError as error:
-        raise Invalid(
-            [Problem("config", "configuration.unreadable", {"file": str(file), "why": str(error)})]
-        ) from error
+        raise Invalid([Problem("", "configuration.unreadable", {"file": str(file), "why": str(error)})]) from error
 
 
 def _taken(found: dict[str, Any]) -> Configuration:

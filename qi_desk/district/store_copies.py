@@ -77,7 +77,7 @@ def _facts(execute: Any) -> Facts:
 class _Sqlite:
     """A file, copied page by page while others write; packed by gzip."""
 
-    kind, name = "sqlite", "store.db.gz"
+    kind, name = "sqlite", "database.gz"
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -127,7 +127,7 @@ def _looked_over(copied: sqlite3.Connection) -> Facts:
 class _Postgres:
     """A database, copied from one snapshot by the server's own programs."""
 
-    kind, name = "postgresql", "store.dump"
+    kind, name = "postgresql", "database.dump"
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

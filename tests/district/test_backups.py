@@ -117,7 +117,7 @@ def test_a_damaged_backup_changes_nothing(
     file = backups.make(one, folder, tmp_path / "backups").file
     epoch = one.ledger.epoch()
     whole = file.read_bytes()
-    place = whole.rindex(b"store.") + 1024
+    place = whole.rindex(b"database.") + 1024
     damaged = {
         "cut": whole[: len(whole) // 2],
         "changed": whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :],

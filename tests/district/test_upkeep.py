@@ -92,6 +92,13 @@ def test_a_configuration_with_a_mistake_is_refused_with_its_place(operator: Oper
     assert (code, str(operator.config) in err) == (1, True)
 
 
+def test_a_database_that_does_not_answer_is_told_as_such(operator: Operator) -> None:
+    url = f"postgresql+psycopg:///nowhere?host={operator.folder}"
+    operator.config.write_text(f'data = "{operator.data}"\ndatabase = "{url}"\n', encoding="utf-8")
+    code, out, err = operator.types("init")
+    assert (code, out, "数据库连不上" in err, "Traceback" in err) == (1, "", True, False)
+
+
 def test_a_folder_that_is_named_has_nothing_of_the_configuration(operator: Operator, tmp_path: Path) -> None:
     operator.config.write_text('database = "postgresql+psycopg:///nowhere"\n', encoding="utf-8")
     code, _, _ = operator.types("--data", str(tmp_path / "own"), "init")

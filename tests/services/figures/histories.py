@@ -16,7 +16,7 @@ from tests.services.figures.reference import History, Row
 from tests.support.stations import Bench
 
 START = datetime(2026, 1, 26, 8, 0, tzinfo=CHINA)
-_DAYS = 60
+_DAYS = 40
 _ITEMS = ("ME02", "TE03", "ST03", "QM01", "PO01", "ME05")
 _CLIENTS = 4
 
@@ -38,11 +38,17 @@ _WRITTEN = (
 )
 
 GRADES = st.integers(0, 5)
-MINUTES = st.integers(0, _DAYS * 24 * 60)
 
 
 def moments() -> st.SearchStrategy[datetime]:
-    return MINUTES.map(lambda minutes: START + timedelta(minutes=minutes))
+    """At any hour of some days around February."""
+    days, minutes = st.integers(0, _DAYS), st.integers(0, 24 * 60 - 1)
+    return st.builds(lambda day, minute: START + timedelta(days=day, minutes=minute), days, minutes)
+
+
+def mostly(usual: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Three times in four a value, else nothing."""
+    return st.integers(0, 3).flatmap(lambda place: usual if place else st.none())
 
 
 @st.composite
@@ -54,29 +60,32 @@ def histories(draw: st.DrawFn) -> History:
         staff = draw(st.sampled_from((None, 5, 80, 900)))
         row = {"eid": f"client-{place}", "name": f"甲{place}", "kind": "enterprise", "credit_code": code}
         history.rows["enterprise"].append({**row, "section": "C", "staff_count": staff, "revenue": 10**9})
-    for place in range(draw(st.integers(0, 9))):
+    for place in range(draw(st.sampled_from((0, 3, 6, 9, 12)))):
         _request(draw, history, f"request-{place}")
     for place in range(draw(st.integers(0, 4))):
         state = draw(st.sampled_from(("waiting", "called", "serving", "held", "missed", "done", "left")))
         heads = draw(st.none() | st.integers(1, 5))
         visit = {"eid": f"visit-{place}", "arrived_at": draw(moments()), "type": "01", "state": state}
         history.rows["visit"].append({**visit, "head_count": heads})
-    for place in range(draw(st.integers(0, 5))):
+    for place in range(draw(st.integers(0, 8))):
         names = ("overall", "efficiency", "competence", "attitude", "integrity", "solving")
-        grades = {name: draw(st.none() | GRADES) for name in names}
+        grades = {name: draw(mostly(GRADES)) for name in names}
         survey = {"eid": f"survey-{place}", "about_kind": "request", "about": "request-0", "asked_at": draw(moments())}
-        history.rows["survey"].append({**survey, "state": draw(st.sampled_from(("asked", "rated"))), **grades})
+        history.rows["survey"].append(
+            {**survey, "state": draw(st.sampled_from(("asked", "rated", "rated", "rated"))), **grades}
+        )
     _equipment(draw, history)
     return history
 
 
 def _request(draw: st.DrawFn, history: History, eid: str) -> None:
     at = draw(moments())
-    later = st.integers(0, 20 * 24 * 60).map(lambda minutes: at + timedelta(minutes=minutes))
-    states = ("registered", "accepted", "in_service", "paused", "closed", "archived", "refused", "terminated")
+    spans = st.sampled_from((30, 90, 600, 1500, 4000, 9000, 20000)).flatmap(lambda most: st.integers(0, most))
+    later = spans.map(lambda minutes: at + timedelta(minutes=minutes))
+    states = ("registered", "accepted", "in_service", "paused", "refused", "terminated", *("closed", "archived") * 5)
     state = draw(st.sampled_from(states))
     ended = state in ("closed", "archived", "refused", "terminated")
-    accepted = draw(later) if state in ("accepted", "in_service", "paused") else draw(st.none() | later)
+    accepted = draw(later) if state in ("accepted", "in_service", "paused") else draw(mostly(later))
     closed = draw(later) if ended else None
     if accepted is not None and closed is not None and closed < accepted:
         accepted, closed = closed, accepted
@@ -90,7 +99,7 @@ def _request(draw: st.DrawFn, history: History, eid: str) -> None:
         "accepted_at": None if state == "registered" else accepted,
         "closed_at": closed,
         "reply_due": at + timedelta(days=1, hours=2),
-        "finish_due": draw(st.none() | later),
+        "finish_due": draw(mostly(later)),
         "end_reason": draw(st.sampled_from(("client", "merged"))) if state == "terminated" else None,
         "first_contact": draw(st.sampled_from(("one", "other"))),
         "solved": draw(st.sampled_from((None, "yes", "no"))),
@@ -113,11 +122,11 @@ def _beside(draw: st.DrawFn, history: History, row: Row, later: st.SearchStrateg
     put("extension", 1, days=5)
     if row["state"] == "refused" or (row["state"] == "archived" and draw(st.booleans())):
         history.rows["refusal"].append({"eid": f"{eid}-refusal", "request": eid, "made_at": row["closed_at"]})
-    put("pause", 2, since=later, until=st.none() | later)
+    put("pause", 2, since=later, until=mostly(later))
     if row["state"] in ("closed", "archived"):
         proof = st.sampled_from((None, "盖章回执"))
-        told = {"jobs": st.none() | st.integers(0, 9), "saving": st.none() | st.integers(0, 9_999_99)}
-        put("delivery", 1, delivered_at=later, trips=st.none() | st.integers(0, 3), evidence=proof, **told)
+        told = {"jobs": mostly(st.integers(0, 9)), "saving": mostly(st.integers(0, 9_999_99))}
+        put("delivery", 1, delivered_at=later, trips=mostly(st.integers(0, 3)), evidence=proof, **told)
         put("look_back", 1, asked_at=later, evidence=proof, **told)
 
 

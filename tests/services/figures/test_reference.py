@@ -20,6 +20,7 @@ from tests.support.stations import Bench
 PERIODS = st.sampled_from(
     [
         period_of(Span.MONTH, date(2026, 2, 1)),
+        period_of(Span.MONTH, date(2026, 2, 1)),
         period_of(Span.WEEK, date(2026, 2, 10)),
         period_of(Span.DAY, date(2026, 2, 14)),
         period_of(Span.QUARTER, date(2026, 2, 1)),

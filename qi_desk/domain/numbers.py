@@ -56,6 +56,7 @@ KINDS = frozenset(
         "PD",
         "MY",
         "PJ",
+        "TB",
     ]
 )
 """Kind codes in use; their labels are in resources/codes/number_kinds.toml."""

@@ -25,6 +25,7 @@ from qi_desk.domain.feedback.improvements import (
 )
 from qi_desk.domain.feedback.surveys import CORRECTION, CORRECTION_LIFECYCLE, SURVEY
 from qi_desk.domain.fields import Entity
+from qi_desk.domain.figures.reports import FIGURE_REPORT, FIGURE_REPORT_LIFECYCLE
 from qi_desk.domain.import_batches import IMPORT_BATCH
 from qi_desk.domain.indicators.records import (
     EVALUATION_ROW,
@@ -182,6 +183,7 @@ ENTITIES: dict[str, Entity] = {
         INNOVATION,
         PAIN_POINT,
         NEWSLETTER,
+        FIGURE_REPORT,
         SUPERVISION,
         SUPERVISION_FINDING,
         BASE_ITEM,
@@ -221,6 +223,7 @@ LIFECYCLES: dict[str, Lifecycle] = {
         INNOVATION_LIFECYCLE,
         PAIN_POINT_LIFECYCLE,
         NEWSLETTER_LIFECYCLE,
+        FIGURE_REPORT_LIFECYCLE,
         SUPERVISION_LIFECYCLE,
     )
 }

@@ -181,6 +181,20 @@ def _of_register(register: Register, filed: Filing, look: Reader) -> Iterator[Pr
         yield Proposal(register.name, record.eid, "", {**values, "category": filed.category, "secrecy": "2"}, ())
 
 
+def _figure_reports(house: House, look: Reader) -> Iterator[Proposal]:
+    """Reports as soon as they are approved."""
+    records = look.select(Query("figure_report", equals={"state": "approved"}, order="since", limit=_MOST))
+    filed = _filed(look, [one.eid for one in records])
+    for record in records:
+        if record.eid not in filed:
+            kind, ended = wording.code_label("figure_report_kinds", record["kind"]), record["until"]
+            title = Words("archive").fill("figure_report_title", kind=kind, period=record["period"])[:_TITLE]
+            values = {"title": title, "part": "16", "document_number": record["number"], "category": "other"}
+            yield Proposal(
+                "figure_report", record.eid, "", {**values, "dated": ended, "starts_on": ended, "secrecy": "2"}, ()
+            )
+
+
 def _meetings(house: House, look: Reader) -> Iterator[Proposal]:
     """Records of meetings whose decisions are all settled."""
     records = look.select(Query("meeting", equals={"state": "settled"}, order="planned_on", limit=_MOST))
@@ -229,6 +243,7 @@ SOURCES: Mapping[str, Source] = {
     "complaint": _complaints,
     "improvement": _improvements,
     "register": _registers,
+    "figure_report": _figure_reports,
     "meeting": _meetings,
     "minutes": _minutes,
 }

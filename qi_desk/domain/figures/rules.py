@@ -141,6 +141,21 @@ def shown(unit: Unit, top: int, bottom: int) -> float | int | None:
             return half_up(10 * top, bottom) / 10
 
 
+_KEPT = 100
+
+
+def kept(value: float | None) -> int | None:
+    """A shown value as records hold it: whole hundredths."""
+    return None if value is None else round(value * _KEPT)
+
+
+def told(unit: Unit, value: int | None) -> float | int | None:
+    """What `kept` made of a value, shown again."""
+    if value is None:
+        return None
+    return value // _KEPT if unit is Unit.COUNT else value / _KEPT
+
+
 def half_up(top: int, bottom: int) -> int:
     """`top` over `bottom` (above 0) as the nearest whole number, halves away from 0."""
     sign = -1 if top < 0 else 1

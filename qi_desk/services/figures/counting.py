@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qi_desk.domain.errors import Conflict
 from qi_desk.domain.figures.measures import KINDS, MEASURES, VERSION, Figure, How, Measure, figure_of, sources_of
 from qi_desk.domain.figures.periods import Period
 from qi_desk.domain.figures.slices import parts_of, ways_of
@@ -93,7 +94,7 @@ def sliced(
             for case in read[source]:
                 for key in parts_of(case, way, crosswalk()):
                     split[key][source].append(case)
-    found = {key: _figures(wanted, defaultdict(tuple, held)) for key, held in split.items()}
+    found = {key: figures_from(wanted, defaultdict(tuple, held)) for key, held in split.items()}
     return {key: figures for key, figures in found.items() if any(one.n for one in figures.values())}
 
 
@@ -135,29 +136,52 @@ def counted(
 ) -> Counted:
     """The figures, for services that stand on them."""
     wanted = tuple(codes) or tuple(MEASURES)
-    sources = sources_of(wanted)
-    read: dict[str, Sequence[Any]] = {}
     done: dict[str, Figure] = {}
+    read: dict[str, Sequence[Any]] = {}
     with house.store.counting() as counter:
         look, head = looking(house, counter, period), counter.head()
+        whole = _gather(look, head, wanted, part, told, read, done)
+    return Counted(period, {code: done[code] for code in wanted if code in done}, look.cut, head, whole=whole)
 
-        def breathe() -> None:
-            whole = len(read) == len(sources)
-            so_far = Counted(period, dict(done), look.cut, head, whole=whole)
-            if told is not None and not told(so_far, len(read) / len(sources)):
-                raise _Stopped
 
-        look.breathe = breathe
-        try:
-            for source in sources:
-                reading, of = READINGS[source]
-                read[source] = _sieved(reading(look), of, part)
-                ready = [code for code in wanted if code not in done and set(sources_of((code,))) <= read.keys()]
-                done |= _figures(ready, read)
-                breathe()
-        except _Stopped:
-            return Counted(period, done, look.cut, head, whole=len(read) == len(sources))
-    return Counted(period, {code: done[code] for code in wanted}, look.cut, head)
+def gathered(house: House, period: Period, told: Told | None = None) -> tuple[Cases, datetime]:
+    """Every case of a period, and when they were read. Raises Conflict("figures.stopped") where `told` ended it."""
+    read: dict[str, Sequence[Any]] = {}
+    with house.store.counting() as counter:
+        look = looking(house, counter, period)
+        if not _gather(look, counter.head(), tuple(MEASURES), None, told, read, {}):
+            raise Conflict("figures.stopped")
+    return read, look.cut
+
+
+def _gather(
+    look: Looking,
+    head: int,
+    wanted: Sequence[str],
+    part: Part | None,
+    told: Told | None,
+    read: dict[str, Sequence[Any]],
+    done: dict[str, Figure],
+) -> bool:
+    """Read source by source into `read` and make of them what can be made in `done`; whether it came to the end."""
+    sources = sources_of(wanted)
+
+    def breathe() -> None:
+        so_far = Counted(look.period, dict(done), look.cut, head, whole=len(read) == len(sources))
+        if told is not None and not told(so_far, len(read) / len(sources)):
+            raise _Stopped
+
+    look.breathe = breathe
+    try:
+        for source in sources:
+            reading, of = READINGS[source]
+            read[source] = _sieved(reading(look), of, part)
+            ready = [code for code in wanted if code not in done and set(sources_of((code,))) <= read.keys()]
+            done |= figures_from(ready, read)
+            breathe()
+    except _Stopped:
+        return len(read) == len(sources)
+    return True
 
 
 def _read(look: Looking, codes: Iterable[str]) -> dict[str, Sequence[Any]]:
@@ -177,7 +201,8 @@ def _sieved(cases: Sequence[Any], of: type[Any], part: Part | None) -> Sequence[
     return [case for case in cases if part.key in parts_of(case, part.way, crosswalk())]
 
 
-def _figures(codes: Iterable[str], read: Mapping[str, Sequence[Any]]) -> dict[str, Figure]:
+def figures_from(codes: Iterable[str], read: Cases) -> dict[str, Figure]:
+    """These figures from cases that were read."""
     found: dict[str, Figure] = {}
 
     def make(code: str) -> Figure:

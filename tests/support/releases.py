@@ -83,7 +83,7 @@ def archive_of(
 
 
 def package_of(
-    archive: bytes, name: str = "qi-desk-0.2.0.tar.xz", unpacked: int = 1_000_000, way: str = FOLDER
+    archive: bytes, name: str = "qi-desk-0.2.0.tar.xz", unpacked: int = 20_000_000, way: str = FOLDER
 ) -> Package:
     """What a list says of a file."""
     return Package(PLATFORM, way, name, len(archive), hashlib.sha256(archive).hexdigest(), unpacked)

@@ -137,6 +137,7 @@ class MainWindow(PaintedWindow):
         self.idle.start(self.work.house.settings.get("desk.lock_minutes"))
         self.district.begin()
         self.upkeep.begin()
+        self.updates.begin()
         self.customer.begin()
         self.work.speaking.refresh()
         self.arrived.emit()
@@ -155,6 +156,7 @@ class MainWindow(PaintedWindow):
         from qi_desk.gui.scanning import ScanWatch
         from qi_desk.gui.status import StatusLine
         from qi_desk.gui.undoing import Undoing
+        from qi_desk.gui.update_watch import UpdateWatch
         from qi_desk.gui.upkeep_watch import UpkeepWatch
         from qi_desk.gui.watch import ChainWatch, IdleWatch
         from qi_desk.gui.window_deeds import WindowDeeds
@@ -183,6 +185,7 @@ class MainWindow(PaintedWindow):
         self.scans.scanned.connect(self.deeds.take_scanned)
         self.upkeep = UpkeepWatch(self.work, self)
         self.upkeep.damaged.connect(self.deeds.tell_damage)
+        self.updates = UpdateWatch(self)
         self.chain = ChainWatch(self.work, self)
         self.chain.begin()
         self.desk.make_ahead("intake")
@@ -241,6 +244,7 @@ class MainWindow(PaintedWindow):
         self.clipboard.clear()
         self.chain.stop()
         self.upkeep.stop()
+        self.updates.stop()
         self.district.finish(self._leave)
 
     def _leave(self) -> None:
@@ -263,6 +267,7 @@ class MainWindow(PaintedWindow):
         self.undoing.deleteLater()
         self.clipboard.deleteLater()
         self.upkeep.deleteLater()
+        self.updates.deleteLater()
         self.deeds.deleteLater()
         self.setStatusBar(None)  # type: ignore[arg-type]
         self.begin()

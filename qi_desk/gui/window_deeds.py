@@ -44,6 +44,8 @@ class WindowDeeds(QObject):
             "record": self._open_record,
             "restore": self._restore,
             "key_change": self._change_key,
+            "exchange_now": self._exchange,
+            "leave": self._leave,
         }
         if name in deeds:
             deeds[name](params)
@@ -53,6 +55,13 @@ class WindowDeeds(QObject):
 
     def _district(self, _params: Mapping[str, Any]) -> None:
         self.show_exchange()
+
+    def _exchange(self, _params: Mapping[str, Any]) -> None:
+        self._window.district.now()
+
+    def _leave(self, _params: Mapping[str, Any]) -> None:
+        """The program is to be replaced: out, with everything half-written kept."""
+        self._window.close()
 
     def _quick(self, params: Mapping[str, Any]) -> None:
         from qi_desk.gui.pages.intake.quick import QuickAnswerDialog

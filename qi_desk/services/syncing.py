@@ -209,10 +209,10 @@ def _round(house: House, actor: Actor, line: Line, leaving: Callable[[], bool]) 
         adopt(house)
     verdicts = judge_pending(house, actor, line)
     carry(house, line, leaving)
-    updates.keep_up(house, line, leaving)
+    newer = updates.keep_up(house, line, leaving)
     marks = book.marks()
     done = Round(sent, len(touched), len(marks.held), verdicts, marks.n - marks.hwm)
-    kinds, eids = {kind for kind, _ in touched}, {eid for _, eid in touched}
+    kinds, eids = {kind for kind, _ in touched} | ({"update"} if newer else set()), {eid for _, eid in touched}
     return Done(done, Changes(frozenset(kinds), frozenset(eids)), None)
 
 

@@ -167,20 +167,23 @@ def news(house: House, actor: Actor) -> Afterwards:
     return after
 
 
-def keep_up(house: House, line: Line, leaving: Callable[[], bool]) -> None:
-    """Ask the district now and then whether there is a newer version, and fetch it a few pieces at a time. What is
-    wrong with an offer is kept to be shown and stops nothing else. Raises OSError where the line is cut."""
+def keep_up(house: House, line: Line, leaving: Callable[[], bool]) -> bool:
+    """Ask the district now and then whether there is a newer version, and fetch it a few pieces at a time; whether
+    anything is new about that. What is wrong with an offer is kept to be shown and stops nothing else. Raises OSError
+    where the line is cut."""
     if not house.updates.running.way or house.practice:
-        return
+        return False
+    asked = _ask_due(house)
     try:
-        if _ask_due(house):
+        if asked:
             _ask(house, line)
-        _fetch(house, line, leaving)
+        return _fetch(house, line, leaving) or asked
     except Missing:
         # A district that has none, or does not know of updates yet.
-        return
+        return asked
     except Expected as error:
         _note_trouble(house, error)
+        return True
 
 
 def _ask_due(house: House) -> bool:
@@ -201,25 +204,28 @@ def _ask(house: House, line: Line) -> None:
     _accept(house, data, manifest)
 
 
-def _fetch(house: House, line: Line, leaving: Callable[[], bool]) -> None:
+def _fetch(house: House, line: Line, leaving: Callable[[], bool]) -> bool:
     waiting = _waiting(house)
     if waiting is None or house.updates.afterwards().next == waiting[0].version:
-        return
+        return False
     manifest, package = waiting
     wanted = house.store.exchange.recall(_WANTED) == manifest.digest
     if house.settings.get(DOWNLOAD) != BY_ITSELF and not wanted:
-        return
+        return False
+    came = False
     for _ in range(PIECES):
         have = house.updates.have(package)
         if have >= package.size or leaving():
-            return
+            break
         begun = time.monotonic()
         piece, size = line.fetch_update(package.sha256, have)
         if size != package.size:
             raise BadFile("update.damaged", file=package.file)
         house.updates.add(package, have, piece)
+        came = True
         if time.monotonic() - begun > _SLOW_SECONDS:
-            return
+            break
+    return came
 
 
 def _best(house: House, place: Path) -> tuple[bytes, Manifest, Package]:

@@ -4,6 +4,7 @@ qi-desk             the launcher, a shell script (resources/updates/launcher.sh)
 current             the version in use; behind it, until that one has opened the data, the one before
 starts, openings    how often the version in use was started, or began to open the data, and was not heard of again
 went-back           the version the launcher gave up
+put-in              the version put in last, until somebody was told that it runs
 versions/<version>/ whole before `current` names it
 """
 
@@ -23,7 +24,7 @@ from qi_desk.durable_files import file_errors, lasting_folder, sync_folder, writ
 from qi_desk.updating.unpacking import unpack
 
 PROGRAM = "qi-desk"
-CURRENT, STARTS, OPENINGS, WENT_BACK = "current", "starts", "openings", "went-back"
+CURRENT, STARTS, OPENINGS, WENT_BACK, PUT_IN = "current", "starts", "openings", "went-back", "put-in"
 VERSIONS = "versions"
 ROOT_VARIABLE = "QI_DESK_ROOT"
 """By this the launcher tells the version where it lies."""
@@ -96,6 +97,7 @@ class FolderInstallation:
         standing = before or now or self._running
         for name in (STARTS, OPENINGS, WENT_BACK):
             self._let_go(name)
+        write_atomic(self.root / PUT_IN, f"{version}\n".encode(), 0o644)
         write_atomic(self.root / CURRENT, f"{version} {standing}\n".encode(), 0o644)
 
     def started(self) -> None:
@@ -132,14 +134,23 @@ class FolderInstallation:
 
     def given_up(self) -> str:
         """The version the launcher went back from, empty if there is none."""
+        return self._named(WENT_BACK)
+
+    def arrived(self) -> str:
+        """This version, if it was put in, has opened the data, and nobody was told yet; else empty."""
+        return self._running if self._named(PUT_IN) == self._running and not self._on_trial() else ""
+
+    def told(self) -> None:
+        """Somebody heard of both."""
+        self._let_go(WENT_BACK)
+        if self.arrived():
+            self._let_go(PUT_IN)
+
+    def _named(self, name: str) -> str:
         with suppress(OSError, UnicodeDecodeError):
-            said = (self.root / WENT_BACK).read_text(encoding="ascii").strip()
+            said = (self.root / name).read_text(encoding="ascii").strip()
             return said if is_version(said) else ""
         return ""
-
-    def forget_given_up(self) -> None:
-        """Somebody was told."""
-        self._let_go(WENT_BACK)
 
     def tidy(self) -> None:
         """Remove versions nobody goes back to, and what a cut left; bring the launcher up to what came with this

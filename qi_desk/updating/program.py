@@ -100,15 +100,16 @@ class ProgramUpdates:
     def afterwards(self) -> Afterwards:
         handed, folder = handing.noted(self.place), self.installed.folder
         here = handed is not None and order(self.installed.version) >= order(handed.version)
+        handed_here = handed.version if handed is not None and here else ""
         return Afterwards(
             next=folder.waiting() if folder is not None else "",
             given_up=folder.given_up() if folder is not None else "",
             failed=handed.version if handed is not None and not here else "",
-            arrived=handed.version if handed is not None and here else "",
+            arrived=handed_here or (folder.arrived() if folder is not None else ""),
         )
 
     def heard(self) -> None:
         if self.installed.folder is not None:
-            self.installed.folder.forget_given_up()
+            self.installed.folder.told()
             self.installed.folder.tidy()
         handing.forget(self.place)

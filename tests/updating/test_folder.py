@@ -79,8 +79,12 @@ def test_once_it_opened_the_data_the_old_one_goes(two: FolderInstallation) -> No
     two.opening()
     two.tidy()
     assert versions(two.root) == {"0.1.0", "0.2.0"}, "not before the data were opened"
+    assert two.arrived() == ""
     two.proved()
     assert two.in_use() == ("0.2.0", "")
+    assert two.arrived() == "0.2.0"
+    two.told()
+    assert two.arrived() == ""
     two.tidy()
     assert versions(two.root) == {"0.2.0"}
     assert version_started(two.root) == "0.2.0"
@@ -95,7 +99,7 @@ def test_after_three_starts_that_came_to_nothing_the_old_one_is_back(two: Folder
     old = FolderInstallation(two.root, "0.1.0")
     assert old.given_up() == "0.2.0"
     assert old.in_use() == ("0.1.0", "")
-    old.forget_given_up()
+    old.told()
     assert old.given_up() == ""
     old.tidy()
     assert versions(two.root) == {"0.1.0"}

@@ -14,6 +14,7 @@ from qi_desk.gui.pages.settings.desk_card import DeskCard
 from qi_desk.gui.pages.settings.district_card import DistrictCard
 from qi_desk.gui.pages.settings.people_card import PeopleCard
 from qi_desk.gui.pages.settings.station_card import StationCard
+from qi_desk.gui.pages.settings.update_card import UpdateCard
 from qi_desk.gui.workplace import Workplace
 
 
@@ -36,6 +37,9 @@ class SettingsPage(Page):
         self.district.exchange_wanted.connect(self._on_exchange)
         self.backup = BackupCard(work)
         self.backup.restore_wanted.connect(self._on_restore)
+        self.program = UpdateCard(work)
+        self.program.exchange_wanted.connect(self._on_exchange_now)
+        self.program.leave_wanted.connect(self._on_leave)
         self.station = StationCard(work)
         self.station.print_wanted.connect(self._on_print)
         self.station.key_wanted.connect(self._on_key)
@@ -43,8 +47,13 @@ class SettingsPage(Page):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(12)
-        self._named = {"backup": self.backup, "station": self.station, "people": self.people}
-        self.cards = (self.desk, self.people, self.district, self.backup, self.station)
+        self._named = {
+            "backup": self.backup,
+            "station": self.station,
+            "people": self.people,
+            "program": self.program,
+        }
+        self.cards = (self.desk, self.people, self.district, self.backup, self.program, self.station)
         for card in self.cards:
             column.addWidget(card)
         self._area = area = QScrollArea()
@@ -81,6 +90,12 @@ class SettingsPage(Page):
 
     def _on_exchange(self) -> None:
         self.wanted.emit("district", {})
+
+    def _on_exchange_now(self) -> None:
+        self.wanted.emit("exchange_now", {})
+
+    def _on_leave(self) -> None:
+        self.wanted.emit("leave", {})
 
     def _on_print(self, code: str) -> None:
         from qi_desk.services import paperwork

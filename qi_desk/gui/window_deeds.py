@@ -44,7 +44,7 @@ class WindowDeeds(QObject):
             "record": self._open_record,
             "restore": self._restore,
             "key_change": self._change_key,
-            "exchange_now": self._exchange,
+            "exchange_now": self._exchange_now,
             "leave": self._leave,
         }
         if name in deeds:
@@ -56,7 +56,7 @@ class WindowDeeds(QObject):
     def _district(self, _params: Mapping[str, Any]) -> None:
         self.show_exchange()
 
-    def _exchange(self, _params: Mapping[str, Any]) -> None:
+    def _exchange_now(self, _params: Mapping[str, Any]) -> None:
         self._window.district.now()
 
     def _leave(self, _params: Mapping[str, Any]) -> None:

@@ -10,5 +10,11 @@ WINDOWS_MODULES = (
 )
 """Chosen by name at run time: the Credential Manager, and the library that speaks to it."""
 
+THIRD_PARTY = "THIRD-PARTY.txt"
+"""The notices beside the executables: whose work travels along, and the texts of its licences."""
+
+LEFT_WITHOUT_USER = ("Qt6VirtualKeyboard*.dll", "Qt6Qml*.dll", "Qt6Quick*.dll")
+"""Libraries that only the plugins need which bundle.py leaves out; the first may not be shipped at all."""
+
 PROGRAMS = ("qi-desk-window", "qi-desk")
 """The executables: the window, and the command line with a console."""

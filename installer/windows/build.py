@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installer.bundle import ROOT
-from installer.windows import PROGRAMS
+from installer.windows import LEFT_WITHOUT_USER, PROGRAMS, THIRD_PARTY
 
 HERE = Path(__file__).resolve().parent
 SCRIPT = HERE / "qi-desk.nsi"
@@ -73,12 +73,18 @@ def freeze(order: Order) -> Path:
     """The frozen folder, its executables signed. Raises NotDone anywhere but on Windows, or when a step fails."""
     if sys.platform != "win32":
         raise NotDone("Freezing for Windows needs Windows; give a folder frozen there with --tree.")
+    from installer.bill import notices
+
     prepare(order)
     words = ("--noconfirm", "--clean", "--distpath", str(order.made / "dist"), "--workpath", str(order.made / "work"))
     # What Python makes in no order of its own is made the same each time.
     settled = {"QI_DESK_MADE": str(order.made), "PYTHONHASHSEED": "0"}
     _run([sys.executable, "-m", "PyInstaller", *words, str(HERE / "qi_desk.spec")], settled)
     tree = order.made / "dist" / "qi-desk"
+    for pattern in LEFT_WITHOUT_USER:
+        for file in tree.rglob(pattern):
+            file.unlink()
+    (tree / THIRD_PARTY).write_text(notices.of_here(), encoding="utf-8-sig", newline="\r\n")
     for name in PROGRAMS:
         if order.sign:
             # A line, as Windows takes it and makensis, too: nobody else's rules for quotes.

@@ -10,8 +10,11 @@ from qi_desk.district.office import Office
 from qi_desk.district.statements import Statements
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Invalid, Missing, Problem
+from qi_desk.domain.indicators.checking import problems_of
+from qi_desk.domain.indicators.subjects import measures_for
 from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.publications import MOST_CHARACTERS, may_be
+from qi_desk.services.indicators.starters import FOLDER, read_starter
 
 
 def publish(office: Office, name: str, file: Path | None) -> int:
@@ -63,8 +66,18 @@ def _read_whole(name: str) -> None:
         resource_files.deadlines()
     elif name == resource_files.PHRASES:
         resource_files.phrase_book()
+    elif folder == FOLDER:
+        _hold_to_measures(rest.removesuffix(".toml"))
     else:
         resource_files.read(name)
+
+
+def _hold_to_measures(name: str) -> None:
+    """Rules for evaluation count nothing but measures of the closed list, and have no fault."""
+    rules = read_starter(name).rules
+    faults = [f"{fault.field} {fault.code}" for fault in problems_of(rules, measures_for(rules.subject))]
+    if faults:
+        raise resource_files.ResourceError(name, *faults)
 
 
 def _hold_to_shipped(name: str) -> None:

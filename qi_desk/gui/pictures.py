@@ -26,7 +26,16 @@ _IMPORTED = """企业名称,信用代码,类型,地址,人数,联系人,电话
 """
 """What the picture of an import shows; invented."""
 
-_OF_MANAGER = frozenset({"settings", "merge", "templates", *(page.name for page in PAGES if page.right)})
+_OF_MANAGER = frozenset(
+    {
+        "settings",
+        "merge",
+        "templates",
+        "rule-set",
+        *(f"evaluation-{tab}" for tab in ("scores", "rules", "staff", "partners")),
+        *(page.name for page in PAGES if page.right),
+    }
+)
 """Pages pictured with the manager signed in; the others as the specialist sees them."""
 
 
@@ -345,6 +354,26 @@ def _manual_search(window: MainWindow) -> QWidget | None:
     return shown
 
 
+def _evaluation(tab: str, window: MainWindow) -> None:
+    window.desk.go("evaluation", {"tab": tab})
+    settle()
+    window.desk.page.tabs.tables[tab].view.selectRow(1)
+
+
+def _rule_set(window: MainWindow) -> QWidget | None:
+    from qi_desk.services.indicators import rule_set_views, rule_sets
+
+    work = window.work
+    used = next(one for one in rule_set_views.page(work.house, work.actor) if one.state == "in_force")
+    draft = rule_sets.revise(work.house, work.actor, used.eid).value
+    window.desk.go("evaluation", {"kind": "indicator_set", "eid": draft})
+    settle()
+    window.desk.page.editing.edit_set(draft)
+    dialog = _dialog(window)
+    dialog.tree.view.selectRow(15)  # type: ignore[union-attr]
+    return dialog
+
+
 def _palette(window: MainWindow) -> QWidget | None:
     window.deeds.show_palette()
     return _dialog(window)
@@ -392,6 +421,11 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "meeting-write": _meeting_write,
     "numbers": partial(_blanks, "numbers"),
     "templates": _templates,
+    "evaluation-scores": partial(_evaluation, "indicator"),
+    "evaluation-rules": partial(_evaluation, "set"),
+    "evaluation-staff": partial(_evaluation, "staff"),
+    "evaluation-partners": partial(_evaluation, "party"),
+    "rule-set": _rule_set,
     "palette": _palette,
     "shutter": _shutter,
     **customer.SHOTS,

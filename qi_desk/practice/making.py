@@ -18,17 +18,18 @@ from qi_desk.founding import finish
 from qi_desk.household import calendar
 from qi_desk.paths import PRACTICE_FILE
 from qi_desk.practice.blanks import enter_blanks
+from qi_desk.practice.evaluation import enter_evaluation
 from qi_desk.practice.feedback import enter_feedback
 from qi_desk.practice.library import enter, enter_booking, enter_work
 from qi_desk.practice.meetings import enter_meetings
 from qi_desk.practice.prints import enter_prints
 from qi_desk.practice.registers import enter_registers
-from qi_desk.services import archives, staff
+from qi_desk.services import archives, sessions, staff
 from qi_desk.services.gate import Arrival, NewStation
 from qi_desk.services.ports import Actor, House, Unit
 from qi_desk.services.practice_data import practice_station
 from qi_desk.services.promises import promise_at
-from qi_desk.services.rights import MANAGER, RUNNING, verb
+from qi_desk.services.rights import MANAGER, RUNNING, SPECIALIST, verb
 
 if TYPE_CHECKING:
     from qi_desk.door import Door
@@ -121,6 +122,8 @@ def fill(house: House, actor: Actor, station: PracticeStation) -> None:
         unit.commit()
     _archive(house, actor, station, ids)
     enter_prints(house, actor)
+    specialist = next(person for person in station.people if person.trained and person.role == SPECIALIST)
+    enter_evaluation(house, actor, sessions.recognise(house, ids[specialist.key]))
 
 
 def _served(house: House, unit: Unit, station: PracticeStation, ids: dict[str, str]) -> None:

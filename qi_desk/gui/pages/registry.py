@@ -9,6 +9,7 @@ from qi_desk.gui.pages.balance.page import BalancePage
 from qi_desk.gui.pages.booking.page import BookingPage
 from qi_desk.gui.pages.clients import ClientsPage
 from qi_desk.gui.pages.compliance.page import CompliancePage
+from qi_desk.gui.pages.evaluation.page import EvaluationPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.feedback.page import FeedbackPage
 from qi_desk.gui.pages.intake.page import IntakePage
@@ -33,6 +34,7 @@ PAGES: tuple[type[Page], ...] = (
     BookingPage,
     MeetingsPage,
     FeedbackPage,
+    EvaluationPage,
     LibraryPage,
     ClientsPage,
     RadarPage,

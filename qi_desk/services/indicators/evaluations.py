@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qi_desk.domain import moments
-from qi_desk.domain.errors import Conflict, Invalid, NotAllowed, Problem
+from qi_desk.domain.errors import Conflict, Invalid, Missing, NotAllowed, Problem
 from qi_desk.domain.feedback.improvements import improvement_id
 from qi_desk.domain.figures.periods import Period, Span, parse
 from qi_desk.domain.indicators.records import (
@@ -188,15 +188,18 @@ def _refuse(
 
 
 @verb("evaluations.show_by", COUNTER)
-def show_by(house: House, actor: Actor, row: str, kind: str, eid: str, said: str) -> Done[str]:
-    """Name a record that shows the points of an indicator. Raises Missing, NotAllowed("evaluation.frozen")."""
+def show_by(house: House, actor: Actor, row: str, number: str) -> Done[str]:
+    """Name the record of a business number as what shows the points of an indicator. Raises Missing("number.unknown"),
+    Missing, NotAllowed("evaluation.frozen")."""
     with house.store.write(actor) as unit:
         record = living(unit, "evaluation_row", row)
         _in_state(unit, record["evaluation"], "draft", "evaluation.frozen")
-        living(unit, kind, eid)
-        named = [*(one for one in record["records"] or () if one["key"] != eid)]
-        named.append({"key": eid, "kind": kind, "said": said.strip()})
-        unit.change("evaluation_row", row, {"records": named})
+        found = unit.by_number(number.strip())
+        if found is None or found.void:
+            raise Missing("number.unknown", number=number.strip())
+        named = [one for one in record["records"] or () if one["key"] != found.eid]
+        named.append({"key": found.eid, "kind": found.kind, "said": found["number"]})
+        unit.change("evaluation_row", row, {"records": named}, event="show_by")
         return _done(unit, record["evaluation"], row)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from qi_desk.domain.errors import Problem
-from qi_desk.domain.figures.periods import Span, period_of
+from qi_desk.domain.figures.periods import Period, Span, period_of
 from qi_desk.domain.indicators.records import INDICATOR_SET, INDICATOR_SET_LIFECYCLE
 from qi_desk.domain.indicators.rule_sets import WINDOWS, RuleSet, Subject, digest_of
 from qi_desk.domain.indicators.scoring import Count, Result, evaluate, value_of
@@ -76,9 +76,11 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Rules tried on what was: a column for every past period (or person, or partner), the newest first. `counted` and
-    `people` are what was counted, to be given along with the next trial."""
+    """Rules tried on what was: a column for every past period (or person, or partner), the newest first. `period` is
+    that of the first column, None where the rules name none; `counted` and `people` are what was counted, to be given
+    along with the next trial."""
 
+    period: Period | None
     columns: tuple[str, ...]
     results: tuple[Result, ...]
     faults: tuple[Problem, ...]
@@ -191,16 +193,16 @@ def trial(
     sound = _sound(rules, faults)
     if rules.subject is Subject.STATION:
         if rules.window not in WINDOWS:
-            return Trial((), (), faults, Counted(), {})
+            return Trial(None, (), (), faults, Counted(), {})
         periods = spans_before(today_at(house), rules.window, _COLUMNS)
         counted = counted_for(house, sound, periods, before.counted if before is not None else None)
         results = tuple(counted.result(sound, period) for period in periods)
-        return Trial(tuple(period_said(period) for period in periods), results, faults, counted, {})
+        return Trial(periods[0], tuple(period_said(period) for period in periods), results, faults, counted, {})
     people = before.people if before is not None and before.people else _people(house, rules.subject, actor)
     results = tuple(
         evaluate(sound, {one.key: value_of(one, counts) for one in sound.indicators}) for counts in people.values()
     )
-    return Trial(tuple(people), results, faults, Counted(), people)
+    return Trial(period_of(Span.YEAR, today_at(house)), tuple(people), results, faults, Counted(), people)
 
 
 def _sound(rules: RuleSet, faults: Sequence[Problem]) -> RuleSet:

@@ -68,5 +68,6 @@ def starters() -> tuple[Starter, ...]:
 
 
 def starter_for(subject: Subject) -> Starter | None:
-    """The first file with rules for `subject`."""
-    return next((one for one in starters() if one.rules.subject is subject), None)
+    """The file with rules for `subject`: that of its name, else the first."""
+    found = [one for one in starters() if one.rules.subject is subject]
+    return min(found, key=lambda one: (one.name != subject.value, one.name), default=None)

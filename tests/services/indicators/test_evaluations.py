@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from qi_desk.domain.errors import Conflict, Invalid, NotAllowed
+from qi_desk.domain.errors import Conflict, Invalid, Missing, NotAllowed
 from qi_desk.domain.indicators.records import row_key
 from qi_desk.domain.indicators.rule_sets import Evidence, Formula, Indicator, Lacking, Scoring
 from qi_desk.services import attachments
 from qi_desk.services.feedback import improvement_views
 from qi_desk.services.indicators import evaluation_views, evaluations, rule_sets
+from qi_desk.services.ports import Query
 from tests.services.indicators.judged import (
     QUARTER,
     a_quarter,
@@ -160,8 +161,13 @@ def test_a_record_may_show_the_points(bench: Bench) -> None:
     eid = begun(bench, rules(FIRMS, JUDGED))
     actor, own = bench.as_specialist(), evaluations.row_id(eid, "judged")
     evaluations.score(bench.house, actor, own, {"self_points": 80})
-    evaluations.show_by(bench.house, actor, own, "self_evaluation", eid, "PJ 自己")
-    assert row(bench, eid, "judged").records == ("PJ 自己",)
+    with pytest.raises(Missing):
+        evaluations.show_by(bench.house, actor, own, "PY03-XQ-2026-000999-A-0")
+    with bench.house.store.read() as look:
+        number = look.select(Query("request", limit=1))[0]["number"]
+    evaluations.show_by(bench.house, actor, own, number)
+    evaluations.show_by(bench.house, actor, own, number)
+    assert row(bench, eid, "judged").records == (number,)
     evaluations.submit(bench.house, actor, eid, {"conclusion": "总体正常。"})
 
 

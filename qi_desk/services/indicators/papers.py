@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qi_desk import wording
+from qi_desk.domain.charts.chart import BARS, Chart, Mark
 from qi_desk.services.client_file import living
 from qi_desk.services.document_words import Words, day_text, joined, moment_text
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
@@ -43,6 +44,7 @@ def sheet(house: House, actor: Actor, eid: str) -> Order:
                 (w["issues"], "\n".join(_issues(w, shown)) or w["no_issues"]),
             ),
             "tables": tuple(tables),
+            "charts": (_chart(w, shown),),
             "tables_first": True,
             "notes": w["notes"],
             "signatures": w.all("signatures"),
@@ -65,6 +67,15 @@ def _facts(w: Words, shown: EvaluationView) -> Iterator[tuple[str, str]]:
     yield w["self"], _who(shown, "self_by", "self_at")
     yield w["checked"], _who(shown, "checked_by", "checked_at")
     yield w["closed"], " ".join(filter(None, (_name(shown, "closed_by"), day_text(values["closed_on"]))))
+
+
+def _chart(w: Words, shown: EvaluationView) -> Chart:
+    """The points of every head; one without data has no bar."""
+    marks = tuple(
+        Mark(head.name, None if head.whole.points is None else float(head.whole.points), points_said(head.whole.points))
+        for head in shown.heads
+    )
+    return Chart(BARS, w["chart"], marks, unit=w["point"], note=w.fill("chart_note", cut=moment_text(shown.cut_off)))
 
 
 def _who(shown: EvaluationView, by: str, at: str) -> str:

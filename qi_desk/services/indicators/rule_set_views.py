@@ -133,24 +133,25 @@ def show(house: House, actor: Actor, eid: str) -> SetView:
     with house.store.read() as look:
         record = living(look, "indicator_set", eid)
         rules = rules_in(record)
+        faults = tuple(faults_of(rules)) if record["state"] == "draft" else ()
         approver = look.get("person", record["approver"]) if record["approver"] else None
         return SetView(
             row=row_of(record),
             rules=rules,
             values={name: record[name] for name in INDICATOR_SET.names()},
             writers=record.writers,
-            faults=tuple(faults_of(rules)) if record["state"] == "draft" else (),
+            faults=faults,
             approver=text(approver, "name"),
             used=look.count(Query("self_evaluation", equals={"rule_set": eid})),
             digest=digest_of(rules),
-            deeds=_deeds(look, actor, record),
+            deeds=_deeds(look, actor, record, faulty=bool(faults)),
         )
 
 
-def _deeds(look: Reader, actor: Actor, record: Record) -> tuple[str, ...]:
+def _deeds(look: Reader, actor: Actor, record: Record, *, faulty: bool) -> tuple[str, ...]:
     deeds = [one.event for one in INDICATOR_SET_LIFECYCLE.offered(record["state"])]
     if record["state"] == "draft":
-        deeds = ["edit", *deeds, "void"]
+        deeds = ["edit", *deeds, "void"] if faulty else [*deeds, "edit", "void"]
     elif not any(one["state"] == "draft" for one in versions_of(look, record["family"] or record.eid)):
         deeds.insert(0, "revise")
     rights = {"edit": "write"}

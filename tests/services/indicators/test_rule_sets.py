@@ -51,7 +51,7 @@ def test_aspects_are_those_that_are_written_down() -> None:
 def test_a_draft_from_a_file_is_put_in_force(bench: Bench) -> None:
     eid = rule_sets.begin(bench.house, bench.actor, "station").value
     view = rule_set_views.show(bench.house, bench.actor, eid)
-    assert view.deeds == ("edit", "put_in_force", "void")
+    assert view.deeds == ("put_in_force", "edit", "void")
     assert view.faults == ()
     assert view.row.newer == ""
     rule_sets.put_in_force(bench.house, bench.actor, eid)

@@ -317,6 +317,8 @@ class EvaluationPage(Page):
         if isinstance(row, EvaluationRow):
             self.tabs.bring("indicator")
             self.tabs.focus()
+        elif isinstance(row, SetRow) and self._set is not None and "edit" in self._set.deeds:
+            self.edit()
         else:
             self.do_next()
 

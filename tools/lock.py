@@ -19,10 +19,12 @@ REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements"
 RUN = "run.lock"
 TEST = "test.lock"
 INSTALLER = "installer.lock"
+SERVER = "server.lock"
 SOURCES = {
     RUN: ("app.in", "build.in"),
     TEST: ("app.in", "build.in", "district.in", "test.in"),
     INSTALLER: ("installer.in",),
+    SERVER: ("server.in", "district.in"),
 }
 SHIPPED = (RUN, INSTALLER)
 """The locks of what is packed for each target."""
@@ -38,7 +40,9 @@ def main(options: list[str]) -> int:
 
 def _commands(options: list[str], nowhere: str) -> Iterator[list[str]]:
     for lock, sources in SOURCES.items():
-        held = ["--constraint", RUN] if lock != RUN else []
+        # Nobody ships what was not tested.
+        known = {RUN: (), SERVER: ("--constraint", TEST)}
+        held = known.get(lock, ("--constraint", RUN))
         yield [
             *("compile", *sources, *held, "--output-file", lock, "--universal", "--python-version", "3.11"),
             *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet"),
@@ -56,7 +60,7 @@ def resolved(lock: str, target: str) -> dict[str, str]:
         told = subprocess.run(
             _uv(_resolving(lock, target, nowhere)),
             cwd=REQUIREMENTS,
-            env=os.environ | _index() | {"NO_COLOR": "1"},
+            env=os.environ | index() | {"NO_COLOR": "1"},
             check=True,
             capture_output=True,
             text=True,
@@ -72,7 +76,7 @@ def _resolving(lock: str, target: str, nowhere: str) -> list[str]:
 
 
 def _run(arguments: list[str]) -> int:
-    return subprocess.run(_uv(arguments), cwd=REQUIREMENTS, env=os.environ | _index(), check=False).returncode
+    return subprocess.run(_uv(arguments), cwd=REQUIREMENTS, env=os.environ | index(), check=False).returncode
 
 
 def _uv(arguments: list[str]) -> list[str]:
@@ -80,7 +84,8 @@ def _uv(arguments: list[str]) -> list[str]:
 
 
 @cache
-def _index() -> dict[str, str]:
+def index() -> dict[str, str]:
+    """For uv: the index pip is configured with."""
     command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
     configured = (
         os.environ.get("PIP_INDEX_URL") or subprocess.run(command, capture_output=True, text=True, check=False).stdout

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import socket
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,6 +67,12 @@ class _Server(uvicorn.Server):
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, self._on_told)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn; whoever started this process is told when it listens."""
+        await super().startup(sockets)
+        if self.started:
+            _tell_manager("READY=1")
+
     def _on_told(self, *_given: object) -> None:
         self._told = True
 
@@ -89,3 +97,13 @@ class _Server(uvicorn.Server):
                 one.load_cert_chain(self._at.certificate, self._at.key)
         except (Expected, OSError, ValueError):
             _log.exception("the certificate cannot be taken up")
+
+
+def _tell_manager(word: str) -> None:
+    """Say a word to systemd, where it started this process and waits for one."""
+    place = os.environ.get("NOTIFY_SOCKET", "")
+    if place:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            # A name that begins with @ is not in the file system.
+            line.connect("\0" + place[1:] if place.startswith("@") else place)
+            line.sendall(word.encode())

@@ -1,0 +1,1 @@
+"""The district server as a package for Debian."""

@@ -130,7 +130,8 @@ def test_a_lock_holds_hashes_and_names_no_place(lock: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "lock"), [("app.in", "run.lock"), ("build.in", "run.lock"), ("test.in", "test.lock")]
+    ("source", "lock"),
+    [("app.in", "run.lock"), ("build.in", "run.lock"), ("test.in", "test.lock"), ("district.in", "server.lock")],
 )
 def test_a_lock_is_no_older_than_its_pins(source: str, lock: str) -> None:
     locked = {line.split(" ")[0] for line in (REQUIREMENTS / lock).read_text(encoding="utf-8").splitlines()}
@@ -138,12 +139,13 @@ def test_a_lock_is_no_older_than_its_pins(source: str, lock: str) -> None:
     assert wanted - locked == set()
 
 
-def test_both_locks_agree() -> None:
-    run, test = (
+def test_the_locks_agree() -> None:
+    run, test, server = (
         set(re.findall(r"(?m)^[a-z][^ ]+", (REQUIREMENTS / name).read_text(encoding="utf-8")))
-        for name in ("run.lock", "test.lock")
+        for name in ("run.lock", "test.lock", "server.lock")
     )
     assert run < test
+    assert server < test
 
 
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -1,8 +1,8 @@
-"""Walk docs/district.md, line by line as it is printed, on fresh Debian 12 machines: `python -m installer.district.trial`.
+"""Walk docs/district.md, line by line as it is printed, on fresh Debian 12 machines.
 
 Twice over, with the embedded store and with PostgreSQL: install, make the district, certificate, a real desk of this
-checkout enrolled over https and at work, backup, restore, upgrade to a second build with a schema step more, back to the
-first, and purge. systemd is the machine's own and runs the units as they are shipped.
+checkout enrolled over https and at work, backup, restore, upgrade to a second build with a schema step more, back to
+the first, and purge. systemd is the machine's own and runs the units as they are shipped.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Block:
 def blocks(text: str) -> Iterator[Block]:
     """The boxes of the guide, in order."""
     heading = ""
-    for part in re.finditer(r"^## (.+)$|^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+    for part in re.finditer(r"^## ([^\n]+)$|^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         if part[1]:
             heading = part[1]
         else:

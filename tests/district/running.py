@@ -74,10 +74,15 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def serving(folder: Path, port: int, *options: str) -> list[str]:
+    """The command that serves a district."""
+    program = (sys.executable, "-m", "qi_desk.district.command")
+    return [*program, "--data", str(folder), "serve", "--port", str(port), *options]
+
+
 def district(folder: Path, port: int) -> subprocess.Popen[bytes]:
     """The district as a process of its own, answering."""
-    command = [sys.executable, "-m", "qi_desk.district.command", "--data", str(folder), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(serving(folder, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + _UP_SECONDS
     while time.monotonic() < until:
         try:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.district.running import district, free_port
 from tests.faults.simulator import checks
+from tests.faults.simulator.hosts import Loopback, TwoHosts, can_have_two, two_hosts
 from tests.faults.simulator.world import (
     DESKS,
     URL,
@@ -26,7 +25,6 @@ from tests.faults.simulator.world import (
     register,
     visit,
 )
-from tests.support.stations import PASSWORD
 
 _STEPS: tuple[Callable[[World, int], None], ...] = (edit, edit, visit, register)
 
@@ -34,22 +32,6 @@ _STEPS: tuple[Callable[[World, int], None], ...] = (edit, edit, visit, register)
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Empty:
     return make_empty(tmp_path_factory.mktemp("world"))
-
-
-def exchanging(home: Path) -> subprocess.Popen[bytes]:
-    """A desk that exchanges once, as a process of its own."""
-    command = [sys.executable, "-m", "qi_desk", "--data", str(home / "station"), "--password-stdin", "sync", "--once"]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"XDG_STATE_HOME": str(home / "state")},
-    )
-    assert process.stdin is not None
-    process.stdin.write(f"{PASSWORD}\n".encode())
-    process.stdin.close()
-    return process
 
 
 def ended(process: subprocess.Popen[bytes], world: World, killed_after: float) -> None:
@@ -61,24 +43,26 @@ def ended(process: subprocess.Popen[bytes], world: World, killed_after: float) -
         process.wait()
 
 
-def history(empty: Empty, folder: Path, seed: int, rounds: int) -> None:
+def history(empty: Empty, folder: Path, seed: int, rounds: int, hosts: Loopback | TwoHosts) -> None:
     world = begin(empty, folder, seed)
-    port = free_port()
     for bench in world.benches:
-        bench.house.store.exchange.remember({"district": f"http://127.0.0.1:{port}"})
+        bench.house.store.exchange.remember({"district": hosts.url})
     world.close()
-    serving = district(folder / "district", port)
+    serving = hosts.serve(folder / "district")
     codes: list[int] = []
     try:
         for _ in range(rounds):
             work(world)
-            desks = [exchanging(folder / name) for name in DESKS]
+            desks = [hosts.exchange(folder / name) for name in DESKS]
             if world.chance.random() < 0.5:
                 ended(desks[0], world, world.chance.uniform(0.2, 1.5))
                 serving.kill()
                 serving.wait()
-                serving = district(folder / "district", port)
+                serving = hosts.serve(folder / "district")
             for desk in desks:
+                with suppress(subprocess.TimeoutExpired):
+                    desk.wait(world.chance.uniform(0.2, 1.0))
+                hosts.disturb()
                 ended(desk, world, world.chance.uniform(0.2, 2.0))
             codes += [desk.returncode for desk in desks]
     finally:
@@ -117,10 +101,25 @@ def work(world: World) -> None:
 
 
 def test_killed_desks_and_a_killed_district_lose_nothing(empty: Empty, tmp_path: Path) -> None:
-    history(empty, tmp_path / "once", 7, 2)
+    history(empty, tmp_path / "once", 7, 2, Loopback())
+
+
+@pytest.mark.skipif(not can_have_two(), reason="this machine makes no network namespaces")
+def test_a_wire_pulled_between_two_hosts_loses_nothing(empty: Empty, tmp_path: Path) -> None:
+    with two_hosts(tmp_path) as hosts:
+        history(empty, tmp_path / "apart", 11, 3, hosts)
+        assert hosts.pulled > 1
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(4000, 4020))
 def test_killed_again_and_again(empty: Empty, tmp_path: Path, seed: int) -> None:
-    history(empty, tmp_path / str(seed), seed, 6)
+    history(empty, tmp_path / str(seed), seed, 6, Loopback())
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not can_have_two(), reason="this machine makes no network namespaces")
+@pytest.mark.parametrize("seed", range(4100, 4110))
+def test_pulled_again_and_again(empty: Empty, tmp_path: Path, seed: int) -> None:
+    with two_hosts(tmp_path) as hosts:
+        history(empty, tmp_path / str(seed), seed, 6, hosts)

@@ -242,6 +242,8 @@ class DeskView(QWidget):
             self.go("meeting", {"kind": "minutes", "eid": hit.eid})
         elif hit.kind in ("survey", "complaint", "improvement"):
             self.go("feedback", {"kind": hit.kind, "eid": hit.eid})
+        elif hit.kind in ("self_evaluation", "indicator_set"):
+            self.go("evaluation", {"kind": hit.kind, "eid": hit.eid})
         elif hit.kind in _ARCHIVE_TABS:
             self.go("archive", {"tab": _ARCHIVE_TABS[hit.kind]})
         elif hit.kind == "contact":

@@ -195,6 +195,21 @@ def _figure_reports(house: House, look: Reader) -> Iterator[Proposal]:
             )
 
 
+def _evaluations(house: House, look: Reader) -> Iterator[Proposal]:
+    """Evaluations of the station as soon as they are closed: they are kept as decisions are (H3)."""
+    records = look.select(Query("self_evaluation", equals={"state": "closed"}, order="since", limit=_MOST))
+    filed = _filed(look, [one.eid for one in records])
+    for record in records:
+        if record.eid not in filed:
+            told = {"since": record["since"].isoformat(), "until": record["until"].isoformat()}
+            title = Words("archive").fill("evaluation_title", **told)[:_TITLE]
+            values = {"title": title, "part": "16", "document_number": record["number"], "category": "decision"}
+            day = record["closed_on"]
+            yield Proposal(
+                "self_evaluation", record.eid, "", {**values, "dated": day, "starts_on": day, "secrecy": "2"}, ()
+            )
+
+
 def _meetings(house: House, look: Reader) -> Iterator[Proposal]:
     """Records of meetings whose decisions are all settled."""
     records = look.select(Query("meeting", equals={"state": "settled"}, order="planned_on", limit=_MOST))
@@ -244,6 +259,7 @@ SOURCES: Mapping[str, Source] = {
     "improvement": _improvements,
     "register": _registers,
     "figure_report": _figure_reports,
+    "self_evaluation": _evaluations,
     "meeting": _meetings,
     "minutes": _minutes,
 }

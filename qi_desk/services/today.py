@@ -16,6 +16,7 @@ from qi_desk.services.feedback.complaint_views import complaints_due
 from qi_desk.services.feedback.improvement_views import plans_due
 from qi_desk.services.feedback.survey_views import corrections_due
 from qi_desk.services.feedback.survey_views import rows_of as survey_rows
+from qi_desk.services.indicators.waiting import waiting_evaluations
 from qi_desk.services.library.records import PARTIES
 from qi_desk.services.meetings.due import waiting as meetings_waiting
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
@@ -99,7 +100,7 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_corrections(house, look, now),
             *_blanks(look, now),
         )
-        waiting = (*waiting, *_in_doubt(house, look, actor))
+        waiting = (*waiting, *_in_doubt(house, look, actor), *_evaluations(look, actor, now))
         kept = tuple(_registers(house, look, actor, now, mine=mine))
         lines = _worded(look, [one for one in found if not mine or one.owner in actor.accounts])
     expiring = tuple(_expiring(house, actor, mine))
@@ -305,6 +306,11 @@ def _improvements(look: Reader, now: datetime) -> Iterator[_Found]:
     for one in plans_due(look, today):
         late = one["deadline"] < today
         yield _Found("improvement", one, one["problem"], one["deadline"], late=late, owner=one["owner"])
+
+
+def _evaluations(look: Reader, actor: Actor, now: datetime) -> Iterator[DayLine]:
+    for one in waiting_evaluations(look, actor, moments.china_date(now)):
+        yield DayLine("evaluation", "self_evaluation", one.eid, one.number, "", one.said, one.due, None, False, "")
 
 
 def _registers(house: House, look: Reader, actor: Actor, now: datetime, *, mine: bool) -> Iterator[DayLine]:

@@ -31,6 +31,7 @@ _TONE_ICONS = {"danger": "circle-alert", "warning": "clock", "success": "circle-
 _PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking", "print": "print"}
 _PAGES["blank_form"] = "blanks"
 _PAGES |= dict.fromkeys(("meeting", "minutes", "meeting_decision"), "meeting")
+_PAGES["self_evaluation"] = "evaluation"
 _PAGES |= dict.fromkeys(("survey", "complaint", "improvement"), "feedback")
 
 
@@ -84,6 +85,7 @@ class TodayPage(Page):
             "outreach",
             "look_back",
             "delivery",
+            "self_evaluation",
             *PARTS,
         }
         | BOOKING_KINDS

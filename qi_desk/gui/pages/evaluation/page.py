@@ -142,8 +142,8 @@ class EvaluationPage(Page):
             self.look_at(eid)
         elif kind == "indicator_set" and eid:
             self.look_at_set(eid)
-        elif params.get("tab") in self.tabs.tables:
-            self.tabs.bring(str(params["tab"]))
+        elif kind == "self_evaluation" or params.get("tab") in self.tabs.tables:
+            self.tabs.bring(str(params.get("tab") or "evaluation"))
         self.tabs.focus()
 
     def slots(self) -> Mapping[str, Callable[[], None]]:

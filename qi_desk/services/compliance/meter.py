@@ -43,6 +43,7 @@ _FOUND = frozenset(
         "correction",
         "complaint",
         "improvement",
+        "self_evaluation",
     )
 )
 """Kinds that are found by themselves, as those of the registers are."""

@@ -204,6 +204,8 @@ def _aftercare(bench: Bench, unit: Unit, client: str) -> None:
     unit.create("archive_loan", {"item": item, "borrower": "甲", "why": "查", "out_on": RECENT, "due_on": AHEAD})
     plan = {"source": "self", "problem": "慢", "opened_on": RECENT, "owner": bench.specialist, "deadline": AHEAD}
     unit.create("improvement", {**plan, "state": "closed", "verifier": bench.actor.account})
+    judged = {"span": "quarter", "since": RECENT, "until": RECENT, "lacking": "left_out", "rules": []}
+    unit.create("self_evaluation", {**judged, "state": "closed", "checked_by": bench.actor.account})
     unit.create("improvement", {**plan, "state": "running"})
     due = {"opened_at": NOON, "verify_due": MORNING, "correct_due": bench.clock.now() + timedelta(days=60)}
     unit.create("correction", {"survey": client, "state": "open", **due})

@@ -42,6 +42,8 @@ def way_of(line: ClauseLine, what: GapView | ProofView) -> Way:
             return "record", {"kind": what.kind, "eid": what.eid}
         if what.kind in _FEEDBACK:
             return "feedback", {"kind": _FEEDBACK[what.kind], "eid": what.eid}
+        if what.kind == "self_evaluation":
+            return "evaluation", {"kind": what.kind, "eid": what.eid}
         if what.kind in _TABS:
             return "archive", {"tab": _TABS[what.kind], "eid": what.eid}
         if what.kind == "print":

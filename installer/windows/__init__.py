@@ -13,7 +13,7 @@ WINDOWS_MODULES = (
 THIRD_PARTY = "THIRD-PARTY.txt"
 """The notices beside the executables: whose work travels along, and the texts of its licences."""
 
-LEFT_WITHOUT_USER = ("Qt6VirtualKeyboard*.dll", "Qt6Qml*.dll", "Qt6Quick*.dll")
+LEFT_WITHOUT_USER = ("Qt6VirtualKeyboard*.dll", "Qt6Qml*.dll", "Qt6Quick*.dll", "Qt6Network.dll")
 """Libraries that only the plugins need which bundle.py leaves out; the first may not be shipped at all."""
 
 PROGRAMS = ("qi-desk-window", "qi-desk")

@@ -75,9 +75,11 @@ VIAddVersionKey /LANG=2052 "ProductVersion" "${VERSION}"
   Quit
 !macroend
 
-; A program that runs cannot be opened for writing, in whoever's session it runs.
+; A program that runs cannot be opened for writing, in whoever's session it runs. One that is just being closed, as it
+; is when it starts this installer itself, has ten seconds.
 !macro refuse_while_running un
 Function ${un}RefuseWhileRunning
+  StrCpy $4 0
   again:
   StrCpy $1 ""
   ${For} $2 1 2
@@ -96,6 +98,11 @@ Function ${un}RefuseWhileRunning
     ${EndIf}
   ${Next}
   ${If} $1 != ""
+    IntOp $4 $4 + 1
+    ${If} $4 < 20
+      Sleep 500
+      Goto again
+    ${EndIf}
     MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "程序正在运行（可能在另一个用户那里）。$\r$\n请先保存并关闭，再点“重试”。" /SD IDCANCEL IDRETRY again
     !insertmacro leave 3
   ${EndIf}
@@ -160,14 +167,7 @@ Section "program"
   ${If} ${Errors}
     Call Fail
   ${EndIf}
-  ; Tells the program how it came here: updates are this installer's.
-  FileOpen $0 "$INSTDIR\program.new\installed-as" w
-  FileWrite $0 "windows"
-  FileClose $0
   SetOutPath "$INSTDIR"
-  ${If} ${Errors}
-    Call Fail
-  ${EndIf}
   ${If} ${FileExists} "$INSTDIR\program\*.*"
     ClearErrors
     Rename "$INSTDIR\program" "$INSTDIR\program.old"

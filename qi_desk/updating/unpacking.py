@@ -8,6 +8,7 @@ import io
 import lzma
 import os
 import posixpath
+import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -190,6 +191,6 @@ def _chunks(given: IO[bytes]) -> Iterator[bytes]:
 
 def _forget(handle: int) -> None:
     """Let the system drop its copy in memory, so that reading back asks the disk."""
-    if hasattr(os, "posix_fadvise"):
+    if sys.platform == "linux":
         with suppress(OSError):
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)

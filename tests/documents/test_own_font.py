@@ -105,3 +105,14 @@ def test_the_paper_process_sets_what_the_desk_chose() -> None:
         maker.close()
     assert own != ours
     assert ours == InlinePapers().make("minutes", official_views.minutes())
+
+
+def test_where_windows_keeps_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the machine, and those a person installed alone; it was not run on Windows."""
+    monkeypatch.setattr(own_font.sys, "platform", "win32")
+    monkeypatch.setenv("WINDIR", str(tmp_path / "Windows"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "张 三" / "AppData" / "Local"))
+    persons = tmp_path / "张 三" / "AppData" / "Local" / "Microsoft" / "Windows" / "Fonts"
+    persons.mkdir(parents=True)
+    shutil.copy(KAI, persons / "SIMFANG.TTF")
+    assert own_font.found() == (str(persons / "SIMFANG.TTF"),)

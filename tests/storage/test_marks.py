@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qi_desk.domain.errors import StoreFull
+from qi_desk.storage import marks
 from qi_desk.storage.marks import Head, Marks, Verdict, judge, machine_fingerprint
 from qi_desk.storage.marks_file import FILE, MarksFile
 
@@ -258,3 +262,36 @@ def test_a_machine_without_an_id_is_given_one_that_no_copied_folder_takes_along(
     assert here == machine_fingerprint("db-1") != ""
     monkeypatch.setattr("qi_desk.paths.state_dir", lambda: tmp_path / "there")
     assert machine_fingerprint("db-1") not in ("", here)
+
+
+class Registry(ModuleType):
+    """The registry of Windows with one value; it was not run on Windows."""
+
+    HKEY_LOCAL_MACHINE = 1
+
+    def __init__(self, guid: str) -> None:
+        super().__init__("winreg")
+        self._guid = guid
+
+    def OpenKey(self, root: int, path: str) -> AbstractContextManager[str]:  # noqa: N802  # the name is Windows'
+        if not self._guid:
+            raise FileNotFoundError(path)
+        assert root == self.HKEY_LOCAL_MACHINE
+        return nullcontext(path)
+
+    def QueryValueEx(self, key: str, name: str) -> tuple[str, int]:  # noqa: N802
+        assert (key, name) == (r"SOFTWARE\Microsoft\Cryptography", "MachineGuid")
+        return self._guid, 1
+
+
+def test_a_machine_under_windows_is_known_by_its_registry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    linux = machine_fingerprint("db-1")
+    monkeypatch.setattr(marks.sys, "platform", "win32")
+    monkeypatch.setattr(marks.paths, "state_dir", lambda: tmp_path)
+    seen = []
+    for guid in ("9f0d", "9f0d", "77aa", ""):
+        monkeypatch.setitem(sys.modules, "winreg", Registry(guid))
+        seen.append(machine_fingerprint("db-1"))
+    assert seen[0] == seen[1]
+    assert len({*seen, linux}) == 4
+    assert "" not in seen

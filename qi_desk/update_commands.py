@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from qi_desk.commands import entered
 from qi_desk.domain.errors import Expected, Missing, NotAllowed
 from qi_desk.domain.updates import FOLDER, Manifest, Package, judge
 from qi_desk.services import updates
+from qi_desk.services.updates_port import Afterwards
 
 
 def update(options: argparse.Namespace) -> dict[str, Any]:
@@ -22,12 +24,15 @@ def update(options: argparse.Namespace) -> dict[str, Any]:
             raise Missing("update.none_here", folder="-")
         return _looked_at(options.place)
     with entered(options) as (house, actor):
+        after = updates.news(house, actor)
         if options.place is not None:
             updates.take(house, actor, options.place)
+        standing = updates.standing(house, actor)
+        if options.place is None and not standing.ready and after != Afterwards():
+            return asdict(after)
         if house.updates.running.way == FOLDER:
             manifest = updates.install(house, actor).value
             return {"version": manifest.version, "starts": "next", "notes": list(manifest.notes)}
-        standing = updates.standing(house, actor)
         if standing.manifest is None or not standing.ready:
             raise Missing("update.none_waiting")
         return {"version": standing.manifest.version, "command": standing.typed, "notes": list(standing.manifest.notes)}

@@ -29,7 +29,7 @@ class Target:
 
 def everything() -> dict[str, Target]:
     """All targets by name."""
-    from tests.fuzz import exchanged, stored, typed
+    from tests.fuzz import exchanged, released, stored, typed
 
-    found = (*typed.TARGETS, *exchanged.TARGETS, *stored.TARGETS)
+    found = (*typed.TARGETS, *exchanged.TARGETS, *stored.TARGETS, *released.TARGETS)
     return {target.name: target for target in found}

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowRows(QLayout):
-    """Rows from the left; each widget has the width it asks for."""
+    """Rows from the left; each widget has the width it asks for, and none where it is hidden."""
 
     def __init__(self, parent: QWidget, spacing: int = 6) -> None:
         super().__init__(parent)
@@ -53,6 +53,8 @@ class FlowRows(QLayout):
         """Put everything down where it goes; the height that takes."""
         x, y, tallest = room.x(), room.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             wanted = item.sizeHint()
             if x > room.x() and x + wanted.width() > room.right() + 1:
                 x, y, tallest = room.x(), y + tallest + self.spacing(), 0

@@ -55,7 +55,7 @@ def test_on_windows_by_its_installer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_line_an_administrator_types_is_quoted(tmp_path: Path) -> None:
-    assert handing.typed(DEB, Path("/home/林/我的 U盘/q.deb")) == "sudo apt-get install --yes '/home/林/我的 U盘/q.deb'"
+    assert handing.typed(DEB, Path("/media/我的 U盘/q.deb")) == "sudo apt-get install --yes '/media/我的 U盘/q.deb'"
     assert handing.command_for(DEB, Path("/x/q.deb"))[0] == "pkexec"
     assert handing.typed(WINDOWS, Path("C:/q.exe")) == "C:/q.exe"
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from qi_desk import wording
 from qi_desk.domain.errors import Expected, NotAllowed
+from qi_desk.domain.moments import china_date
 from qi_desk.domain.updates import DEB, FOLDER, WINDOWS, Manifest
 from qi_desk.gui import theme, words
 from qi_desk.gui.pages.settings.card import Card
@@ -224,7 +225,7 @@ class UpdateCard(Card):
 
 
 def _news(manifest: Manifest) -> list[str]:
-    made = f"{manifest.made_at:%Y-%m-%d} 发布，更新说明有效到 {manifest.expires:%Y-%m-%d}"
+    made = f"{china_date(manifest.made_at)} 发布，更新说明有效到 {china_date(manifest.expires)}"
     return [f"{manifest.version} 版的变化（{made}）：", *(f"· {note}" for note in manifest.notes)]
 
 

@@ -14,6 +14,7 @@ from qi_desk.documents import (
     lists,
     manual,
     outreach,
+    pack,
     poster,
     print_sheets,
     receipt,
@@ -22,6 +23,7 @@ from qi_desk.documents.official import agreement, letters, meeting_record, minut
 from qi_desk.domain.errors import PaperError
 from qi_desk.services import archive_sheets, form_sheets, manual_papers, official_sheets, papers, posters
 from qi_desk.services.blank_forms import paper as blank_paper
+from qi_desk.services.compliance import pack_sheets
 from qi_desk.services.prints import sheets
 
 MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
@@ -46,6 +48,7 @@ MAKERS: dict[str, tuple[type[Any], Callable[[Any], papers.Paper]]] = {
     posters.POSTER_A3: (posters.PosterView, poster.a3),
     manual_papers.MANUAL: (manual_papers.ManualView, manual.manual),
     blank_paper.BLANK_SHEETS: (blank_paper.BlankSheetsView, blank_sheets.blank_sheets),
+    pack_sheets.PACK_SHEET: (pack_sheets.PackView, pack.pack),
     papers.EQUIPMENT_LABEL: (papers.LabelView, equipment_label.label),
     sheets.TEST_SHEET: (sheets.TestSheetView, print_sheets.ruler),
     sheets.SEPARATOR: (sheets.SeparatorView, print_sheets.separator),

@@ -39,6 +39,7 @@ FORMS: dict[str, PaperForm] = {
     "official_letter": PaperForm("A4", DOCUMENTS),
     "equipment_label": PaperForm("80mm", "printer.queue_slip"),
     "blank_sheets": PaperForm("A4", DOCUMENTS),
+    "pack_sheet": PaperForm("A4", DOCUMENTS),
     "form_sheet": PaperForm("A4", DOCUMENTS),
 }
 """Every form by name; a new drawing adds its line. Which paper is drawn in which form stands in

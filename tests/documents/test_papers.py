@@ -48,6 +48,7 @@ CASES: dict[str, tuple[str, Any]] = {
     "equipment_label": ("equipment_label", views.label()),
     "charts": ("form_sheet", views.charted()),
     "form_sheet": ("form_sheet", views.form()),
+    "pack": ("pack_sheet", views.pack()),
     "outreach_record": ("outreach_record", views.outreach()),
     "outreach_blank": ("outreach_record", views.blank_outreach()),
     **official_views.CASES,

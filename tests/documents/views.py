@@ -20,6 +20,7 @@ from qi_desk.services.archive_sheets import (
     SignedOpinion,
 )
 from qi_desk.services.blank_forms.paper import BlankSheet, BlankSheetsView
+from qi_desk.services.compliance.pack_sheets import PackEntry, PackPart, PackView
 from qi_desk.services.document_words import Words
 from qi_desk.services.form_sheets import FormSheetView, SheetTable
 from qi_desk.services.papers import (
@@ -330,3 +331,37 @@ def form(**changes: Any) -> FormSheetView:
         printed_by="007",
     )
     return replace(view, **changes)
+
+
+def pack(clauses: int = 30) -> PackView:
+    """The evidence of an evaluation."""
+    entries = tuple(
+        PackEntry(
+            f"c{place}",
+            f"省规范 6.{place}",
+            "岗位职责制度有效、按期复审。",
+            ("符合", "缺", "将到期 2026-04-01", "不适用")[place % 4],
+            str(place % 3 or ""),
+            (
+                ("凭据", "规章制度 PY03-ZD-20260310-A-0001-K、PY03-ZD-20260310-A-0002-2"),
+                ("还差", "缺生效的《岗位职责制度》"),
+            )[place % 2 :],
+        )
+        for place in range(1, clauses + 1)
+    )
+    table = SheetTable("", ("上位文件", "缺", "符合"), (0, 52, 52), (("质量基础设施一站式服务规范", "12", "33"),))
+    files = SheetTable("附件清单", ("序", "文件", "大小"), (30, 0, 54), (("1", "附件/001-规章制度.pdf", "12 KB"),))
+    return PackView(
+        STATION,
+        "条款对照与证据",
+        (("截至", "2026年3月10日 09:15"), ("提供方式", "脱敏共享"), ("合计", "缺 8、将到期 7、符合 8、不适用 7")),
+        "各条状态由本站业务记录当场得出。",
+        table,
+        ("条款", "要求", "状态", "凭据"),
+        (PackPart("质量基础设施一站式服务规范", "引自：DB44/T 征求意见稿", entries),),
+        files,
+        "另有 2 个附件涉及服务对象，留在本站备查。",
+        ("整理（签字）", "站长（签字）"),
+        NOW,
+        "007",
+    )

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from qi_desk.documents import make as drawing
+from qi_desk.documents.inline import InlinePapers
 from qi_desk.domain.errors import Expected
 from qi_desk.door import Door
 from qi_desk.gui.saving import to_file
 from qi_desk.printing.nowhere import NoPrinter
 from qi_desk.services import audit_export, backups, exports, imports, intake, paperwork, staff
+from qi_desk.services.compliance import packing
 from qi_desk.services.ports import Query
 from qi_desk.services.prints import handing
 from qi_desk.services.station_settings import change_desk_setting
@@ -103,6 +105,16 @@ def _audit(door: Door, turn: int) -> None:
         raise
 
 
+def _pack(door: Door, turn: int) -> None:
+    place = door.folder.parent / f"pack-{turn}.zip"
+    session = door.session
+    try:
+        packing.pack(session.house, session.actor, place, packing.APPLICATION, InlinePapers())
+    except Expected:
+        assert not [*place.parent.glob(f"*pack-{turn}*")], "half a pack was left"
+        raise
+
+
 DEEDS: dict[str, Callable[[Door, int], object]] = {
     "accept": _accept,
     "setting": _setting,
@@ -112,6 +124,7 @@ DEEDS: dict[str, Callable[[Door, int], object]] = {
     "import": _import,
     "list": _list,
     "audit": _audit,
+    "pack": _pack,
     "backup": lambda door, _: backups.make(door.session.house, door.session.actor),
     "file": lambda door, turn: door.session.house.files.put(SCAN + b"%d" % turn),
     "key": lambda door, _: door.change_key(),

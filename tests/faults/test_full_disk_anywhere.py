@@ -23,6 +23,7 @@ STEPS = {
     "import": 9,
     "list": 5,
     "audit": 5,
+    "pack": 5,
     "backup": 151,
     "file": 1,
     "key": 211,

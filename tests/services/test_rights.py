@@ -233,6 +233,7 @@ LEADING = {
     "library.review",
     "archive.hold",
     "base.compose_name",
+    "compliance.pack_full",
     "disposal.approve",
     "disposal.destroy",
     "disposal.refuse",

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from qi_desk import wording
-from qi_desk.domain import moments
+from qi_desk.domain import masking, moments
 from qi_desk.domain.compliance.clauses import Clause, Edition, Source
 from qi_desk.domain.compliance.standing import Finding, Gap, Proof, Ruling, Standing, State, counted, standing_of
 from qi_desk.domain.errors import Conflict
+from qi_desk.domain.fields import Type
 from qi_desk.domain.records import entity
 from qi_desk.services.compliance import book
 from qi_desk.services.compliance.probes import PROBES
@@ -48,17 +49,23 @@ _FOUND = frozenset(
 )
 """Kinds that are found by themselves, as those of the registers are."""
 
+_PEOPLE = frozenset({"person", "expert", "contact"})
+_THINGS = frozenset({"institution", "equipment", "rule"})
+"""Kinds whose names are nobody's."""
+
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class ProofView:
-    """A record that proves a clause, as it is called (personal data masked)."""
+    """A record that proves a clause, as it is called (personal data masked): `said` with its kind, `name` without."""
 
     kind: str
     eid: str
     said: str
+    group: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +138,25 @@ class Meter:
 
 
 @verb("compliance.meter", LOOKING)
-def meter(house: House, actor: Actor, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Meter:
-    """Every clause of every rule book as it stands now. Raises Conflict("compliance.cancelled")."""
+def meter(
+    house: House,
+    actor: Actor,
+    *,
+    outward: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Meter:
+    """Every clause of every rule book as it stands now; `outward` names nobody, as what leaves the house must. Raises
+    Conflict("compliance.cancelled")."""
     now = house.clock.now()
     books = book.sources()
     with house.store.read() as look:
         found = standings(house, look, actor, now, books, progress=progress, cancelled=cancelled)
         held = _records(look, found)
+    names = {eid: name_of(record, outward=outward) for eid, record in held.items()}
+    said = _Saying(house, held, names, outward)
     short = {one.key: one.short for one in books}
-    lines = tuple(_line(house, one, held, short[one.clause.source]) for one in found)
+    lines = tuple(_line(one, said, short[one.clause.source]) for one in found)
     whole = ChapterLine("all", "", "", wording.texts()["compliance.all"], _counts(lines))
     chapters = (whole, *(line for one in books for line in _chapters(one, lines)))
     sources = tuple(SourceView(one.key, one.title, one.short, one.edition, one.cited) for one in books)
@@ -196,13 +213,29 @@ def _records(look: Reader, found: Iterable[Standing]) -> dict[str, Record]:
     return {eid: record for kind, eids in wanted.items() for eid, record in look.many(kind, eids).items()}
 
 
-def name_of(record: Record) -> str:
-    """What a record is called among proofs: its number, and its name where that is nobody's."""
+def name_of(record: Record, *, outward: bool = False) -> str:
+    """What a record is called among proofs: its number, else its name; `outward` masks the names of people and leaves
+    out those of clients."""
     number = text(record, "number") if "number" in record.values else ""
-    return number or called(record) or wording.label(f"entity.{record.kind}")
+    if number:
+        return number
+    name = _coded_title(record) or called(record)
+    if outward and record.kind in _PEOPLE:
+        name = masking.mask("name", name)
+    if (outward and record.kind == "enterprise") or not name:
+        return wording.label(f"entity.{record.kind}")
+    return name
 
 
-def _line(house: House, one: Standing, held: Mapping[str, Record], short: str) -> ClauseLine:
+def _coded_title(record: Record) -> str:
+    """What a record of a register is called by a code list, as an item of the profile is."""
+    register = REGISTERS.get(record.kind)
+    if register is None or register.entity.field(register.title).type is not Type.CODE:
+        return ""
+    return wording.code_label(register.entity.field(register.title).codes or "", str(record[register.title]))
+
+
+def _line(one: Standing, said: _Saying, short: str) -> ClauseLine:
     clause, finding = one.clause, one.finding
     return ClauseLine(
         clause.key,
@@ -212,80 +245,84 @@ def _line(house: House, one: Standing, held: Mapping[str, Record], short: str) -
         clause.text,
         one.state,
         one.due,
-        tuple(_gap(house, gap, held) for gap in finding.gaps),
-        tuple(_proof(proof, held) for proof in finding.proofs),
+        tuple(said.gap(gap) for gap in finding.gaps),
+        tuple(said.proof(proof) for proof in finding.proofs),
         finding.count,
         clause.page,
         clause.shown,
         clause.by_person,
         not clause.informative,
         one.ruling.eid if one.ruling is not None else "",
-        _ruled(one.ruling, held),
+        said.ruled(one.ruling),
         clause.informative or (one.ruling.reason if one.ruling and one.state is State.NOT_APPLICABLE else ""),
     )
 
 
-def _called(held: Mapping[str, Record], eid: str) -> str:
-    record = held.get(eid)
-    return name_of(record) if record is not None else ""
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Findings in words: `held` are the records they name, `names` what these are called."""
 
+    house: House
+    held: Mapping[str, Record]
+    names: Mapping[str, str]
+    outward: bool
 
-def _place(held: Mapping[str, Record], kind: str, eid: str) -> tuple[str, str]:
-    """Where a record is found: by itself, or as part of another."""
-    record = held.get(eid)
-    if record is None or kind in _FOUND or kind in REGISTERS:
+    def proof(self, proof: Proof) -> ProofView:
+        kind, name = wording.label(f"entity.{proof.kind}"), self.names.get(proof.eid, "")
+        said = f"{kind} {name}".strip() if name != kind else kind
+        return ProofView(*self._place(proof.kind, proof.eid), said, kind, name if name != kind else "")
+
+    def gap(self, gap: Gap) -> GapView:
+        said = wording.fill(wording.texts()[f"compliance.gap.{gap.code}"], self._spoken(gap))
+        name = self.names.get(gap.eid, "")
+        if name and "name" not in gap.values and not said.startswith(name):
+            said = wording.fill(wording.texts()["compliance.gap_of"], {"what": name, "said": said})
+        return GapView(said, *self._place(gap.kind, gap.eid), gap.begins)
+
+    def ruled(self, ruling: Ruling | None) -> str:
+        if ruling is None:
+            return ""
+        by = self.names.get(ruling.made_by, "")
+        values = {"kind": ruling.kind, "by": by, "on": ruling.made_on, "reason": ruling.reason}
+        return wording.fill(wording.texts()["compliance.ruled"], values)
+
+    def _place(self, kind: str, eid: str) -> tuple[str, str]:
+        """Where a record is found: by itself, or as part of another."""
+        record = self.held.get(eid)
+        if record is None or kind in _FOUND or kind in REGISTERS:
+            return kind, eid
+        for name in _OWNERS:
+            if record[name] and entity(kind).field(name).target:
+                return str(entity(kind).field(name).target), str(record[name])
         return kind, eid
-    for name in _OWNERS:
-        if record[name] and entity(kind).field(name).target:
-            return str(entity(kind).field(name).target), str(record[name])
-    return kind, eid
 
-
-def _proof(proof: Proof, held: Mapping[str, Record]) -> ProofView:
-    kind, name = wording.label(f"entity.{proof.kind}"), _called(held, proof.eid)
-    return ProofView(*_place(held, proof.kind, proof.eid), f"{kind} {name}".strip() if name != kind else kind)
-
-
-def _gap(house: House, gap: Gap, held: Mapping[str, Record]) -> GapView:
-    said = wording.fill(wording.texts()[f"compliance.gap.{gap.code}"], _spoken(house, gap))
-    name = _called(held, gap.eid)
-    if name and "name" not in gap.values and not said.startswith(name):
-        said = wording.fill(wording.texts()["compliance.gap_of"], {"what": name, "said": said})
-    return GapView(said, *_place(held, gap.kind, gap.eid), gap.begins)
-
-
-def _spoken(house: House, gap: Gap) -> dict[str, Any]:
-    """The values of a gap with records, fields, items and days by their names."""
-    spoken: dict[str, Any] = {}
-    for name, value in gap.values.items():
-        if name == "part" or (name == "kind" and f"entity.{value}" in wording.texts()):
-            spoken[name] = wording.label(f"entity.{value}")
-        elif name == "which":
-            said = [_coded(field, code) for field, code in value]
-            listed = wording.texts()["register.list_mark"].join(said)
-            spoken[name] = wording.fill(wording.texts()["compliance.which"], {"said": listed}) if said else []
-        elif name == "fields":
-            spoken[name] = wording.texts()["register.list_mark"].join(map(wording.label, value))
-        elif name == "item" and gap.code == "unprovided":
-            listed = "elements" if len(str(value)) == 2 else "catalogue"
-            spoken[name] = wording.code_label(listed, str(value))
-        elif name == "key":
-            spoken[name] = wording.setting_label(str(value))
-        else:
-            spoken[name] = value
-    return spoken
+    def _spoken(self, gap: Gap) -> dict[str, Any]:
+        """The values of a gap with records, fields, items and people by their names."""
+        texts = wording.texts()
+        join = texts["register.list_mark"].join
+        spoken: dict[str, Any] = {}
+        for name, value in gap.values.items():
+            if name == "part" or (name == "kind" and f"entity.{value}" in texts):
+                spoken[name] = wording.label(f"entity.{value}")
+            elif name == "which":
+                listed = join(_coded(field, code) for field, code in value)
+                spoken[name] = wording.fill(texts["compliance.which"], {"said": listed}) if value else []
+            elif name == "fields":
+                spoken[name] = join(map(wording.label, value))
+            elif name == "item" and gap.code == "unprovided":
+                spoken[name] = wording.code_label("elements" if len(str(value)) == 2 else "catalogue", str(value))
+            elif name == "key":
+                spoken[name] = wording.setting_label(str(value))
+            elif name == "name" and self.outward and not _THINGS & {gap.kind, gap.values.get("kind")}:
+                spoken[name] = masking.mask("name", str(value))
+            else:
+                spoken[name] = value
+        return spoken
 
 
 def _coded(name: str, code: str) -> str:
     kind, field_name = name.split(".")
     return wording.code_label(entity(kind).field(field_name).codes or "", code)
-
-
-def _ruled(ruling: Ruling | None, held: Mapping[str, Record]) -> str:
-    if ruling is None:
-        return ""
-    values = {"kind": ruling.kind, "by": _called(held, ruling.made_by), "on": ruling.made_on, "reason": ruling.reason}
-    return wording.fill(wording.texts()["compliance.ruled"], values)
 
 
 def _chapters(source: Source, lines: Iterable[ClauseLine]) -> list[ChapterLine]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
 from typing import Any
 
 from qi_desk.services.compliance.meter import ClauseLine
@@ -97,3 +99,35 @@ def test_of_several_gaps_one_is_chosen_and_a_page_without_record_is_opened(
     opened(desk, "gd.security")
     desk.press("Enter")
     assert desk.page.name == "settings"
+
+
+def test_one_key_makes_the_pack_and_says_what_is_in_it(desk: Desk, dialogs: AnsweringDialogs, tmp_path: Path) -> None:
+    opened(desk)
+    dialogs.files = [str(tmp_path / "迎检.zip")]
+    desk.press("Ctrl+S")
+    assert any("评估证据包-PY03-" in asked for asked in dialogs.asked)
+    assert "已保存 迎检.zip" in desk.message()
+    with zipfile.ZipFile(tmp_path / "迎检.zip") as archive:
+        assert archive.namelist() == ["评估证据包.pdf", "评估证据包.xlsx"]
+    assert not desk.page.watching.isVisible()
+
+
+def test_unmasked_it_asks_for_the_basis_and_a_bad_name_is_refused(
+    desk: Desk, dialogs: AnsweringDialogs, tmp_path: Path
+) -> None:
+    opened(desk)
+    dialogs.picks, dialogs.files = ["whole:application", "law"], [str(tmp_path / "申报")]
+    desk.press("Ctrl+S")
+    assert [asked for asked in dialogs.asked if asked.startswith("依据")]
+    assert (tmp_path / "申报.zip").exists()
+    dialogs.picks, dialogs.files = ["application"], [str(tmp_path / "13800001234.zip")]
+    desk.press("Ctrl+S")
+    assert not (tmp_path / "13800001234.zip").exists()
+
+
+def test_the_clauses_are_printed(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    opened(desk)
+    dialogs.picks = ["base_application"]
+    desk.press("F10")
+    assert desk.dialog()._order.form == "pack_sheet"  # type: ignore[union-attr]
+    desk.press("Esc")

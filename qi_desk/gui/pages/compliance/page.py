@@ -15,10 +15,11 @@ from qi_desk.domain.errors import Expected
 from qi_desk.domain.records import ENTITIES
 from qi_desk.gui import theme, words
 from qi_desk.gui.attachments_dialog import AttachmentsDialog
-from qi_desk.gui.keys import SAVE, Key
+from qi_desk.gui.keys import PRINT, SAVE, Key
 from qi_desk.gui.models.rows_model import RowsModel
 from qi_desk.gui.page import Page
 from qi_desk.gui.pages.compliance.columns import CHAPTERS, CLAUSES, state_said
+from qi_desk.gui.pages.compliance.giving import Giving
 from qi_desk.gui.pages.compliance.mending import way_of
 from qi_desk.gui.pages.registers.editing import RegisterEditing
 from qi_desk.gui.widgets.beside import lay_beside
@@ -26,8 +27,9 @@ from qi_desk.gui.widgets.facts import Fact, FactsPane, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.gui.widgets.tool_buttons import add_tools
+from qi_desk.gui.widgets.watching import Watching
 from qi_desk.gui.workplace import Workplace
-from qi_desk.services.compliance import meter
+from qi_desk.services.compliance import meter, packing
 from qi_desk.services.compliance.meter import ChapterLine, ClauseLine, GapView, Meter, ProofView
 from qi_desk.services.registers.catalogue import register_of
 
@@ -51,6 +53,8 @@ class CompliancePage(Page):
         Key(SAVE, "去补齐（同 Enter）"),
         Key("Ctrl+M", "判定：人工确认、不适用"),
         Key("Ctrl+O", "判定的凭据附件"),
+        Key("Ctrl+S", "出具评估证据包、建站申报材料"),
+        Key(PRINT, "打印条款对照或申报材料"),
         Key("Ctrl+E", "只看缺的 / 看全部"),
         Key("Ctrl+F", "查找"),
         Key("Ctrl+PgUp / PgDown", "换章节"),
@@ -63,6 +67,8 @@ class CompliancePage(Page):
         self.editing = RegisterEditing(work, self, self._ruled)
         self.editing.edited.connect(self.typed)
         self.editing.closed.connect(self.draft_changed)
+        self.giving = Giving(self)
+        self.watching = Watching(self)
         tools = self._tools()
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.setChildrenCollapsible(False)
@@ -71,6 +77,9 @@ class CompliancePage(Page):
         right.addWidget(self.facts)
         right.setSizes([330, 250])
         lay_beside(self, tools, self._left(), right, (330, 590))
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.watching)
         self._show_one()
 
     def _tools(self) -> QHBoxLayout:
@@ -81,6 +90,7 @@ class CompliancePage(Page):
             ("mend", f"去补齐 ({SAVE})", "play", self.mend),
             ("rule", "判定 (Ctrl+M)", "user-check", self.rule),
             ("files", "凭据 (Ctrl+O)", "paperclip", self.show_files),
+            ("pack", "证据包 (Ctrl+S)", "package", self.pack),
         )
         self._buttons = add_tools(row, self, tools)
         theme.mark(self._buttons["mend"], theme.Tone.PRIMARY)
@@ -130,6 +140,8 @@ class CompliancePage(Page):
             SAVE: self.mend,
             "Ctrl+M": self.rule,
             "Ctrl+O": self.show_files,
+            "Ctrl+S": self.pack,
+            PRINT: self.print_paper,
             "Ctrl+E": self.toggle,
             "Ctrl+F": self.search.setFocus,
             "Ctrl+PgUp": partial(self._turn, -1),
@@ -257,6 +269,19 @@ class CompliancePage(Page):
 
     def _ruled(self, _register: str, _eid: str) -> None:
         """A ruling was written; the signal of change reads the meter again."""
+
+    def pack(self) -> None:
+        """Ctrl+S: paper, tables and files in one archive file."""
+        self.giving.begin()
+
+    def print_paper(self) -> None:
+        """F10: the evidence, or the application, on paper."""
+        papers = (("evidence_pack", packing.evidence_paper), ("base_application", packing.application_paper))
+        choices = [(kind, words.label("paper_kinds", kind)) for kind, _ in papers]
+        orders = dict(papers)
+        self.work.dialogs.choose(
+            self, "打印", "哪一份", choices, lambda kind: self.wanted.emit("paper", {"order": orders[kind]})
+        )
 
     def show_files(self) -> None:
         """Ctrl+O: files of the ruling that holds."""

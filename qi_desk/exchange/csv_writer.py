@@ -21,4 +21,4 @@ def write(path: Path, sheet: OutSheet) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         out = csv.writer(stream)
         out.writerow([harmless(column.title) for column in sheet.columns])
-        out.writerows([harmless(cell) for cell in row] for row in sheet.rows)
+        out.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows)

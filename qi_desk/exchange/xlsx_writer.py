@@ -1,4 +1,4 @@
-"""xlsx with nothing but text cells: a code of eighteen digits stays one, and nothing is ever computed."""
+"""xlsx: text stays text, so that a code of eighteen digits stays one; numbers are numbers; nothing is computed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from qi_desk.exchange.csv_writer import COMPUTED
-from qi_desk.services.sheets import MAX_TEXT, OutSheet
+from qi_desk.services.sheets import MAX_TEXT, Cell, OutSheet
 
 _LONGEST_LIST = 255
 """Characters a list of choices may have in a cell's rule; longer ones stand on a sheet of their own."""
@@ -26,6 +26,7 @@ def write(path: Path, sheets: Sequence[OutSheet]) -> None:
         "head": book.add_format({**_FONT, **_HEAD}),
         "needed": book.add_format({**_FONT, **_HEAD, "font_color": "#B00020"}),
         "text": book.add_format({**_FONT, "num_format": "@"}),
+        "number": book.add_format({**_FONT, "num_format": "General"}),
         # The apostrophe a person would type: shown to nobody, and the text stays one when the cell is edited.
         "quoted": book.add_format({**_FONT, "num_format": "@", "quote_prefix": True}),
     }
@@ -51,10 +52,8 @@ def _write_sheet(book: Any, sheet: OutSheet, looks: dict[str, Any], lists: _List
             page.write_comment(0, place, column.note, {"x_scale": 1.6})
     last = 0
     for last, row in enumerate(sheet.rows, 1):
-        for place, text in enumerate(row):
-            if text:
-                look = looks["quoted" if text.startswith(COMPUTED) else "text"]
-                page.write_string(last, place, text[:MAX_TEXT], look)
+        for place, cell in enumerate(row):
+            _write_cell(page, last, place, cell, looks)
     if last:
         page.autofilter(0, 0, last, max(len(sheet.columns) - 1, 0))
     if sheet.room:
@@ -62,6 +61,13 @@ def _write_sheet(book: Any, sheet: OutSheet, looks: dict[str, Any], lists: _List
             if column.choices:
                 rule = {"validate": "list", "source": lists.source(column.choices), "error_type": "warning"}
                 page.data_validation(1, place, last + sheet.room, place, rule)
+
+
+def _write_cell(page: Any, row: int, place: int, cell: Cell, looks: dict[str, Any]) -> None:
+    if not isinstance(cell, str):
+        page.write_number(row, place, cell, looks["number"])
+    elif cell:
+        page.write_string(row, place, cell[:MAX_TEXT], looks["quoted" if cell.startswith(COMPUTED) else "text"])
 
 
 class _Lists:

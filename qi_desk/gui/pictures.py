@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QImage
@@ -347,6 +348,40 @@ def _manual(place: str, window: MainWindow) -> QWidget | None:
     return window.help.shown
 
 
+def _figures(tab: str, window: MainWindow) -> QWidget | None:
+    window.desk.go("figures", {"tab": tab})
+    settle()
+    return None
+
+
+def _behind(window: MainWindow) -> QWidget | None:
+    _figures("figures", window)
+    page: Any = window.desk.page
+    page.tabs.tables["figures"].choose("reply_on_time")
+    page.open_figure(page.tabs.tables["figures"].current())
+    return _dialog(window)
+
+
+def _report(window: MainWindow) -> QWidget | None:
+    """A report of the month before, submitted and counted anew."""
+    from qi_desk.domain.figures.periods import step
+    from qi_desk.services.figures import reports
+
+    _figures("reports", window)
+    page: Any = window.desk.page
+    work = page.work
+    made = reports.draft(work.house, work.actor, "month", step(page.bar.period, -1).code).value
+    reports.submit(work.house, work.actor, made)
+    page.reload()
+    settle()
+    page.open_report(page.tabs.tables["reports"].current())
+    settle()
+    shown = _dialog(window)
+    shown.compare()  # type: ignore[union-attr]
+    settle()
+    return shown
+
+
 def _manual_search(window: MainWindow) -> QWidget | None:
     shown = _manual("", window)
     window.help.shown.line.setText("打印机")  # type: ignore[union-attr]
@@ -415,6 +450,11 @@ SPECIAL: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "manual-keys": partial(_manual, "keys"),
     "manual-message": partial(_manual, "messages-paper#error.printer.vanished"),
     "manual-search": _manual_search,
+    "figures-spread": partial(_figures, "spread"),
+    "figures-ledger": partial(_figures, "ledger"),
+    "figures-reports": partial(_figures, "reports"),
+    "figures-behind": _behind,
+    "figures-report": _report,
     "balance-needs": partial(_balance, "needs"),
     "balance-arrivals": partial(_balance, "arrivals"),
     "blanks": partial(_blanks, "open"),

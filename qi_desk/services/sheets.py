@@ -67,14 +67,17 @@ class OutColumn:
     needed: bool = False
 
 
+Cell = str | int | float
+"""What a cell is written from: text stays text, whatever it looks like; a number stays one that can be summed."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutSheet:
-    """A table to write: all cells are text, whatever they look like. `lines` instead of columns make a page of
-    notes."""
+    """A table to write. `lines` instead of columns make a page of notes."""
 
     title: str
     columns: tuple[OutColumn, ...]
-    rows: Iterable[Sequence[str]]
+    rows: Iterable[Sequence[Cell]]
     room: int = 0
     """Rows below the last that keep the lists and the text format, for a person to fill in."""
 

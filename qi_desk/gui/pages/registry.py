@@ -12,6 +12,7 @@ from qi_desk.gui.pages.compliance.page import CompliancePage
 from qi_desk.gui.pages.evaluation.page import EvaluationPage
 from qi_desk.gui.pages.exchange.page import ExchangePage
 from qi_desk.gui.pages.feedback.page import FeedbackPage
+from qi_desk.gui.pages.figures.page import FiguresPage
 from qi_desk.gui.pages.intake.page import IntakePage
 from qi_desk.gui.pages.library.page import LibraryPage
 from qi_desk.gui.pages.meetings.page import MeetingsPage
@@ -42,6 +43,7 @@ PAGES: tuple[type[Page], ...] = (
     ArchivePage,
     ExchangePage,
     RegistersPage,
+    FiguresPage,
     BalancePage,
     CompliancePage,
     TrainingPage,

@@ -25,6 +25,10 @@ Told = Callable[["Counted", float], bool]
 """Hears the figures there are so far and how much is done (0 to 1); answers whether to go on."""
 
 
+MOST_BEHIND = 2000
+"""Records behind a figure that are looked up at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Which records of a figure: those in the part `key` of the way `way` (`slices.SLICES`)."""
@@ -49,10 +53,11 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Behind:
     """The records behind a figure that the viewer may open, each with whether it is among those on top of a share;
-    `withheld` tells how many more count that this viewer may not see."""
+    `withheld` tells how many more count that this viewer may not see, `rest` how many were not looked up at all."""
 
     records: tuple[tuple[Record, bool], ...]
     withheld: int
+    rest: int = 0
 
 
 @verb("figures.count", LOOKING)
@@ -107,14 +112,19 @@ def behind(house: House, actor: Actor, period: Period, code: str, part: Part | N
         look = looking(house, counter, period)
         cases = _chosen(_read(look, (code,)), part)[measure.source]
     told = {case.eid: (_kind(measure, case), measure.part(case)) for case in cases}
-    told = {eid: (kind, value) for eid, (kind, value) in told.items() if value is not None}
+    counts = sorted(eid for eid, (_, value) in told.items() if value is not None)
+    told = {eid: told[eid] for eid in counts[:MOST_BEHIND]}
     with house.store.read() as reader:
         found: dict[str, Record] = {}
         for kind in {kind for kind, _ in told.values()}:
             found |= reader.many(kind, [eid for eid, (of, _) in told.items() if of == kind])
         shown = [one for one in found.values() if may_read(reader, actor, one)]
     shown.sort(key=lambda one: one.eid)
-    return Behind(tuple((one, _on_top(measure, told[one.eid][1])) for one in shown), len(told) - len(shown))
+    return Behind(
+        tuple((one, _on_top(measure, told[one.eid][1])) for one in shown),
+        len(told) - len(shown),
+        len(counts) - len(told),
+    )
 
 
 def ways(code: str) -> tuple[str, ...]:
@@ -144,12 +154,15 @@ def counted(
     return Counted(period, {code: done[code] for code in wanted if code in done}, look.cut, head, whole=whole)
 
 
-def gathered(house: House, period: Period, told: Told | None = None) -> tuple[Cases, datetime]:
-    """Every case of a period, and when they were read. Raises Conflict("figures.stopped") where `told` ended it."""
+def gathered(
+    house: House, period: Period, told: Told | None = None, codes: Collection[str] = ()
+) -> tuple[Cases, datetime]:
+    """Every case of a period that the measures `codes` (all by default) are counted from, and when they were read.
+    Raises Conflict("figures.stopped") where `told` ended it."""
     read: dict[str, Sequence[Any]] = {}
     with house.store.counting() as counter:
         look = looking(house, counter, period)
-        if not _gather(look, counter.head(), tuple(MEASURES), None, told, read, {}):
+        if not _gather(look, counter.head(), tuple(codes) or tuple(MEASURES), None, told, read, {}):
             raise Conflict("figures.stopped")
     return read, look.cut
 

@@ -1,0 +1,1 @@
+"""统计报表: figures, their parts, the ledger and the reports."""

@@ -82,10 +82,9 @@ def kept(shelf: Path) -> tuple[Backup, ...]:
     """The copies on a shelf, the newest first; those without a readable list of contents are left out. A folder that
     is not there, a stick pulled out, holds none."""
     found = []
-    with suppress(OSError):
-        for folder in shelf.iterdir():
-            with suppress(StoreError, Missing):
-                found.append(backup_contents.read(folder))
+    for folder in _folders(shelf):
+        with suppress(StoreError, Missing):
+            found.append(backup_contents.read(folder))
     return tuple(sorted(found, key=lambda one: one.made_at, reverse=True))
 
 

@@ -190,6 +190,11 @@ def _said(content: bytes) -> object:
         return None
 
 
+def test_a_copy_cut_before_it_got_its_name_is_none(copied: Copied) -> None:
+    copied.folder.rename(copied.folder.with_name(f"{copied.folder.name}{backup_contents.PART}"))
+    assert backups.kept(copied.shelf) == ()
+
+
 def test_a_missing_attachment_is_found(copied: Copied) -> None:
     shutil.rmtree(copied.shelf / "files")
     with pytest.raises(StoreDamaged, match=r"backup\.damaged"):

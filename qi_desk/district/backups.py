@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from qi_desk import __version__
 from qi_desk.district import in_use, schema
@@ -68,7 +68,7 @@ def make(office: Office, folder: Path, target: Path, keep: int = 0) -> Made:
     made = Made(file, file.stat().st_size, manifest.operations, attachments, _thinned(target, keep))
     with office.engine.begin() as connection:
         sql = Statements(connection)
-        sql.run("INSERT INTO backup_made (at, file, size) VALUES (?, ?, ?)", (manifest.at, str(file), made.bytes))
+        _remember(sql, manifest, file)
         for inc, hwm in manifest.marks.items():
             sql.run("UPDATE incarnation SET durable = ? WHERE inc = ? AND durable < ?", (hwm, inc, hwm))
     return made
@@ -100,7 +100,7 @@ def restore(folder: Path, url: str, file: Path) -> Manifest:
             raise StoreNewer("district.backup_newer", found=manifest.schema, known=schema.SCHEMA)
         engine = engine_of(folder, url)
         try:
-            _put_back(engine, folder, manifest, parts)
+            _put_back(engine, folder, file, manifest, parts)
         finally:
             engine.dispose()
         _shared(file.parent / BLOBS, folder / BLOBS)
@@ -108,7 +108,7 @@ def restore(folder: Path, url: str, file: Path) -> Manifest:
     return manifest
 
 
-def _put_back(engine: Engine, folder: Path, manifest: Manifest, parts: Path) -> None:
+def _put_back(engine: Engine, folder: Path, file: Path, manifest: Manifest, parts: Path) -> None:
     keeper = keeper_of(engine)
     if manifest.kind != keeper.kind:
         raise StoreError("district.backup_kind", kind=manifest.kind, own=keeper.kind)
@@ -117,12 +117,21 @@ def _put_back(engine: Engine, folder: Path, manifest: Manifest, parts: Path) -> 
         # Should the machine stop half-way, whoever opens it is told that a restore is not finished.
         write_atomic(folder / EPOCH_FILE, b"restoring")
     keeper.put_back(parts / keeper.name, aside)
+    if inspect(engine).has_table("backup_made"):
+        # It was written down behind the moment it holds.
+        with engine.begin() as connection:
+            _remember(Statements(connection), manifest, file)
     if KEY_FILE in manifest.parts:
         write_atomic(folder / KEY_FILE, (parts / KEY_FILE).read_bytes())
     if (parts / CERTIFICATES).is_dir() and not (folder / CERTIFICATES).exists():
         private_folder(folder / CERTIFICATES)
         for one in sorted((parts / CERTIFICATES).iterdir()):
             write_atomic(folder / CERTIFICATES / one.name, one.read_bytes())
+
+
+def _remember(sql: Statements, manifest: Manifest, file: Path) -> None:
+    entry = (manifest.at, str(file), file.stat().st_size)
+    sql.run("INSERT INTO backup_made (at, file, size) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", entry)
 
 
 def last_made(office: Office) -> str:

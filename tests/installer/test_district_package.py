@@ -42,7 +42,8 @@ def test_every_command_of_the_program_stands_in_the_guide() -> None:
 
 def test_the_lines_the_guide_changes_are_in_the_configuration() -> None:
     text = (HERE / "debian/config.toml").read_text(encoding="utf-8")
-    for line in re.findall(r"sed -i '(s.*?)' /etc/qi-district/config\.toml", GUIDE.read_text(encoding="utf-8")):
+    typed = re.findall(r"sed -i '(s.*?)' /etc/qi-district/config\.toml", GUIDE.read_text(encoding="utf-8"))
+    for line in dict.fromkeys(typed):
         done = subprocess.run(["sed", line], input=text, capture_output=True, text=True, check=True).stdout
         assert done != text, line
         text = done

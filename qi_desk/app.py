@@ -120,7 +120,7 @@ def hand_over() -> None:
     handed, here = handing.noted(paths.updates_dir()), installed.here()
     if handed is None or handed.ended is not None or not handed.file or not here.way or here.version == handed.version:
         return
-    ended = handing.hand_over(here.way, paths.updates_dir() / handed.file)
+    ended = handing.hand_over(paths.updates_dir() / handed.file, handed.sha256)
     if ended is not None:
         handing.note(paths.updates_dir(), replace(handed, ended=ended))
         handing.start_again()

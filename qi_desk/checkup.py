@@ -37,6 +37,7 @@ def look_after(door: Door) -> tuple[Finding, ...]:
     """Everything, thoroughly; the store must be open. Takes seconds for a large file."""
     return (
         _keys(door),
+        _program(),
         *_file(door),
         _chain(door),
         _journal(door),
@@ -61,6 +62,21 @@ def _keys(door: Door) -> Finding:
     if answer.secret is None:
         text = f"{text} {wording.notice(answer.reason)}"
     return Finding("keys", not content.from_backup, text)
+
+
+def _program() -> Finding:
+    """Which version, how it was installed, and whether another is started next time or was given up."""
+    from qi_desk.updating import installed
+
+    here = installed.here()
+    next_one = here.folder.waiting() if here.folder is not None else ""
+    given_up = here.folder.given_up() if here.folder is not None else ""
+    text = _said("program", version=here.version, way=_said(f"way_{here.way or 'none'}"))
+    if next_one:
+        text += _said("program_next", version=next_one)
+    if given_up:
+        text += _said("program_back", version=given_up)
+    return Finding("program", not given_up, text)
 
 
 def _file(door: Door) -> tuple[Finding, ...]:

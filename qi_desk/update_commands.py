@@ -46,6 +46,8 @@ def _looked_at(place: Path) -> dict[str, Any]:
     from qi_desk.updating.marks import UpdateMarks
 
     here = installed.here()
+    if not here.way:
+        raise NotAllowed("update.not_installed")
     refusal: Expected = Missing("update.none_here", folder=str(place))
     marks = UpdateMarks([paths.state_dir(), paths.default_station_dir(), *([here.folder.root] if here.folder else [])])
     for file in shelf.lists_in(place):

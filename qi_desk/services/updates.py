@@ -96,7 +96,8 @@ def standing(house: House, actor: Actor) -> Standing:
 @verb("updates.look_at", RUNNING)
 def look_at(house: House, actor: Actor, place: Path) -> Manifest:
     """The newest release on a stick that this program may take; nothing is written. Raises as `judge` and the port:
-    where no list may be taken, what is in the way of the one with the highest counter."""
+    where no list may be taken, what is in the way of the one with the highest counter; NotAllowed("update.not_installed")
+    for a program that is not replaced by itself."""
     return _best(house, place)[1]
 
 
@@ -228,8 +229,14 @@ def _fetch(house: House, line: Line, leaving: Callable[[], bool]) -> bool:
     return came
 
 
+def _replaceable(house: House) -> None:
+    if not house.updates.running.way:
+        raise NotAllowed("update.not_installed")
+
+
 def _best(house: House, place: Path) -> tuple[bytes, Manifest, Package]:
     """The list of the highest version this program may take, of those on a stick."""
+    _replaceable(house)
     found: list[tuple[bytes, Manifest, Package]] = []
     refusals: list[tuple[int, Expected]] = []
     for data in house.updates.lists_in(place):
@@ -269,6 +276,7 @@ def _checked(house: House) -> tuple[Manifest, Package]:
 
 
 def _due(house: House) -> tuple[Manifest, Package]:
+    _replaceable(house)
     manifest, package = _checked(house)
     if not house.updates.whole(package):
         raise Missing("update.no_package", file=package.file)

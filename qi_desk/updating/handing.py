@@ -20,6 +20,15 @@ from qi_desk.durable_files import file_errors, write_atomic
 _FILE = "handed.json"
 _APT_SECONDS = 1800
 
+_AS_ROOT = """
+place=$(mktemp -d) && trap 'rm -rf "$place"' EXIT && chmod 755 "$place" || exit 1
+cp -- "$1" "$place/qi-desk.deb" || exit 1
+echo "$2  $place/qi-desk.deb" | sha256sum --check --status || exit 98
+apt-get install --yes "$place/qi-desk.deb"
+"""
+"""The package lies in a folder of the person's, where another program of theirs could swap it: what is installed is a
+copy out of their reach, compared once more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Handed:
@@ -27,19 +36,18 @@ class Handed:
 
     version: str
     file: str = ""
+    sha256: str = ""
     ended: int | None = None
 
 
-def command_for(way: str, package: Path, *, root: bool = False) -> tuple[str, ...]:
-    """What installs a package; `root` where an administrator types it."""
-    if way == DEB:
-        return ("sudo" if root else "pkexec", "apt-get", "install", "--yes", str(package))
-    return (str(package),)
+def command_for(package: Path, sha256: str) -> tuple[str, ...]:
+    """What has the system's package tools install a package that is still the one that was checked."""
+    return ("pkexec", "/bin/sh", "-c", _AS_ROOT, "qi-desk", str(package), sha256)
 
 
 def typed(way: str, package: Path) -> str:
     """The line an administrator types."""
-    return shlex.join(command_for(way, package, root=True)) if way == DEB else str(package)
+    return shlex.join(("sudo", "apt-get", "install", "--yes", str(package))) if way == DEB else str(package)
 
 
 def check_possible(way: str, package: Path) -> None:
@@ -49,7 +57,7 @@ def check_possible(way: str, package: Path) -> None:
         raise NotAllowed("update.by_administrator", command=typed(way, package))
 
 
-def hand_over(way: str, package: Path) -> int | None:
+def hand_over(package: Path, sha256: str) -> int | None:
     """Let the system install it, after the window has closed; what its tool answered, None for one that goes on by
     itself. Neither raises."""
     try:
@@ -57,7 +65,7 @@ def hand_over(way: str, package: Path) -> int | None:
             # Through the shell, which asks the person whether it may change the computer.
             os.startfile(str(package))  # noqa: S606
             return None
-        return subprocess.run(command_for(way, package), check=False, timeout=_APT_SECONDS).returncode
+        return subprocess.run(command_for(package, sha256), check=False, timeout=_APT_SECONDS).returncode
     except (OSError, subprocess.SubprocessError):
         return -1
 
@@ -78,7 +86,8 @@ def noted(folder: Path) -> Handed | None:
     with suppress(OSError, *UNREADABLE):
         said = json.loads((folder / _FILE).read_bytes())
         ended = said["ended"]
-        return Handed(str(said["version"]), Path(str(said["file"])).name, int(ended) if ended is not None else None)
+        name = Path(str(said["file"])).name
+        return Handed(str(said["version"]), name, str(said["sha256"]), int(ended) if ended is not None else None)
     return None
 
 

@@ -90,7 +90,7 @@ class ProgramUpdates:
     def hand_over(self, manifest: Manifest, package: Package) -> str:
         file = self._shelf.checked(package)
         handing.check_possible(self.installed.way, file)
-        handing.note(self.place, Handed(manifest.version, package.file))
+        handing.note(self.place, Handed(manifest.version, package.file, package.sha256))
         return handing.typed(self.installed.way, file)
 
     def typed(self, package: Package) -> str:

@@ -187,7 +187,7 @@ def test_the_system_installs_its_own_packages(bench: Bench, tmp_path: Path, monk
     updates.hand_over(desk.house, desk.actor)
     assert desk.house.copies.kept()[0].backup.why == BEFORE_UPDATE
     assert updates.news(desk.house, desk.actor).failed == "0.2.0", "this is still the old version"
-    handing.note(package.parent, handing.Handed("0.2.0", package.name, 0))
+    handing.note(package.parent, handing.Handed("0.2.0", package.name, "", 0))
     new = fit(desk, updates_of(bench, None, SIGNER, never, way=DEB, version="0.2.0"))
     assert updates.news(new.house, new.actor).arrived == "0.2.0"
     assert "update_arrived" in history(new)
@@ -197,8 +197,12 @@ def test_a_program_that_is_not_installed_says_so(bench: Bench, tmp_path: Path) -
     assert bench.house.updates.running.way == "", "tests run from a checkout"
     assert updates.standing(bench.house, bench.actor).manifest is None
     lay_release(tmp_path / "stick", SIGNER, b"x", **UNPACKED)
-    with pytest.raises(Expected):
+    with pytest.raises(NotAllowed) as met:
         updates.take(bench.house, bench.actor, tmp_path / "stick")
+    assert met.value.code == "update.not_installed"
+    with pytest.raises(NotAllowed) as met:
+        updates.install(bench.house, bench.actor)
+    assert met.value.code == "update.not_installed"
     nothing = NoUpdates()
     assert nothing.running.way == ""
     assert nothing.known() == Remembered()

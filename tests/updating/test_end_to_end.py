@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -120,6 +123,36 @@ def test_a_version_that_dies_on_the_data_gives_way_to_the_old_one(person: Person
     assert person.version() == "qi-desk 0.1.0"
     assert person.says("update")["given_up"] == "0.2.0"
     assert person.versions() == {"0.1.0"}
+
+
+def test_a_window_that_comes_up_counts_for_the_new_version(person: Person, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    lay_release(stick, SIGNER, source_program.archive("0.2.0", SIGNER), **PLACES)
+    person.says("update", "--from", str(stick))
+    starts = person.root / "starts"
+    window = subprocess.Popen(
+        [person.root / "qi-desk", "--data", str(person.station)],
+        env=source_program.environment(person.home),
+        cwd=person.home,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        waited_for(starts.exists)
+        waited_for(lambda: not starts.exists())
+        assert window.poll() is None
+    finally:
+        window.terminate()
+        window.wait(timeout=30)
+    assert (person.root / "current").read_text(encoding="ascii").split() == ["0.2.0", "0.1.0"], "nobody signed in yet"
+
+
+def waited_for(there: Callable[[], bool]) -> None:
+    """Look again and again, for a minute at most."""
+    until = time.monotonic() + 60
+    while not there():
+        assert time.monotonic() < until
+        os.sched_yield()
 
 
 def test_a_version_that_dies_on_a_copy_is_never_put_in(person: Person, tmp_path: Path) -> None:

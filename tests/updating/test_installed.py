@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -56,7 +57,6 @@ def test_on_windows_by_its_installer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_line_an_administrator_types_is_quoted(tmp_path: Path) -> None:
     assert handing.typed(DEB, Path("/media/我的 U盘/q.deb")) == "sudo apt-get install --yes '/media/我的 U盘/q.deb'"
-    assert handing.command_for(DEB, Path("/x/q.deb"))[0] == "pkexec"
     assert handing.typed(WINDOWS, Path("C:/q.exe")) == "C:/q.exe"
 
 
@@ -72,13 +72,27 @@ def test_the_tool_that_installs_is_run_and_its_answer_kept(tmp_path: Path, monke
     """A pkexec of the test stands in front of the system's; what is run then is a real process."""
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
-    (bin_folder / "pkexec").write_text(f'#!/bin/sh\necho "$@" >{tmp_path}/asked\nexit 127\n', encoding="ascii")
-    (bin_folder / "pkexec").chmod(0o755)
+    installs = f'cat "$3" >{tmp_path}/installed; echo "$1 $2 $3" >{tmp_path}/asked; exit 100'
+    for name, does in {"pkexec": 'exec "$@"', "apt-get": installs}.items():
+        (bin_folder / name).write_text(f"#!/bin/sh\n{does}\n", encoding="ascii")
+        (bin_folder / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{bin_folder}:/usr/bin:/bin")
-    assert handing.hand_over(DEB, tmp_path / "q.deb") == 127
-    assert (tmp_path / "asked").read_text(encoding="ascii") == f"apt-get install --yes {tmp_path}/q.deb\n"
+    package = tmp_path / "U盘 里的.deb"
+    package.write_bytes(b"the package")
+    sound = hashlib.sha256(b"the package").hexdigest()
+    assert handing.hand_over(package, sound) == 100, "what apt-get answers"
+    assert (tmp_path / "installed").read_bytes() == b"the package"
+    install, yes, place = (tmp_path / "asked").read_text(encoding="utf-8").split()
+    assert (install, yes) == ("install", "--yes")
+    assert not Path(place).is_relative_to(tmp_path), "a copy out of the person's reach"
+    assert not Path(place).parent.exists()
+    (tmp_path / "asked").unlink()
+    package.write_bytes(b"swapped meanwhile")
+    assert handing.hand_over(package, sound) == 98
+    assert handing.hand_over(tmp_path / "gone.deb", sound) == 1
+    assert not (tmp_path / "asked").exists(), "nothing but the checked package is ever installed"
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert handing.hand_over(DEB, tmp_path / "q.deb") == -1
+    assert handing.hand_over(package, sound) == -1
 
 
 def test_windows_is_asked_through_its_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -86,23 +100,23 @@ def test_windows_is_asked_through_its_shell(monkeypatch: pytest.MonkeyPatch, tmp
     asked: list[str] = []
     monkeypatch.setattr(handing.sys, "platform", "win32")
     monkeypatch.setattr(handing.os, "startfile", asked.append, raising=False)
-    assert handing.hand_over(WINDOWS, tmp_path / "q.exe") is None
+    assert handing.hand_over(tmp_path / "q.exe", "") is None
     assert asked == [str(tmp_path / "q.exe")]
 
     def refused(_file: str) -> None:
         raise OSError("the person said no")
 
     monkeypatch.setattr(handing.os, "startfile", refused, raising=False)
-    assert handing.hand_over(WINDOWS, tmp_path / "q.exe") == -1
+    assert handing.hand_over(tmp_path / "q.exe", "") == -1
 
 
 def test_what_was_handed_over_is_noted_and_forgotten(tmp_path: Path) -> None:
     assert handing.noted(tmp_path) is None
-    handing.note(tmp_path, Handed("0.2.0", "q.deb"))
-    assert handing.noted(tmp_path) == Handed("0.2.0", "q.deb")
-    handing.note(tmp_path, Handed("0.2.0", "../../q.deb", 100))
-    assert handing.noted(tmp_path) == Handed("0.2.0", "q.deb", 100)
-    for broken in ("", "[]", "{}", '{"version": "0.2.0", "file": "x", "ended": "no"}'):
+    handing.note(tmp_path, Handed("0.2.0", "q.deb", "ab"))
+    assert handing.noted(tmp_path) == Handed("0.2.0", "q.deb", "ab")
+    handing.note(tmp_path, Handed("0.2.0", "../../q.deb", "ab", 100))
+    assert handing.noted(tmp_path) == Handed("0.2.0", "q.deb", "ab", 100)
+    for broken in ("", "[]", "{}", '{"version": "0.2.0", "file": "x", "sha256": "", "ended": "no"}'):
         (tmp_path / "handed.json").write_text(broken, encoding="utf-8")
         assert handing.noted(tmp_path) is None
     handing.forget(tmp_path)
@@ -116,16 +130,16 @@ def test_it_is_handed_over_when_the_window_has_closed_and_only_then(
     done: list[Any] = []
     monkeypatch.setattr(paths, "updates_dir", lambda: tmp_path)
     monkeypatch.setattr(handing, "start_again", lambda: done.append("again"))
-    monkeypatch.setattr(handing, "hand_over", lambda way, file: done.append((way, file)) or 0)
+    monkeypatch.setattr(handing, "hand_over", lambda file, sha256: done.append((file, sha256)) or 0)
     app.hand_over()
     assert done == [], "nothing was handed over"
-    handing.note(tmp_path, Handed("9.9.9", "q.deb"))
+    handing.note(tmp_path, Handed("9.9.9", "q.deb", "ab"))
     app.hand_over()
     assert done == [], "a checkout hands nothing over"
     monkeypatch.setattr(installed, "here", lambda: installed.Installed("0.1.0", "linux-x86_64", DEB))
     app.hand_over()
-    assert done == [(DEB, tmp_path / "q.deb"), "again"]
-    assert handing.noted(tmp_path) == Handed("9.9.9", "q.deb", 0)
+    assert done == [(tmp_path / "q.deb", "ab"), "again"]
+    assert handing.noted(tmp_path) == Handed("9.9.9", "q.deb", "ab", 0)
     app.hand_over()
     assert len(done) == 2, "once"
 

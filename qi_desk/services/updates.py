@@ -95,9 +95,9 @@ def standing(house: House, actor: Actor) -> Standing:
 
 @verb("updates.look_at", RUNNING)
 def look_at(house: House, actor: Actor, place: Path) -> Manifest:
-    """The newest release on a stick that this program may take; nothing is written. Raises as `judge` and the port, where
-    no list may be taken what is in the way of the one with the highest counter; NotAllowed("update.not_installed") for a
-    program that is not replaced by itself."""
+    """The newest release on a stick that this program may take; nothing is written. Raises as `judge` and the port, and
+    where no list may be taken, what is in the way of the one with the highest counter; for a program that is not
+    replaced by itself NotAllowed("update.not_installed")."""
     return _best(house, place)[1]
 
 

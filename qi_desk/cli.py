@@ -33,8 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         answer = command(options)
     except Expected as error:
+        # Refused in words is a program at work.
+        _came_up()
         return _refuse(error, as_json=options.json)
     if isinstance(answer, int):
+        if answer == OK:
+            _came_up()
         return answer
     _came_up()
     if answer is not None:

@@ -22,9 +22,11 @@ def begin(door: Door, db_id: str, key: bytes) -> FolderInstallation | None:
     version before. A disk without room for that keeps the copy of `storage.migrate` only."""
     from qi_desk.updating import installed
 
+    if door.practice:
+        return None
     _copy_before_change(door, db_id, key)
     program = installed.here().folder
-    if program is None or door.practice:
+    if program is None:
         return None
     program.opening()
     return program
@@ -51,6 +53,6 @@ def _copy_before_change(door: Door, db_id: str, key: bytes) -> None:
     place = door.place(db_id)
     with suppress(StoreError, Expected):
         station = older_schema(place, key)
-        if station and not door.practice:
+        if station:
             keys = keyslots.known_keys(door.folder, key)
             StationCopies(place, keys, station, door.desk, door.clock()).make(BEFORE_UPDATE)

@@ -28,10 +28,13 @@ def enter(launcher: Path, menu: Path | None = None) -> Path:
         "[Desktop Entry]",
         "Type=Application",
         f"Name={name}",
-        f'Exec="{quoted}"',
+        f'Exec="{quoted}" open %f',
         f"Icon={icon}",
         "Terminal=false",
         "Categories=Office;",
+        "MimeType=application/x-qi-desk-parcel;",
+        "StartupNotify=true",
+        "StartupWMClass=qi-desk",
         "",
     )
     write_atomic(folder / _FILE, "\n".join(lines).encode(), 0o644)

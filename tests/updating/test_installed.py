@@ -154,7 +154,7 @@ def test_starting_again_is_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch)
 def test_the_menu_s_entry_starts_the_launcher(tmp_path: Path) -> None:
     one = small_program.settled(tmp_path)
     entry = menu.enter(one.root / "qi-desk", tmp_path / "applications").read_text(encoding="utf-8")
-    assert f'Exec="{one.root}/qi-desk"' in entry.splitlines()
+    assert f'Exec="{one.root}/qi-desk" open %f' in entry.splitlines()
     assert "Name=质量基础设施服务窗口" in entry
     (icon,) = [line.removeprefix("Icon=") for line in entry.splitlines() if line.startswith("Icon=")]
     assert Path(icon).read_bytes().startswith(b"<")

@@ -28,7 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     # Not set_defaults: the options are shared by all subcommands, whose defaults it would change too.
     given = argparse.Namespace(data=None, json=False, user="", password_stdin=False)
-    options = parser().parse_args(_opening(sys.argv[1:] if arguments is None else arguments), given)
+    try:
+        options = parser().parse_args(_opening(sys.argv[1:] if arguments is None else arguments), given)
+    except SystemExit:
+        # The version, help, or a call that is not understood: a program that says so works.
+        _came_up()
+        raise
     command: Callable[[argparse.Namespace], Any] = options.run
     try:
         answer = command(options)

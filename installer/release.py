@@ -83,6 +83,7 @@ def _options() -> argparse.ArgumentParser:
     top.add_argument("--windows-tree", type=Path, metavar="DIR", help="a folder frozen on Windows, to be packed")
     top.add_argument("--twice", action="store_true", help="make it again and compare")
     top.add_argument("--key", type=Path, metavar="FILE", help="signs the list of updates")
+    top.add_argument("--passphrase-stdin", action="store_true", help="the key's passphrase is the first line of input")
     top.add_argument("--counter", type=int, metavar="N", help="higher than that of the last release")
     top.add_argument("--days", type=int, default=180, metavar="N", help="how long the list holds (180)")
     top.add_argument("--notes", type=Path, metavar="FILE", help="what is new, for those who are offered it")
@@ -94,8 +95,10 @@ def _ordered(options: argparse.Namespace) -> Order:
 
     if _git("status", "--porcelain").strip():
         raise NotDone("There are changes that are not committed: a release is made of commits.")
-    if options.key is not None and options.counter is None:
-        raise NotDone("--key asks for --counter: without it an old list could be offered again.")
+    if options.key is not None and (options.counter is None or options.notes is None):
+        raise NotDone(
+            "--key asks for --counter, so that no old list is offered again, and for --notes, which are read."
+        )
     out = options.out.resolve()
     if out.exists() and any(out.iterdir()):
         raise NotDone(f"{out} is not empty.")
@@ -193,12 +196,16 @@ def _sign(order: Order, options: argparse.Namespace) -> None:
     for update in UPDATES:
         machine, way, pattern = update.split(":")
         packages += [f"{machine}:{way}:{file}" for file in order.out.glob(pattern)]
-    notes = ("--notes", str(options.notes)) if options.notes is not None else ()
+    if not packages:
+        raise NotDone("There is nothing in this release that a desk could be offered.")
+    asked = ("--passphrase-stdin",) if options.passphrase_stdin else ()
     _run(
         order,
         *(sys.executable, "-m", "tools.update_package", "sign", "--key", str(options.key.resolve())),
-        *("--version", order.version, "--counter", str(options.counter), "--days", str(options.days), *notes),
-        *("--out", str(order.out / f"qi-desk-{order.version}.update"), *packages),
+        *("--version", order.version, "--counter", str(options.counter), "--days", str(options.days), *asked),
+        *("--notes", str(options.notes.resolve()), "--out", str(order.out / f"qi-desk-{order.version}.update")),
+        *packages,
+        answered=True,
     )
 
 
@@ -211,9 +218,11 @@ def _sums(out: Path) -> None:
     (out / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def _run(order: Order, *command: str, at: Path = ROOT) -> None:
+def _run(order: Order, *command: str, at: Path = ROOT, answered: bool = False) -> None:
+    """`answered`: what is asked there, we are asked; nothing else may read what was meant for the key."""
     settled = {"SOURCE_DATE_EPOCH": str(order.epoch), "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-    if subprocess.run(command, cwd=at, env=os.environ | settled, check=False).returncode:
+    given = None if answered else subprocess.DEVNULL
+    if subprocess.run(command, cwd=at, env=os.environ | settled, stdin=given, check=False).returncode:
         raise NotDone(f"{Path(command[0]).name} failed; its words stand above.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,10 +34,16 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path / "checkout"
 
 
-def run(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "installer.release", "--out", str(checkout.parent / "out"), *words]
+def run(checkout: Path, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+    return module(checkout, "installer.release", "--out", str(checkout.parent / "out"), *words, said=said)
+
+
+def module(checkout: Path, name: str, *words: str, said: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(checkout)}
-    return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", name, *words]
+    return subprocess.run(
+        command, cwd=checkout, env=environment, input=said, capture_output=True, text=True, check=False
+    )
 
 
 def test_wheel_and_sdist_twice_the_same_with_their_sums(checkout: Path) -> None:
@@ -57,10 +64,38 @@ def test_wheel_and_sdist_twice_the_same_with_their_sums(checkout: Path) -> None:
     assert {"pyproject.toml", "test", "run", "installer/release.py", "tests/test_house.py", "LICENSE"} <= inside
 
 
-def test_a_folder_frozen_on_windows_is_judged_and_packed(checkout: Path) -> None:
-    frozen = tree(checkout.parent / "frozen", "first")
+def windows_tree(folder: Path) -> Path:
+    """What stands in for a folder frozen on Windows, its programs empty."""
+    frozen = tree(folder, "first")
     for name in ("qi-desk.exe", "qi-desk-window.exe"):
         (frozen / name).write_bytes(b"MZ")
+    return frozen
+
+
+def test_the_list_of_updates_is_signed_and_holds(checkout: Path) -> None:
+    key, notes = checkout.parent / "key", checkout.parent / "notes.txt"
+    notes.write_text("新的安装程序。\n", encoding="utf-8")
+    made = module(checkout, "tools.update_key", "new", str(key), "--passphrase-stdin", said="a long passphrase\n" * 2)
+    assert made.returncode == 0, made.stderr
+    public = re.search(r'^public = "([^"]+)"$', made.stdout, re.MULTILINE)
+    assert public is not None
+    words = ("--steps", "windows", "--windows-tree", str(windows_tree(checkout.parent / "frozen")))
+    signing = ("--key", str(key), "--counter", "7", "--notes", str(notes), "--passphrase-stdin")
+    done = run(checkout, *words, *signing, said="a long passphrase\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    file = checkout.parent / "out" / f"qi-desk-{__version__}.update"
+    assert file.name in (file.parent / release.SUMS).read_text(encoding="utf-8")
+    held = module(checkout, "tools.update_package", "check", str(file), "--trust", public[1], said="")
+    assert held.returncode == 0, held.stdout + held.stderr
+
+
+def test_a_list_without_counter_and_notes_is_not_signed(checkout: Path) -> None:
+    assert run(checkout, "--steps", "windows", "--key", "key", "--counter", "7").returncode == 1
+    assert run(checkout, "--steps", "windows", "--key", "key", "--notes", "notes").returncode == 1
+
+
+def test_a_folder_frozen_on_windows_is_judged_and_packed(checkout: Path) -> None:
+    frozen = windows_tree(checkout.parent / "frozen")
     library = frozen / "_internal" / "PySide6" / "Qt6Core.dll"
     library.parent.mkdir()
     library.write_bytes(b"MZ")

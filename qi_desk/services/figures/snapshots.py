@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qi_desk.domain import moments
-from qi_desk.domain.figures.measures import MEASURES, VERSION, Figure
+from qi_desk.domain.figures.measures import MEASURES, STANDING, VERSION, Figure
 from qi_desk.domain.figures.periods import Period, before, year_before
 from qi_desk.domain.figures.reports import records_digest
 from qi_desk.domain.figures.rules import kept
@@ -38,7 +38,7 @@ KEY_CODES = ("requests_registered", "matters_closed", "enterprises_served", "clo
 
 def snapshot(house: House, period: Period, told: Told | None = None) -> dict[str, Any]:
     """`cut`, `rules`, `figures` and `parts` of a report, the figures beside those of the period before and of a year
-    before."""
+    before; how things stand is compared with nothing, for nobody wrote down how they stood then."""
     cases, cut = gathered(house, period, told)
     figures = figures_from(MEASURES, cases)
     earlier = counted(house, before(period)).figures
@@ -51,7 +51,7 @@ def snapshot(house: House, period: Period, told: Told | None = None) -> dict[str
             one.bottom,
             one.n,
             digest_of(code, cases),
-            *(kept(other[code].value) for other in (earlier, year)),
+            *(None if MEASURES[code].source in STANDING else kept(other[code].value) for other in (earlier, year)),
         ]
         for code, one in figures.items()
     ]

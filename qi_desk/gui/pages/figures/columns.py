@@ -55,8 +55,15 @@ PARTS = (
         for place, code in enumerate(KEY_CODES)
     ),
 )
+
+
+def _when(row: LedgerRow) -> str:
+    """Of a visit to an enterprise only the day is known."""
+    return f"{row.at:%m-%d}" if row.kind == "outreach" else f"{row.at:%m-%d %H:%M}"
+
+
 LEDGER = (
-    Column[LedgerRow]("日期", lambda row: f"{row.at:%m-%d %H:%M}", width=12),
+    Column[LedgerRow]("日期", _when, width=12),
     Column[LedgerRow]("类别", lambda row: wording.texts()[f"ledger_kind.{row.kind}"], width=8),
     Column[LedgerRow]("方式", lambda row: row.way, width=14, rank=3),
     Column[LedgerRow]("服务对象", lambda row: row.client, width=26),

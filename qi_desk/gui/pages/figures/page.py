@@ -30,11 +30,13 @@ from qi_desk.gui.widgets.table_tabs import TableTabs
 from qi_desk.gui.widgets.tool_buttons import add_tools
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import staff
-from qi_desk.services.figures import ledger, report_views, statement
+from qi_desk.services.figures import ledger, ledger_papers, report_views, statement
 from qi_desk.services.figures.counting import Counted, Part
 from qi_desk.services.figures.ledger import Ledger, LedgerRow
 from qi_desk.services.figures.report_views import ReportRow
 from qi_desk.services.figures.statement import FigureLine, Statement, first_lines
+from qi_desk.services.prints import kinds
+from qi_desk.services.prints.kinds import Asked
 
 _FIGURES, _SPREAD, _LEDGER, _REPORTS = "figures", "spread", "ledger", "reports"
 _NOTHING = "选一个指标，看它怎样统计。"
@@ -60,7 +62,7 @@ class FiguresPage(Page):
         Key("Ctrl+M", "报告：写说明、退回、停用、丢弃"),
         Key("Ctrl+S", "存为表格（xlsx）"),
         Key("Ctrl+E", "打开的报表里：重算比对"),
-        Key(PRINT, "报告：打印"),
+        Key(PRINT, "报告、台账：打印"),
         Key(REFRESH, "重新统计"),
         Key("Esc", "停止统计"),
     )
@@ -304,13 +306,14 @@ class FiguresPage(Page):
 
     def _offer(self, *_places: object) -> None:
         row, here = self.report, self.tab == _REPORTS
-        for name in ("more", "next", "print"):
+        for name in ("more", "next"):
             self._buttons[name].setVisible(here)
+        self._buttons["print"].setVisible(here or self.tab == _LEDGER)
         state = row.state if row is not None else ""
         self._buttons["next"].setText(f"{'审定' if state == 'submitted' else '提交'} ({SAVE})")
         self._buttons["next"].setEnabled(state in ("draft", "submitted"))
         self._buttons["more"].setEnabled(state in ("draft", "submitted", "approved"))
-        self._buttons["print"].setEnabled(bool(state) and state != "draft")
+        self._buttons["print"].setEnabled(self.tab == _LEDGER or state not in ("", "draft"))
 
     @property
     def report(self) -> ReportRow | None:
@@ -365,7 +368,13 @@ class FiguresPage(Page):
         self.deeds.save_table(self.report)
 
     def print_report(self) -> None:
-        """F10: the report chosen on paper."""
+        """F10: the report chosen on paper; with the ledger in front, the ledger."""
+        period = self.bar.period
+        if self.tab == _LEDGER:
+            order = partial(ledger_papers.sheet, specialist=self.person.value())
+            self.wanted.emit("paper", {"order": order, "args": (period.first, period.last)})
+        elif self.report is not None and self.report.state != "draft":
+            self.wanted.emit("paper", {"order": kinds.order_for, "args": (Asked("figure_report", self.report.eid),)})
 
 
 _NEVER = 2000

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from qi_desk import resource_files
@@ -146,10 +146,10 @@ def periods(made: list[Made]) -> dict[str, Period]:
     }
 
 
-def measure(bench: Bench, period: Period) -> tuple[float, float]:
-    """Milliseconds of one count and of its first figures."""
+def measure(bench: Bench, period: Period) -> tuple[float, float, float]:
+    """Milliseconds of one count, of its first figures, and of the processor: on a busy machine the last says more."""
     first: list[float] = []
-    start = perf_counter()
+    start, worked = perf_counter(), process_time()
 
     def told(_so_far: counting.Counted, _done: float) -> bool:
         if not first:
@@ -159,7 +159,7 @@ def measure(bench: Bench, period: Period) -> tuple[float, float]:
     found = counting.state(bench.house, bench.actor, period, told=told)
     took = (perf_counter() - start) * 1000
     assert found.whole
-    return took, first[0]
+    return took, first[0], (process_time() - worked) * 1000
 
 
 def floor(bench: Bench, period: Period) -> float:
@@ -190,16 +190,21 @@ def main() -> int:
         bench = open_copy(Path(folder) / "template", Path(folder) / "open", specialist)
         made = fill(bench, Corpus(given.requests // 3, given.requests))
         bench.clock.moment = made[-1].at + timedelta(days=1)
-        print(f"ms, {given.requests:,} requests  {'count':>9} {'longest':>9} {'first':>9} {'floor':>9} {'ratio':>7}")
+        print(
+            f"ms, {given.requests:,} requests  {'count':>9} {'longest':>9} {'first':>9} {'floor':>9} {'ratio':>7} {'cpu':>9}"
+        )
         for name, period in periods(made).items():
             rounds = 1 if "store" in name else given.rounds
             took = [measure(bench, period) for _ in range(rounds)]
             bare = median(floor(bench, period) for _ in range(rounds))
-            every, first = median(one for one, _ in took), median(one for _, one in took)
-            longest = max(one for one, _ in took)
-            print(f"{name:22} {every:9.0f} {longest:9.0f} {first:9.0f} {bare:9.0f} {every / bare:7.1f}", flush=True)
+            every, first, cpu = (median(one[place] for one in took) for place in range(3))
+            longest = max(one[0] for one in took)
+            print(
+                f"{name:22} {every:9.0f} {longest:9.0f} {first:9.0f} {bare:9.0f} {every / bare:7.1f} {cpu:9.0f}",
+                flush=True,
+            )
             if name == "a month":
-                kept = longest <= _PROMISED_MS and max(one for _, one in took) <= _PROMISED_FIRST_MS
+                kept = longest <= _PROMISED_MS and max(one[1] for one in took) <= _PROMISED_FIRST_MS
         bench.door.leave()
     return 0 if kept else 1
 

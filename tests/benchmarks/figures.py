@@ -190,9 +190,8 @@ def main() -> int:
         bench = open_copy(Path(folder) / "template", Path(folder) / "open", specialist)
         made = fill(bench, Corpus(given.requests // 3, given.requests))
         bench.clock.moment = made[-1].at + timedelta(days=1)
-        print(
-            f"ms, {given.requests:,} requests  {'count':>9} {'longest':>9} {'first':>9} {'floor':>9} {'ratio':>7} {'cpu':>9}"
-        )
+        heads = f"{'count':>9} {'longest':>9} {'first':>9} {'floor':>9} {'ratio':>7} {'cpu':>9}"
+        print(f"ms, {given.requests:,} requests  {heads}")
         for name, period in periods(made).items():
             rounds = 1 if "store" in name else given.rounds
             took = [measure(bench, period) for _ in range(rounds)]

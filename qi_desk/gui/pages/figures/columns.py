@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from qi_desk import wording
+from qi_desk.domain.figures.measures import MEASURES, STANDING
 from qi_desk.gui import words
 from qi_desk.gui.models.rows_model import Column
 from qi_desk.services.figures.behind_views import BehindRow
@@ -97,11 +98,19 @@ BEHIND = (
     Column[BehindRow]("编号", lambda row: row.number, width=28, rank=3),
     Column[BehindRow]("达到", lambda row: "是" if row.on_top else "否", width=6, rank=1),
 )
+
+
+def _compared(code: str, value: float | None) -> str:
+    """How things stand is compared with nothing."""
+    standing = code in MEASURES and MEASURES[code].source in STANDING
+    return "" if standing else said(code, value)
+
+
 FROZEN = (
     Column[FrozenFigure]("指标", lambda row: wording.texts().get(f"measure.{row.code}", row.code)),
     Column[FrozenFigure]("本期", lambda row: said(row.code, row.value), width=22, right=True),
-    Column[FrozenFigure]("上期", lambda row: said(row.code, row.before), width=20, right=True, rank=1),
-    Column[FrozenFigure]("去年同期", lambda row: said(row.code, row.year), width=20, right=True, rank=2),
+    Column[FrozenFigure]("上期", lambda row: _compared(row.code, row.before), width=20, right=True, rank=1),
+    Column[FrozenFigure]("去年同期", lambda row: _compared(row.code, row.year), width=20, right=True, rank=2),
     Column[FrozenFigure]("依据", lambda row: f"{row.n:,} 条", width=12, right=True, rank=1),
 )
 

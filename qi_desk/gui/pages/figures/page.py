@@ -301,6 +301,8 @@ class FiguresPage(Page):
 
     def _on_tab(self, _place: int = 0) -> None:
         self._offer()
+        if self._count is None:
+            self._cut.setText("")
         if self.isVisible():
             self._read()
 

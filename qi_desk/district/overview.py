@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from qi_desk.district.statements import Statements
 from qi_desk.domain import moments
+from qi_desk.domain.figures.periods import Period, Span
+from qi_desk.domain.indicators.rule_sets import WINDOWS
 from qi_desk.domain.ledger.natural_keys import keyed_id, uuid7
 from qi_desk.sync.protocol import stream_of
 
@@ -29,9 +31,20 @@ class DeskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationLine:
+    """An evaluation a station handed in: its period, its points and the part of the weight that had data as texts
+    (empty until it is closed), its state."""
+
+    period: Period
+    points: str
+    covered: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class StationLine:
     """One station: its desks, operations that wait for others, disputes, what was kept apart, new records of the month
-    by kind."""
+    by kind, its newest evaluation of every span."""
 
     code: str
     name: str
@@ -40,6 +53,7 @@ class StationLine:
     disputes: int
     kept_apart: int
     month: Mapping[str, int]
+    evaluations: tuple[EvaluationLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,26 @@ class _Look:
             "SELECT count(*) FROM quarantine q JOIN device d ON d.id = q.device WHERE d.station = ?", code
         )
         waits = self._count("SELECT count(*) FROM effect WHERE waits = 1 AND station = ?", code)
-        return StationLine(code, self.name(code), self._desks(code), waits, disputes, apart, self._month(stream, now))
+        month, judged = self._month(stream, now), self._evaluations(code)
+        return StationLine(code, self.name(code), self._desks(code), waits, disputes, apart, month, judged)
+
+    def _evaluations(self, code: str) -> tuple[EvaluationLine, ...]:
+        newest: dict[str, EvaluationLine] = {}
+        for one in self._sql.own_records(code, ("self_evaluation",)):
+            told = one.values
+            if one.void or told.get("state") == "draft" or told.get("span") not in WINDOWS:
+                continue
+            first, last = (date.fromisoformat(str(told[name])) for name in ("since", "until"))
+            line = EvaluationLine(
+                Period(Span(str(told["span"])), first, last),
+                str(told.get("points") or ""),
+                str(told.get("covered") or ""),
+                str(told["state"]),
+            )
+            known = newest.get(line.period.span)
+            if known is None or known.period.first < first:
+                newest[line.period.span] = line
+        return tuple(newest[span] for span in reversed(WINDOWS) if span in newest)
 
     def _desks(self, code: str) -> tuple[DeskLine, ...]:
         sql = "SELECT letter, heard_at, coalesce(revoked_at, '') FROM device WHERE station = ? ORDER BY letter"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from html import escape
 from urllib.parse import parse_qs
 
@@ -14,9 +15,10 @@ from starlette.routing import Route
 
 from qi_desk import resource_files, wording
 from qi_desk.district.office import Office
-from qi_desk.district.overview import MONTHLY, DeskLine, Overview, StationLine, overview
+from qi_desk.district.overview import MONTHLY, DeskLine, EvaluationLine, Overview, StationLine, overview
 from qi_desk.domain import moments
 from qi_desk.domain.errors import NotAllowed
+from qi_desk.services.indicators.saying import period_said, share_said
 
 _COOKIE = "qi_district"
 _MOST_FORM = 4096
@@ -27,8 +29,18 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-_STATION_COLUMNS = ("station", "desks", "waits", "disputes", "kept_apart", "requests", "visits", "bookings_made")
-_NUMBERS = frozenset(_STATION_COLUMNS[2:])
+_STATION_COLUMNS = (
+    "station",
+    "desks",
+    "waits",
+    "disputes",
+    "kept_apart",
+    "requests",
+    "visits",
+    "bookings_made",
+    "evaluations",
+)
+_NUMBERS = frozenset(_STATION_COLUMNS[2:-1])
 
 
 class Pages:
@@ -143,7 +155,17 @@ def _station(one: StationLine, now: datetime) -> list[str]:
         f'<span class="bad">{count}</span>' if count else "0" for count in (one.waits, one.disputes, one.kept_apart)
     ]
     month = [f"{one.month[kind]:,}" for kind in MONTHLY]
-    return [f"{escape(one.name)}<br><span class='muted'>{escape(one.code)}</span>", desks, *trouble, *month]
+    judged = "<br>".join(escape(_evaluation(line)) for line in one.evaluations)
+    return [f"{escape(one.name)}<br><span class='muted'>{escape(one.code)}</span>", desks, *trouble, *month, judged]
+
+
+def _evaluation(line: EvaluationLine) -> str:
+    period = period_said(line.period)
+    if line.state != "closed":
+        return _word("evaluating", period=period, state=wording.code_label("self_evaluation_states", line.state))
+    if not line.points:
+        return _word("evaluated_without_data", period=period)
+    return _word("evaluated", period=period, points=line.points, covered=share_said(Decimal(line.covered)))
 
 
 def _desk(desk: DeskLine, now: datetime) -> str:

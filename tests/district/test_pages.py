@@ -11,10 +11,13 @@ import pytest
 from qi_desk.district.office import Office
 from qi_desk.domain.errors import Invalid, NotAllowed
 from qi_desk.domain.moments import CHINA
+from qi_desk.services.indicators import evaluations
 from tests.district.meeting import Enrol, client_of, exchange, registered
 from tests.district.test_disputes import change
 from tests.district.test_leases import soon
 from tests.services.booking.hall import book, device
+from tests.services.indicators import judged
+from tests.services.indicators.test_evaluations import FIRMS, MATTERS
 
 NAME, PASSWORD = "区局值班", "clear river 2026"
 
@@ -75,6 +78,23 @@ def test_it_shows_stations_and_counts_and_names_nobody(enrol: Enrol, office: Off
     assert '<td class="number">1</td>' in body
     for secret in ("陈演练", "示范精密", "1380000", "林示范", "压力表"):
         assert secret not in body
+
+
+def test_it_shows_how_stations_evaluated_themselves(enrol: Enrol, office: Office, port: int) -> None:
+    one = enrol("PY03")
+    eid = judged.begun(one, judged.rules(FIRMS, MATTERS), one.as_specialist())
+    exchange(one)
+    cookie = signed_in(office, port)
+    assert "2026 年第 1 季度" not in ask(port, "GET", "/", cookie=cookie)[2], "a draft is the station's own"
+    evaluations.submit(one.house, one.as_specialist(), eid, {"conclusion": "平稳。"})
+    exchange(one)
+    assert "2026 年第 1 季度 待复核" in ask(port, "GET", "/", cookie=cookie)[2]
+    evaluations.review(one.house, one.actor, eid, {"check_note": "属实"})
+    evaluations.close(one.house, one.actor, eid)
+    exchange(one)
+    body = ask(port, "GET", "/", cookie=cookie)[2]
+    assert "2026 年第 1 季度 75 分（100% 的权重有数据）" in body
+    assert "何演练" not in body
 
 
 def test_a_session_ends_with_its_account(office: Office, port: int) -> None:

@@ -53,8 +53,8 @@ class EvaluationRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One indicator of an evaluation: what was counted, and how; the points counted, the station's, the reviewer's, and
-    those it stands at; what shows them; the plan it led to (number and id)."""
+    """One indicator of an evaluation: what was counted, how, and (of a share) from what; the points counted, the
+    station's, the reviewer's, and those it stands at; what shows them; the plan it led to (number and id)."""
 
     eid: str
     key: str
@@ -206,7 +206,8 @@ def _indicator(look: Reader, one: Indicator, row: Record, result: Result) -> Ind
     scored = result.rows[one.key]
     plan = plan_of(look, row.eid) if scored.missed else None
     unit = row["unit"] or "count"
-    made_of = f"{row['top']} / {row['bottom']}" if row["top"] and row["bottom"] not in (None, "", "0") else ""
+    shares = unit == "percent" and row["top"] and row["bottom"] not in (None, "", "0")
+    made_of = f"{row['top']} / {row['bottom']}" if shares else ""
     return IndicatorRow(
         eid=row.eid,
         key=one.key,

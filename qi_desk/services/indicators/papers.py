@@ -118,7 +118,8 @@ def evidence_said(w: Words, one: IndicatorRow) -> str:
 def _hows(shown: EvaluationView, places: dict[str, str]) -> Iterator[tuple[str, ...]]:
     for head in shown.heads:
         for one in head.rows:
-            notes = "\n".join(filter(None, (one.how, one.own_note, one.check_note)))
+            made_of = f"{one.value} = {one.made_of}" if one.made_of else ""
+            notes = "\n".join(filter(None, (one.how, made_of, one.own_note, one.check_note)))
             yield places[one.key], one.name, notes
 
 

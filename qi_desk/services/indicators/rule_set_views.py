@@ -25,7 +25,7 @@ from qi_desk.services.rights import COUNTER, LEADING, LOOKING, may, verb
 from qi_desk.services.showing import text
 
 _MOST = 500
-_COLUMNS = 4
+COLUMNS = 4
 """How many past periods, people or partners a trial tries the rules on."""
 
 
@@ -185,17 +185,19 @@ def trial(
     lacking: str,
     rows: Sequence[Mapping[str, Any]],
     before: Trial | None = None,
+    *,
+    many: int = COLUMNS,
 ) -> Trial:
-    """Try rules as they stand in the editor on the last periods that are over (those for staff and partners: on this
-    year of some of them); what `before` counted is not counted again. Rules with faults are scored as far as they go.
-    Raises Invalid("rule_set.unreadable")."""
+    """Try rules as they stand in the editor on the last `many` periods that are over (those for staff and partners: on
+    this year of some of them); what `before` counted is not counted again. Rules with faults are scored as far as they
+    go. Raises Invalid("rule_set.unreadable")."""
     rules = read_rules(subject, span, lacking, rows)
     faults = tuple(faults_of(rules))
     sound = _sound(rules, faults)
     if rules.subject is Subject.STATION:
         if rules.window not in WINDOWS:
             return Trial(None, (), (), faults, Counted(), {})
-        periods = spans_before(today_at(house), rules.window, _COLUMNS)
+        periods = spans_before(today_at(house), rules.window, many)
         counted = counted_for(house, sound, periods, before.counted if before is not None else None)
         results = tuple(counted.result(sound, period) for period in periods)
         return Trial(periods[0], tuple(period_said(period) for period in periods), results, faults, counted, {})
@@ -221,14 +223,14 @@ def _people(house: House, subject: Subject, actor: Actor) -> dict[str, Mapping[s
     period = period_of(Span.YEAR, today_at(house))
     with house.store.read() as look:
         if subject is Subject.PARTY:
-            found = [one for kind in ("institution", "expert") for one in look.select(_serving(kind))][:_COLUMNS]
+            found = [one for kind in ("institution", "expert") for one in look.select(_serving(kind))][:COLUMNS]
             counts = party_counts(house, look, period, found)
             return {one["name"]: counts[one.eid] for one in found}
         staff = look.select(Query("person", equals={"active": True}, order="staff_no", limit=_MOST))
-    people = [one for one in staff if one["role"] in COUNTER and one.eid != actor.account][:_COLUMNS]
+    people = [one for one in staff if one["role"] in COUNTER and one.eid != actor.account][:COLUMNS]
     counted = staff_counts(house, period, people, actor)
     return {one["name"]: counted[one.eid] for one in people}
 
 
 def _serving(kind: str) -> Query:
-    return Query(kind, among={"state": tuple(SERVING)}, order="name", limit=_COLUMNS)
+    return Query(kind, among={"state": tuple(SERVING)}, order="name", limit=COLUMNS)

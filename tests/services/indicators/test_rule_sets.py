@@ -24,11 +24,17 @@ FIRMS = Indicator("firms", "reach", "服务企业数", D(1), top="enterprises_se
 MATTERS = Indicator("matters", "reach", "办结件数", D(1), top="matters_closed", floor=D(0), target=D(3))
 
 
-@pytest.mark.parametrize("name", ["station", "staff", "party"])
+@pytest.mark.parametrize("name", resource_files.names("indicators"))
 def test_the_rules_that_come_with_the_house_have_no_fault(name: str) -> None:
     file = starters.starter(name)
     assert problems_of(file.rules, measures_for(file.rules.subject)) == []
-    assert file.rules.subject.value == name
+
+
+@pytest.mark.parametrize("subject", Subject)
+def test_every_subject_has_rules_to_begin_with(subject: Subject) -> None:
+    file = starters.starter_for(subject)
+    assert file is not None
+    assert file.name == subject.value
 
 
 def test_the_starter_set_has_every_head_of_the_provincial_rules_and_leaves_nothing_uncounted() -> None:

@@ -15,6 +15,7 @@ from qi_desk.services.indicators.rule_set_views import SetView
 from qi_desk.services.indicators.saying import number_said, period_said, points_said, share_said
 
 _DIGEST = 12
+_OF = {"person": "岗位", "expert": "单位", "institution": "地址"}
 
 
 def evaluation_sections(view: EvaluationView) -> list[Section]:
@@ -83,7 +84,7 @@ def line_sections(line: Line) -> list[Section]:
         Section(
             "指标",
             [
-                ("指标值", row.value),
+                ("指标值", f"{row.value}　{row.made_of}".strip()),
                 ("目标", row.target),
                 ("样本数", str(row.n or "")),
                 ("占总权重", share_said(row.scored.share) if row.counts else "只列数，不评分"),
@@ -147,7 +148,7 @@ def set_sections(view: SetView) -> list[Section]:
 
 def judged_sections(one: Judged, kind: str) -> list[Section]:
     """A person or partner: every aspect with what it was counted from."""
-    sections = [Section("年度", [("年度", str(one.year)), ("所用规则", one.rule_name), ("单位", one.of)])]
+    sections = [Section("年度", [("年度", str(one.year)), ("所用规则", one.rule_name), (_OF[one.kind], one.of)])]
     for aspect, whole in one.heads.items():
         offered = one.grades.get(aspect)
         facts: list[Fact] = [

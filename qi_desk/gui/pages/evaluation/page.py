@@ -168,11 +168,16 @@ class EvaluationPage(Page):
     def reload(self) -> None:
         self._ask("evaluation", evaluation_views.page, self._scope.get("evaluation", "open"))
         self.work.ask(rule_set_views.page, owner=self, done=self._show_sets, exclusive="evaluation-sets")
-        year = today_at(self.work.house).year
-        self._ask("staff", judging.staff, year - int(self._scope.get("staff", "0")))
-        self._ask("party", judging.parties, year - int(self._scope.get("party", "0")))
+        self._judge()
         if self.view is not None:
             self._open(self.view.row.eid)
+
+    def _judge(self) -> None:
+        """Count people and partners only for who looks at them: a whole year is read for it."""
+        verb = {"staff": judging.staff, "party": judging.parties}.get(self.tab)
+        if verb is not None:
+            year = today_at(self.work.house).year
+            self._ask(self.tab, verb, year - int(self._scope.get(self.tab, "0")))
 
     def _ask(self, tab: str, verb: Callable[..., Any], *args: Any) -> None:
         done = partial(self._show_rows, tab)
@@ -199,6 +204,8 @@ class EvaluationPage(Page):
         if choices:
             self.scope.set_choices(choices)
             self.scope.set_value(self._scope.get(self.tab, choices[0][0]))
+        if self.work.signed_in:
+            self._judge()
         self._on_row()
         self._offer()
 

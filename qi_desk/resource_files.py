@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from qi_desk import paths
+from qi_desk.domain.compliance.clauses import Edition
 from qi_desk.domain.drills import Reply, Script, Step
 from qi_desk.domain.errors import UNREADABLE
 from qi_desk.domain.speech.forbidden import Entry, Grammar
@@ -197,6 +198,8 @@ def adopt(published: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(broken)
     _stand_in(kept)
     misshapen = [name for name in kept if name.startswith("codes/") and not _holds(Path(name).stem)]
+    if not _holds(CLAUSES):
+        misshapen += [name for name in kept if name.startswith(f"{COMPLIANCE}/")]
     if misshapen:
         _stand_in({name: text for name, text in kept.items() if name not in misshapen})
     return (*broken, *misshapen)
@@ -266,10 +269,12 @@ def _items_as_codes(source: Catalogue) -> CodeList:
 
 
 def _clauses_as_codes() -> CodeList:
-    """Each clause called by its rule book in short, its number and the beginning of what it asks."""
+    """Each clause called by its rule book in short, its number and the beginning of what it asks. Raises KeyError,
+    TypeError, ValueError for a book that is none."""
     rows: list[Code] = []
     books = sorted((read(f"{COMPLIANCE}/{name}.toml") for name in names(COMPLIANCE)), key=lambda one: one["place"])
     for book in books:
+        Edition(book["edition"])
         for row in book["clause"]:
             begun = row["text"].split("：")[0].split("。")[0]
             rows.append(Code(row["key"], f"{book['short']} {row['number']} {begun}", MappingProxyType({})))

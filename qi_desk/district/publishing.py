@@ -14,6 +14,8 @@ from qi_desk.domain.indicators.checking import problems_of
 from qi_desk.domain.indicators.subjects import measures_for
 from qi_desk.domain.ledger.natural_keys import keyed_id
 from qi_desk.domain.publications import MOST_CHARACTERS, may_be
+from qi_desk.services.compliance import book
+from qi_desk.services.compliance.probes import known as has_probe
 from qi_desk.services.indicators.starters import FOLDER, read_starter
 
 
@@ -66,10 +68,24 @@ def _read_whole(name: str) -> None:
         resource_files.deadlines()
     elif name == resource_files.PHRASES:
         resource_files.phrase_book()
+    elif folder == resource_files.COMPLIANCE:
+        _hold_to_probes(rest.removesuffix(".toml"))
     elif folder == FOLDER:
         _hold_to_measures(rest.removesuffix(".toml"))
     else:
         resource_files.read(name)
+
+
+def _hold_to_probes(name: str) -> None:
+    """A rule book asks for nothing but what the closed list of probes can look for, and keeps the clauses on which
+    stations have ruled."""
+    given = book.source(name)
+    strange = [clause.key for clause in given.clauses if not has_probe(clause)]
+    resource_files.adopt({})
+    shipped = {clause.key for one in book.sources() if one.key == name for clause in one.clauses}
+    gone = shipped - {clause.key for clause in given.clauses}
+    if strange or gone:
+        raise resource_files.ResourceError(name, *strange, *sorted(gone))
 
 
 def _hold_to_measures(name: str) -> None:

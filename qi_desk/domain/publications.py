@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qi_desk.domain.fields import Entity, Field, Merge, Sensitivity, Type
 
-FOLDERS = ("catalogue", "codes", "holidays", "indicators", "matching", "phrases")
+FOLDERS = ("catalogue", "codes", "compliance", "holidays", "indicators", "matching", "phrases")
 """The folders of `resources/` whose files a district may replace: data, never words or drawing of the program."""
 
 MOST_CHARACTERS = 300_000

@@ -109,6 +109,24 @@ def test_rules_that_no_station_could_count_are_not_published(office: Office, tmp
             publish(office, "indicators/station.toml", file)
 
 
+def test_clauses_that_no_station_could_look_for_are_not_published(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "panyu.toml"
+    shipped = resource_files.data("compliance/panyu.toml").decode()
+    for text in (
+        shipped.replace('probe = "specialist"', 'probe = "guess"'),
+        shipped.replace("given = { days = 90 }", "given = { weeks = 90 }"),
+        shipped.replace('key = "py.park"', 'key = "py.other"'),
+        shipped.replace('edition = "note"', 'edition = "rumour"'),
+        shipped.replace("short = ", "brief = "),
+    ):
+        assert text != shipped
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(Invalid, match=r"publication\.unreadable"):
+            publish(office, "compliance/panyu.toml", file)
+    file.write_text(shipped.replace("需求归档", "资料归档"), encoding="utf-8")
+    assert publish(office, "compliance/panyu.toml", file) == 1
+
+
 def test_an_evaluation_goes_up_and_to_the_other_desk_of_the_station(
     enrol: Enrol, office: Office, port: int, tmp_path: Path
 ) -> None:

@@ -16,6 +16,11 @@ def sources() -> tuple[Source, ...]:
     return tuple(_source(name, data) for name, data in sorted(found, key=lambda one: int(one[1].get("place", 0))))
 
 
+def source(name: str) -> Source:
+    """One rule book by the name of its file. Raises ResourceError."""
+    return _source(name, resource_files.read(f"{resource_files.COMPLIANCE}/{name}.toml"))
+
+
 def _names() -> tuple[str, ...]:
     return resource_files.names(resource_files.COMPLIANCE)
 

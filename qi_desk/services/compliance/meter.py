@@ -16,7 +16,7 @@ from qi_desk.domain.errors import Conflict
 from qi_desk.domain.fields import Type
 from qi_desk.domain.records import entity
 from qi_desk.services.compliance import book
-from qi_desk.services.compliance.probes import PROBES
+from qi_desk.services.compliance.probes import probed
 from qi_desk.services.compliance.probes.looking import Looking
 from qi_desk.services.ports import Actor, House, Reader, Record
 from qi_desk.services.registers.catalogue import REGISTERS
@@ -194,7 +194,7 @@ def _finding(at: Looking, clause: Clause, seen: dict[str, Finding]) -> Finding:
         return Finding()
     key = f"{clause.probe} {dict(clause.given)!r}"
     if key not in seen:
-        seen[key] = PROBES[clause.probe](at, **clause.given)
+        seen[key] = probed(at, clause)
     return seen[key]
 
 

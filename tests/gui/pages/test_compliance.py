@@ -6,7 +6,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from qi_desk.gui.pages.compliance.mending import way_of
+from qi_desk.gui.pages.registry import PAGES
 from qi_desk.services.compliance.meter import ClauseLine
+from qi_desk.services.registers.catalogue import REGISTERS
 from tests.gui.fakes import AnsweringDialogs
 from tests.gui.pageobjects.desk import Desk
 
@@ -123,6 +126,19 @@ def test_unmasked_it_asks_for_the_basis_and_a_bad_name_is_refused(
     dialogs.picks, dialogs.files = ["application"], [str(tmp_path / "13800001234.zip")]
     desk.press("Ctrl+S")
     assert not (tmp_path / "13800001234.zip").exists()
+
+
+def test_every_clause_leads_somewhere(desk: Desk) -> None:
+    page = opened(desk)
+    names = {one.name for one in PAGES} | {"record"}
+    asking = [line for line in page._meter.lines if line.rulable]
+    for line in asking:
+        assert line.page in names
+        ways = [way_of(line, what) for what in (*line.gaps, *line.proofs)]
+        assert {name for name, _ in ways} <= names
+        registers = [params["register"] for name, params in ways if name == "registers"]
+        assert set(registers) <= set(REGISTERS)
+        assert "register" not in line.shown or line.shown["register"] in REGISTERS
 
 
 def test_the_clauses_are_printed(desk: Desk, dialogs: AnsweringDialogs) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qi_desk.domain.compliance.clauses import Clause
+from qi_desk.domain.compliance.clauses import Clause, Edition, Source
 from qi_desk.domain.compliance.standing import State
 from qi_desk.services.compliance import book
 from qi_desk.services.compliance.meter import standings
@@ -56,6 +56,14 @@ def test_the_list_of_probes_is_closed_and_none_is_idle() -> None:
     used = {clause.probe for clause in ASKING if not clause.by_person}
     assert used == set(PROBES)
     assert set(BREAKERS) | {"backups", "printed", "setting"} == set(PROBES)
+
+
+def test_a_clause_of_a_newer_program_is_a_gap_until_this_one_is_brought_up_to_date(model: Bench) -> None:
+    strange = [Clause("x", "s", "1", "c", "t", probe="guess"), Clause("y", "s", "2", "c", "t", "records", {"none": 1})]
+    source = Source("s", "t", "s", Edition.ISSUED, "c", tuple(strange))
+    with model.house.store.read() as look:
+        stood = standings(model.house, look, model.actor, model.clock.now(), [source])
+    assert [one.finding.gaps[0].code for one in stood] == ["unknown_probe"] * 2
 
 
 @pytest.mark.parametrize("key", [one.key for one in CLAUSES.values() if one.informative])

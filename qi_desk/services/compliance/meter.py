@@ -45,6 +45,7 @@ _FOUND = frozenset(
         "complaint",
         "improvement",
         "self_evaluation",
+        "figure_report",
     )
 )
 """Kinds that are found by themselves, as those of the registers are."""

@@ -205,6 +205,8 @@ def _aftercare(bench: Bench, unit: Unit, client: str) -> None:
     plan = {"source": "self", "problem": "慢", "opened_on": RECENT, "owner": bench.specialist, "deadline": AHEAD}
     unit.create("improvement", {**plan, "state": "closed", "verifier": bench.actor.account})
     judged = {"span": "quarter", "since": RECENT, "until": RECENT, "lacking": "left_out", "rules": []}
+    told = {"kind": "quarter", "period": "2026-Q1", "since": RECENT, "until": RECENT, "state": "approved"}
+    unit.create("figure_report", told)
     unit.create("self_evaluation", {**judged, "state": "closed", "checked_by": bench.actor.account})
     unit.create("improvement", {**plan, "state": "running"})
     due = {"opened_at": NOON, "verify_due": MORNING, "correct_due": bench.clock.now() + timedelta(days=60)}

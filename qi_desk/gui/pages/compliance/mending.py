@@ -27,6 +27,7 @@ _RECORDS = frozenset(
 """Kinds the window opens by their id."""
 
 _FEEDBACK = {"survey": "survey", "correction": "survey", "complaint": "complaint", "improvement": "improvement"}
+_OF_PAGES = {"self_evaluation": "evaluation", "figure_report": "figures"}
 _TABS = {"archive_item": "items", "archive_loan": "loans"}
 
 
@@ -42,8 +43,8 @@ def way_of(line: ClauseLine, what: GapView | ProofView) -> Way:
             return "record", {"kind": what.kind, "eid": what.eid}
         if what.kind in _FEEDBACK:
             return "feedback", {"kind": _FEEDBACK[what.kind], "eid": what.eid}
-        if what.kind == "self_evaluation":
-            return "evaluation", {"kind": what.kind, "eid": what.eid}
+        if what.kind in _OF_PAGES:
+            return _OF_PAGES[what.kind], {"kind": what.kind, "eid": what.eid}
         if what.kind in _TABS:
             return "archive", {"tab": _TABS[what.kind], "eid": what.eid}
         if what.kind == "print":

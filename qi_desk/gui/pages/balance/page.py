@@ -36,8 +36,8 @@ class BalancePage(Page):
 
     name = "balance"
     title = "均衡与共性"
-    icon = "layout-grid"
-    group = "本站"
+    icon = "scale"
+    group = "统计评价"
     kinds = frozenset({"assignment", "request", "pain_point", "outreach", "outreach_problem", "visit"})
     keys = (
         Key("Ctrl+PgUp / PgDown", "换一页：派单均衡、共性需求、到访时段"),

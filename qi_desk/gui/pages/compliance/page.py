@@ -44,8 +44,8 @@ class CompliancePage(Page):
 
     name = "compliance"
     title = "条款对照"
-    icon = "clipboard-check"
-    group = "本站"
+    icon = "list-checks"
+    group = "统计评价"
     right = "compliance.meter"
     kinds = frozenset(ENTITIES)
     keys = (

@@ -66,8 +66,9 @@ class EvaluationPage(Page):
     """Five lists; what is chosen stands right, its next step on F9."""
 
     name = "evaluation"
-    title = "评价"
-    icon = "clipboard-check"
+    title = "效能评价"
+    group = "统计评价"
+    icon = "gauge"
     right = "evaluations.page"
     kinds = evaluations.KINDS | {
         "indicator_set",

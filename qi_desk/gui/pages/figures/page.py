@@ -47,8 +47,8 @@ class FiguresPage(Page):
 
     name = "figures"
     title = "统计报表"
-    icon = "list"
-    group = "本站"
+    icon = "chart-column"
+    group = "统计评价"
     right = "figures.count"
     kinds = frozenset({"figure_report"})
     keys = (

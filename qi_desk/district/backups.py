@@ -30,6 +30,8 @@ from qi_desk.durable_files import file_errors, private_folder, put_in_place, wri
 REGULAR, BEFORE_UPGRADE, BEFORE_RESTORE = "district", "before-upgrade", "before-restore"
 _MANIFEST = "manifest.json"
 _FORM = 1
+_WAYS_BACK = 3
+"""So many backups from before upgrades stay."""
 _BESIDE = (EPOCH_FILE, KEY_FILE)
 _MOST_MANIFEST = 1 << 20
 
@@ -65,7 +67,7 @@ def make(office: Office, folder: Path, target: Path, keep: int = 0) -> Made:
     counts as safe from then on: desks are told so with the next answer. Raises StoreError kinds."""
     file, manifest = _written(office.engine, folder, target, REGULAR)
     attachments = _shared(folder / BLOBS, target / BLOBS)
-    made = Made(file, file.stat().st_size, manifest.operations, attachments, _thinned(target, keep))
+    made = Made(file, file.stat().st_size, manifest.operations, attachments, _thinned(target, REGULAR, keep))
     with office.engine.begin() as connection:
         sql = Statements(connection)
         _remember(sql, manifest, file)
@@ -86,7 +88,9 @@ def bring_up(folder: Path, url: str = "") -> tuple[tuple[int, ...], Path | None]
             raise StoreNewer("district.schema_newer", found=found, known=schema.SCHEMA)
         with in_use.alone(folder):
             file, _ = _written(engine, folder, folder / BEFORE_UPGRADE, BEFORE_UPGRADE)
-            return schema.bring_up(engine), file
+            steps = schema.bring_up(engine)
+            _thinned(folder / BEFORE_UPGRADE, BEFORE_UPGRADE, _WAYS_BACK)
+            return steps, file
     finally:
         engine.dispose()
 
@@ -263,9 +267,9 @@ def _shared(source: Path, target: Path) -> int:
     return count
 
 
-def _thinned(target: Path, keep: int) -> int:
+def _thinned(target: Path, prefix: str, keep: int) -> int:
     """Take away all but the last `keep`; how many went."""
-    gone = sorted(target.glob(f"{REGULAR}-*.tar"), key=lambda one: one.stem)[:-keep] if keep else []
+    gone = sorted(target.glob(f"{prefix}-*.tar"), key=lambda one: one.stem)[:-keep] if keep else []
     for one in gone:
         one.unlink()
     return len(gone)

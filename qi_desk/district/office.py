@@ -76,13 +76,19 @@ def engine_of(folder: Path, url: str = "") -> Engine:
 
 def found(folder: Path, url: str = "") -> Office:
     """Make a district. Its epoch stands in a file outside the store too: a store that was put back by hand is noticed.
-    Raises StoreError("district.there") where there is one already."""
+    Raises StoreError: "district.there" where there is one already, "district.key_there" where the folder is that of a
+    district whose store is somewhere else, so that its key is not written over."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = engine_of(folder, url)
-    if schema.version_of(engine):
+    try:
+        if schema.version_of(engine):
+            raise StoreError("district.there", folder=str(folder))
+        if (folder / KEY_FILE).exists():
+            raise StoreError("district.key_there", folder=str(folder))
+        schema.make(engine)
+    except BaseException:
         engine.dispose()
-        raise StoreError("district.there", folder=str(folder))
-    schema.make(engine)
+        raise
     write_atomic(folder / KEY_FILE, signing.new_key())
     office = Office(engine, folder, (folder / KEY_FILE).read_bytes())
     _begin(office, folder, "founded")

@@ -93,6 +93,17 @@ def test_a_configuration_with_a_mistake_is_refused_with_its_place(operator: Oper
     assert (code, str(operator.config) in err) == (1, True)
 
 
+def test_the_key_of_a_district_is_never_written_over(operator: Operator) -> None:
+    operator.gets("init")
+    key = (operator.data / office.KEY_FILE).read_bytes()
+    (operator.data / office.FILE).rename(operator.data / "elsewhere.db")
+    for words in (("init",), ("serve",)):
+        code, _, err = operator.types(*words)
+        assert (code, "密钥" in err) == (1, True)
+        (operator.data / office.FILE).unlink()
+    assert (operator.data / office.KEY_FILE).read_bytes() == key
+
+
 def test_a_database_that_does_not_answer_is_told_as_such(operator: Operator) -> None:
     url = f"postgresql+psycopg:///nowhere?host={operator.folder}"
     operator.config.write_text(f'data = "{operator.data}"\ndatabase = "{url}"\n', encoding="utf-8")

@@ -172,3 +172,18 @@ def test_a_renewed_certificate_is_taken_up_without_stopping(
         line = bench.house.lines(syncing.enrolment(bench.house, bench.actor))
         assert syncing.once(bench.house, bench.actor, line).value.waiting == 0
         assert certificates.own_authority(folder) == authority
+
+
+@pytest.mark.usefixtures("quiet_signals")
+def test_a_desk_enrols_again_where_the_certificate_becomes_the_districts_own(
+    bench: Bench, office: Office, folder: Path, port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    syncing.enrol(bench.house, bench.actor, f"http://127.0.0.1:{port}", office.devices.new_code("PY03"))
+    first = bench.house.lines(syncing.enrolment(bench.house, bench.actor))
+    assert syncing.once(bench.house, bench.actor, first).value.sent > 0
+    at, _ = own(office, folder)
+    with listening(office, folder, at) as (secure, _):
+        syncing.enrol(bench.house, bench.actor, f"https://127.0.0.1:{secure}", code_of(folder, capsys))
+        given = syncing.enrolment(bench.house, bench.actor)
+        done = syncing.once(bench.house, bench.actor, bench.house.lines(given)).value
+    assert (done.waiting, given.letter, given.authority != "") == (0, "A", True)

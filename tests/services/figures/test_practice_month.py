@@ -14,6 +14,7 @@ from qi_desk.domain.figures.periods import parse
 from qi_desk.domain.moments import CHINA
 from qi_desk.door import Door
 from qi_desk.practice.making import make
+from qi_desk.services.booking import reports
 from qi_desk.services.feedback import statistics
 from qi_desk.services.figures import counting
 from qi_desk.storage.search_index import driver
@@ -126,4 +127,20 @@ def test_the_page_of_opinions_says_the_same(practice: Any) -> None:
         figures["complaints"].value,
         figures["complaints_on_time"].top,
         figures["complaints_upheld"].value,
+    )
+
+
+def test_the_report_of_equipment_says_the_same(practice: Any) -> None:
+    lines = reports.report(practice.house, practice.actor, MARCH.first, MARCH.last)
+    figures = counting.count(practice.house, practice.actor, MARCH)
+    assert (
+        sum(line.used_minutes for line in lines),
+        sum(line.open_minutes for line in lines),
+        sum(line.uses for line in lines),
+        sum(line.missed for line in lines),
+    ) == (
+        figures["equipment_hours"].top,
+        figures["equipment_open_hours"].top,
+        figures["equipment_uses"].value,
+        figures["no_show"].top,
     )

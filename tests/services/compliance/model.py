@@ -66,9 +66,6 @@ def _people(bench: Bench, unit: Unit) -> None:
     unit.create("training", {"topic": "公益课", "kind": "enterprise", "held_on": RECENT, "people": []})
     judged = {"person": bench.specialist, "year": TODAY.year - 1, "made_on": RECENT}
     unit.create("staff_evaluation", {**judged, **dict.fromkeys(("professional", "timely", "honest", "satisfying"), 5)})
-    unit.create(
-        "drill", {"person": bench.specialist, "script": "calm", "began_at": NOON, "ended_at": NOON, "passed": True}
-    )
 
 
 def _library(bench: Bench, unit: Unit) -> None:

@@ -15,7 +15,7 @@ from qi_desk.domain.compliance.standing import State
 from qi_desk.services.compliance import book
 from qi_desk.services.compliance.meter import standings
 from qi_desk.services.compliance.probes import PROBES
-from qi_desk.services.ports import Reader
+from qi_desk.services.ports import Query, Reader
 from tests.services.compliance.model import BREAKERS, fill, unconfirmed
 from tests.support.stations import Bench, make_template, open_copy
 
@@ -64,6 +64,13 @@ def test_a_clause_of_a_newer_program_is_a_gap_until_this_one_is_brought_up_to_da
     with model.house.store.read() as look:
         stood = standings(model.house, look, model.actor, model.clock.now(), [source])
     assert [one.finding.gaps[0].code for one in stood] == ["unknown_probe"] * 2
+
+
+def test_a_year_without_a_complex_matter_lacks_no_plan_of_one(model: Bench) -> None:
+    with model.house.store.write(model.actor) as unit:
+        for one in unit.select(Query("request", equals={"state": "archived"}, limit=99)):
+            unit.change("request", one.eid, {"complexity": "simple"})
+        assert found(model, unit)["gd.plan"].state is State.MET
 
 
 @pytest.mark.parametrize("key", [one.key for one in CLAUSES.values() if one.informative])

@@ -80,8 +80,9 @@ def _few(at: Looking, where: Mapping[str, Any], bound: str = "", before: Any = N
 def kept_with(
     at: Looking, part: str, months: int, states: Sequence[str] = _ENDED, where: Mapping[str, Any] | None = None
 ) -> Finding:
-    """Every request that ended within `months` has a record of the kind `part`; there is one such request at least.
-    `where` narrows the requests; the newest are looked at, without those answered at once."""
+    """Every request that ended within `months` has a record of the kind `part`. There is one such request at
+    least, unless `where` narrows them: a year without a complex matter lacks nothing. The newest are looked at, without
+    those answered at once."""
     wanted = dict(where or {})
     found = [
         one
@@ -90,7 +91,7 @@ def kept_with(
     ]
     held = {str(one["request"]) for one in _parts(at, part, [one.eid for one in found])}
     gaps = [Gap("without", {"part": part}, "request", one.eid) for one in found if one.eid not in held]
-    if not found:
+    if not found and not wanted:
         gaps.append(Gap("none_ended", {"months": months}, "request"))
     return lacking(gaps, [one for one in found if one.eid in held])
 

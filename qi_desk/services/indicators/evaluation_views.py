@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,7 @@ OUTSIDE = frozenset({AUDITOR, DISTRICT})
 """Third parties and the district read: nobody's whole name, and no word that is not part of the evaluation."""
 
 _MOST = 1000
-_RECENT = timedelta(days=400)
+_WORDS = ("conclusion", "check_note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class IndicatorRow:
     head: str
     name: str
     value: str
+    unit: str
     target: str
     how: str
     made_of: str
@@ -160,6 +161,11 @@ def named(actor: Actor, name: str) -> str:
     return masking.mask("name", name) if name and actor.role in OUTSIDE else name
 
 
+def worded(actor: Actor, said: str | None) -> str:
+    """What somebody wrote, as this person may read it: phones and the like are masked for those outside."""
+    return masking.scrub(said or "") if actor.role in OUTSIDE else said or ""
+
+
 @verb("evaluations.open", LOOKING)
 def show(house: House, actor: Actor, eid: str) -> EvaluationView:
     """One evaluation. Raises Missing."""
@@ -172,7 +178,8 @@ def view_of(look: Reader, actor: Actor, record: Record) -> EvaluationView:
     rules, rows = rules_of(record.values), {row["key"]: row for row in rows_of(look, record.eid)}
     result = result_of(record.values, {key: row.values for key, row in rows.items()})
     people = _people(look, actor, record)
-    shown = {one.key: _indicator(look, one, rows[one.key], result) for one in rules.indicators if one.key in rows}
+    indicators = [one for one in rules.indicators if one.key in rows]
+    shown = {one.key: _indicator(look, actor, one, rows[one.key], result) for one in indicators}
     weight = sum((head.weight for head in rules.heads), Decimal(0))
     heads = tuple(
         HeadRow(
@@ -186,7 +193,9 @@ def view_of(look: Reader, actor: Actor, record: Record) -> EvaluationView:
     )
     return EvaluationView(
         row=row_of(look, actor, record, tuple(rows.values()), people.get(record["made_by"] or "", "")),
-        values={name: record[name] for name in SELF_EVALUATION.names()},
+        values={
+            name: worded(actor, record[name]) if name in _WORDS else record[name] for name in SELF_EVALUATION.names()
+        },
         people=people,
         cut_off=record["cut_off"],
         digest=record["digest"] or "",
@@ -202,7 +211,7 @@ def _people(look: Reader, actor: Actor, record: Record) -> dict[str, str]:
     return {eid: named(actor, text(one, "name")) for eid, one in look.many("person", wanted).items()}
 
 
-def _indicator(look: Reader, one: Indicator, row: Record, result: Result) -> IndicatorRow:
+def _indicator(look: Reader, actor: Actor, one: Indicator, row: Record, result: Result) -> IndicatorRow:
     scored = result.rows[one.key]
     plan = plan_of(look, row.eid) if scored.missed else None
     unit = row["unit"] or "count"
@@ -214,19 +223,20 @@ def _indicator(look: Reader, one: Indicator, row: Record, result: Result) -> Ind
         head=one.head,
         name=row["name"] or one.name,
         value=value_said(scored.value, unit) if unit != "points" else "",
+        unit=unit,
         target=target_said(one, unit),
         how=row["how"] or "",
         made_of=made_of,
         n=row["n"] or 0,
         counted=decimal(row["counted"]),
         own=row["self_points"],
-        own_note=row["self_note"] or "",
+        own_note=worded(actor, row["self_note"]),
         checked=row["check_points"],
-        check_note=row["check_note"] or "",
+        check_note=worded(actor, row["check_note"]),
         scored=scored,
         counts=one.counts,
         demand=one.evidence.value,
-        evidence=row["evidence"] or "",
+        evidence=worded(actor, row["evidence"]),
         records=tuple(str(given["said"]) for given in row["records"] or ()),
         files=look.count(Query("attachment", equals={"subject": row.eid})),
         plan=(plan["number"] or "") if plan is not None else "",

@@ -65,6 +65,11 @@ def value_said(value: Decimal | None, unit: str) -> str:
     return wording.fill(texts[f"indicator.unit.{unit}"], {"value": number_said(value)})
 
 
+def unit_said(unit: str) -> str:
+    """A unit by itself; empty for plain numbers."""
+    return wording.texts()[f"indicator.unit.{unit}"].replace("{value}", "").strip()
+
+
 def number_said(value: Decimal) -> str:
     """A number with at most two decimals."""
     return plain(value.quantize(_CENT))

@@ -11,12 +11,12 @@ from qi_desk.services.client_file import living
 from qi_desk.services.document_words import Words, moment_text
 from qi_desk.services.indicators.evaluation_views import EvaluationView, IndicatorRow, view_of
 from qi_desk.services.indicators.papers import KIND, evidence_said
-from qi_desk.services.indicators.saying import period_said, points_said, share_said
+from qi_desk.services.indicators.saying import period_said, points_said, share_said, unit_said
 from qi_desk.services.ports import Actor, House
 from qi_desk.services.rights import COUNTER, verb
-from qi_desk.services.sheets import OutColumn, OutSheet
+from qi_desk.services.sheets import Cell, OutColumn, OutSheet
 
-_WIDTHS = (14, 28, 14, 14, 10, 10, 12, 12, 12, 30, 12, 40, 60)
+_WIDTHS = (14, 28, 12, 8, 14, 10, 10, 12, 12, 12, 30, 12, 40, 60)
 
 
 @verb("evaluations.suggest", COUNTER)
@@ -46,23 +46,26 @@ def export(house: House, actor: Actor, eid: str, path: Path) -> int:
     return len(rows)
 
 
-def _row(w: Words, head: str, one: IndicatorRow) -> list[str]:
-    cells = [
+def _row(w: Words, head: str, one: IndicatorRow) -> list[Cell]:
+    """Numbers stay numbers, so that they can be summed; what has no data says so."""
+    value: Cell = one.value if one.scored.value is None else float(one.scored.value)
+    cells: list[Cell] = [
         head,
         one.name,
-        one.value,
+        value,
+        unit_said(one.unit),
         one.target,
-        str(one.n or ""),
-        share_said(one.scored.share) if one.counts else "",
-        points_said(one.counted) if one.counts else "",
-        "" if one.own is None else str(one.own),
-        "" if one.checked is None else str(one.checked),
+        one.n or "",
+        round(float(one.scored.share) * 100, 2) if one.counts else "",
+        float(one.counted) if one.counts and one.counted is not None else "",
+        "" if one.own is None else one.own,
+        "" if one.checked is None else one.checked,
         evidence_said(w, one),
         one.plan,
         "\n".join(filter(None, (one.own_note, one.check_note))),
         one.how,
     ]
-    return [masking.scrub(cell) for cell in cells]
+    return [masking.scrub(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _about(w: Words, shown: EvaluationView) -> OutSheet:

@@ -3,6 +3,8 @@ a year of somebody written down."""
 
 from __future__ import annotations
 
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -275,4 +277,12 @@ def test_an_evaluation_is_given_out_as_a_table(
     with pytest.raises(Missing):
         bench.house.sheets.read(tmp_path / "别的.xlsx")
     sheet = bench.house.sheets.read(tmp_path / "评价.xlsx")
-    assert list(sheet.rows[1].cells[:4]) == ["reach", "服务企业数", "2", "≥ 4"]
+    assert list(sheet.rows[1].cells[:5]) == ["reach", "服务企业数", "2", "", "≥ 4"]
+    assert b'<c r="C2" s="' in workbook_part(tmp_path / "评价.xlsx"), "a number, not a text"
+
+
+def workbook_part(file: Path) -> bytes:
+    """The first sheet as it is stored: a text cell carries t="s" or t="inlineStr"."""
+    with zipfile.ZipFile(file) as book:
+        stored = book.read("xl/worksheets/sheet1.xml")
+    return re.sub(rb'<c r="C2"([^>]*) t="[a-zA-Z]+"', rb"<text \1", stored)

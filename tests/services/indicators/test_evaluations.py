@@ -261,7 +261,10 @@ def test_a_draft_calls_for_no_plan(bench: Bench) -> None:
 
 
 def test_third_parties_read_it_with_masked_names_and_can_do_nothing(bench: Bench) -> None:
-    eid = submitted(bench, FIRMS)
+    eid = begun(bench, rules(FIRMS))
+    own, maker = evaluations.row_id(eid, "firms"), bench.as_specialist()
+    evaluations.score(bench.house, maker, own, {"evidence": "见 13800001234 来电记录"})
+    evaluations.submit(bench.house, maker, eid, {"conclusion": "问过 13800001234，平稳。"})
     for role in ("auditor", "district"):
         outside = replace(another(bench.actor), role=role)
         view = evaluation_views.show(bench.house, outside, eid)
@@ -272,6 +275,9 @@ def test_third_parties_read_it_with_masked_names_and_can_do_nothing(bench: Bench
         with pytest.raises(NotAllowed):
             evaluations.review(bench.house, outside, eid, {"check_note": "同意"})
         assert evaluation_views.page(bench.house, outside)[0].made_by == "何**"
+        assert view.values["conclusion"] == "问过 138****1234，平稳。"
+        assert view.heads[0].rows[0].evidence == "见 138****1234 来电记录"
+    assert "13800001234" in evaluation_views.show(bench.house, bench.actor, eid).values["conclusion"]
 
 
 def test_an_indicator_may_look_at_a_longer_span(bench: Bench) -> None:

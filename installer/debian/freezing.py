@@ -240,7 +240,9 @@ def _examine(root: Root, folder: Path) -> Frozen:
         if lost := elf.missing(told):
             raise NotDone(f"{inside} needs {', '.join(lost)}, which nothing brings")
         outside |= elf.outside(told, "/build/dist/qi-desk")
-    highest, who = elf.newest(_read(root, folder))
+    every = _read(root, folder)
+    highest, who = elf.newest(every)
     if highest > GLIBC:
         raise NotDone(f"{', '.join(who)} ask for glibc {'.'.join(map(str, highest))}")
-    return Frozen(folder, frozenset(outside), highest, who)
+    asked = {name for one in every for name in one.needed}
+    return Frozen(folder, frozenset(path for path in outside if Path(path).name in asked), highest, who)

@@ -45,6 +45,8 @@ repair ""
   >configure.log 2>&1
 make -s -j"$jobs" build_libs >make.log 2>&1 || { tail -n 30 make.log >&2; exit 1; }
 make -s install_dev install_runtime_libs >install.log 2>&1
+mkdir -p "$prefix/share"
+cp LICENSE.txt "$prefix/share/openssl-LICENSE.txt"
 
 unpack python3.11
 repair shutdown-deadlock.diff

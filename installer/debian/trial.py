@@ -133,6 +133,11 @@ class Trial:
         shutil.move(self.home / "screen.png", kept)
         return kept
 
+    def pixels(self, part: str) -> bytes:
+        """A part of the screen, WIDTHxHEIGHT+X+Y, as bare grey values."""
+        self.on_screen("import", "-window", "root", "-crop", part, f"gray:{HOME}/part")
+        return (self.home / "part").read_bytes()
+
     def listing(self) -> frozenset[str]:
         """Every path that is compared, a link with where it leads."""
         found = set()

@@ -102,7 +102,7 @@ def build(kept: Path, out: Path, version: str, epoch: int, *, draft: bool = Fals
         _program(root, frozen, stage / "program", version),
         out,
         epoch,
-        {"preinst": (FILES / "qi-desk.preinst").read_text(encoding="utf-8")},
+        {"preinst": _script("qi-desk.preinst"), "postrm": _script("postrm")},
         level=level,
     )
     if draft:
@@ -128,7 +128,11 @@ def _fonts(tree: Path, out: Path, epoch: int, level: int) -> Path:
             shutil.copy(file, place)
     (doc / "copyright").write_text("\n\n".join(texts), encoding="utf-8")
     package = packing.Package("qi-desk-fonts", FONTS_VERSION, "all", FONTS_DESCRIPTION, "fonts")
-    return packing.pack(package, tree, out, epoch, level=level)
+    return packing.pack(package, tree, out, epoch, {"postrm": _script("postrm")}, level=level)
+
+
+def _script(name: str) -> str:
+    return (FILES / name).read_text(encoding="utf-8")
 
 
 def _program(root: Root, frozen: Frozen, tree: Path, version: str) -> Path:

@@ -19,6 +19,7 @@ TOOLS = ("desktop-file-utils", "imagemagick", "passwd", "poppler-utils", "shared
 SCREEN = ("xdotool", "xvfb")
 PERSON, HOME = "clerk", "/" + "home/窗口 一"
 DISPLAY = ":77"
+_SOCKETS = Path("tmp", ".X11-unix")
 SECONDS = 120.0
 
 NOT_COMPARED = frozenset(
@@ -112,11 +113,11 @@ class Trial:
     def screen(self) -> Iterator[None]:
         """A screen for the windows, while the block lasts."""
         command = self.command("Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp")
-        self.root.path("/tmp/.X11-unix").mkdir(mode=0o1777, exist_ok=True)  # noqa: S108  # of the root
-        self.root.path("/tmp/.X11-unix").chmod(0o1777)  # noqa: S108
+        sockets = self.root.folder / _SOCKETS
+        sockets.mkdir(exist_ok=True)
+        sockets.chmod(0o1777)
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
-            socket = self.root.path(f"/tmp/.X11-unix/X{DISPLAY[1:]}")  # noqa: S108
-            wait_until(socket.exists, "the screen")
+            wait_until((sockets / f"X{DISPLAY[1:]}").exists, "the screen")
             try:
                 yield
             finally:

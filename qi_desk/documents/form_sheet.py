@@ -20,11 +20,9 @@ def form_sheet(view: FormSheetView) -> Paper:
 def _draw(pages: Pages, view: FormSheetView) -> None:
     pages.head(_NUMBERED if view.number or (view.signatures and view.numbered) else "")
     pages.facts(view.facts)
-    parts = (_sections, _tables)
+    parts = (_sections, _charts, _tables) if view.charts_first else (_sections, _tables, _charts)
     for part in reversed(parts) if view.tables_first else parts:
         part(pages, view)
-    for chart in view.charts:
-        charts.on_page(pages, chart)
     stamped = bool(view.stamp) and "stamp" not in view.hidden
     if stamped:
         pages.need(STAMP + 20)
@@ -40,6 +38,11 @@ def _sections(pages: Pages, view: FormSheetView) -> None:
     for heading, text in view.sections:
         pages.heading(heading, 70)
         pages.block(text or "（无）", 10.5)
+
+
+def _charts(pages: Pages, view: FormSheetView) -> None:
+    for chart in view.charts:
+        charts.on_page(pages, chart)
 
 
 def _tables(pages: Pages, view: FormSheetView) -> None:

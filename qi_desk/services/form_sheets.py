@@ -28,7 +28,7 @@ class FormSheetView:
     customer's screen, as a PNG. `stamp` asks for the station's seal. With `tables_first` tables stand before
     paragraphs; without `numbered` there is no room for a number. `code` is the signed
     code of a paper that bears one; `hidden` are the switches turned off (list `paper_switches`); `charts` stand after
-    paragraphs and tables."""
+    paragraphs and tables, with `charts_first` between them."""
 
     station: StationHead
     title: str
@@ -48,3 +48,4 @@ class FormSheetView:
     code: SlipCode = NO_CODE
     hidden: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
+    charts_first: bool = False

@@ -26,7 +26,7 @@ from qi_desk.domain.errors import (
     StoreReadOnly,
 )
 
-SCHEMA = 32
+SCHEMA = 33
 """The schema this program writes, kept in `user_version`; a later one in a file means a later program."""
 
 APPLICATION_ID = 0x51494453

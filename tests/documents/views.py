@@ -301,6 +301,60 @@ def charted() -> FormSheetView:
     return form(title="统计图样", number="", facts=(), sections=(), tables=(), notes="", charts=charts)
 
 
+def newsletter() -> FormSheetView:
+    """An issue of the newsletter as it is signed: sections, figures beside those before, charts."""
+    figures = (
+        ("1", "服务企业数（家）", "86", "79"),
+        ("2", "登记需求（件）", "104", "96"),
+        ("3", "办结事项（件）", "91", "88"),
+        ("4", "满意率（%）", "97.4", "无数据"),
+    )
+    categories = (("计量", 38), ("检验检测", 31), ("标准", 17), ("认证", 14), ("知识产权", 9))
+    months = [("登记需求", (31, 35, 38)), ("办结事项", (28, 30, 33))]
+    opinions = (("满意", 75, "75（85%）"), ("不满意", 2, "2（2%）"), ("未评价", 11, "11（12%）"))
+    charts = (
+        Chart(
+            "bars",
+            "各类别登记需求",
+            tuple(Mark(name, count, str(count)) for name, count in categories),
+            unit="件",
+            note="一件需求涉及几类的，各类都计一次。",
+        ),
+        Chart(
+            "lines",
+            "各月登记与办结",
+            tuple(
+                Mark(f"{at}月", one, str(one), row=row) for row, counts in months for at, one in enumerate(counts, 1)
+            ),
+            unit="件",
+        ),
+        Chart("share", "服务评价", tuple(Mark(*one) for one in opinions), unit="份"),
+    )
+    return form(
+        title="通讯简报",
+        number="",
+        facts=(
+            ("简报标题", "2026年第1季度服务简报"),
+            ("期号", "2026年第1期"),
+            ("期间", "2026年1月1日至2026年3月31日"),
+            ("数据截至", "2026年4月2日 09:15"),
+            ("审签人", "林示范"),
+            ("印发日期", "2026年4月3日"),
+            ("发送对象", "区市场监督管理局、园区管委会、入驻机构"),
+        ),
+        sections=(
+            ("工作进展", "本期登记服务需求 104 件，比上期多 8；办结 91 件，比上期多 3。\n满意率 97.4%（77 件）。"),
+            ("下步计划", "推进共享设备预约；开展标准换版提醒。"),
+        ),
+        tables=(SheetTable("本期数据", ("序", "项目", "本期", "上期"), (24, 0, 96, 96), figures),),
+        notes="数据在起草时按统计报表的口径取数并冻结，之后的登记不改变本期数据。数据指纹 0123456789ab。",
+        signatures=("起草（签字）", "审签（签字）"),
+        stamp="",
+        numbered=False,
+        charts=charts,
+    )
+
+
 def _two_lines() -> tuple[Mark, ...]:
     values = (("东园", "前", 3), ("东园", "后", 8), ("西园", "前", 5), ("西园", "后", 4))
     return tuple(Mark(period, value, str(value), row=row) for row, period, value in values)

@@ -37,6 +37,7 @@ OWN = {
 """What everybody may at the desk they sit at."""
 
 LOOKING = {
+    "newsletters.count",
     "balance.arrivals",
     "balance.common_needs",
     "balance.referrals",
@@ -106,7 +107,6 @@ LOOKING = {
     "library.expiring",
     "library.counts",
     "outreach.page",
-    "newsletters.count",
     "compliance.meter",
     "registers.overview",
     "registers.page",

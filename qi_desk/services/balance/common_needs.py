@@ -64,9 +64,15 @@ def common_needs(house: House, actor: Actor, days: int) -> tuple[CommonNeed, ...
     """What at least three different enterprises raised within the last `days`: the same item of the catalogue asked
     for, spoken of in a pain point or on a visit, or pain points of one category."""
     today = moments.china_date(house.clock.now())
-    since = today - timedelta(days=days)
+    return raised_between(house, today - timedelta(days=days), today)
+
+
+def raised_between(house: House, since: date, until: date) -> tuple[CommonNeed, ...]:
+    """As `common_needs` from `since` up to and with `until`, for services that stand on it."""
+    after = until + timedelta(days=1)
     with house.store.counting() as counter:
-        query = Query("request", bound="registered_at", since=moments.midnight(since))
+        begins, ends = moments.midnight(since), moments.midnight(after)
+        query = Query("request", bound="registered_at", since=begins, until=ends)
         columns = ("eid", "client", "registered_at", "state")
         asked = {row[0]: row[1:] for row in counter.columns(columns, query)}
         items = list(counter.columns(("request", "item"), Query("request_item"), Linked("request", "eid", query)))
@@ -76,13 +82,13 @@ def common_needs(house: House, actor: Actor, days: int) -> tuple[CommonNeed, ...
         for client, at, state in (asked[request],)
     ]
     with house.store.read() as look:
-        voices += _pains(look, since)
-        voices += _heard(look, since)
+        voices += _pains(look, since, after)
+        voices += _heard(look, since, after)
         return tuple(_need(look, found) for found in in_common(voices))
 
 
-def _pains(look: Reader, since: date) -> Iterator[Voice]:
-    for one in look.select(Query("pain_point", order="raised_on", since=since, limit=_MOST)):
+def _pains(look: Reader, since: date, after: date) -> Iterator[Voice]:
+    for one in look.select(Query("pain_point", order="raised_on", since=since, until=after, limit=_MOST)):
         if one["client"]:
             running = one["state"] not in _SETTLED_PAINS
             yield Voice((_PAIN, one["category"]), one["client"], one["raised_on"], "pain_point", one.eid, running)
@@ -90,8 +96,10 @@ def _pains(look: Reader, since: date) -> Iterator[Voice]:
                 yield Voice((_ITEM, item), one["client"], one["raised_on"], "pain_point", one.eid, running)
 
 
-def _heard(look: Reader, since: date) -> Iterator[Voice]:
-    visits = {one.eid: one for one in look.select(Query("outreach", order="went_on", since=since, limit=_MOST))}
+def _heard(look: Reader, since: date, after: date) -> Iterator[Voice]:
+    visits = {
+        one.eid: one for one in look.select(Query("outreach", order="went_on", since=since, until=after, limit=_MOST))
+    }
     problems = look.select(Query("outreach_problem", among={"outreach": tuple(visits)}, limit=_MOST))
     for one in problems:
         # What became a request counts as that.

@@ -145,3 +145,28 @@ def test_a_finding_is_added_and_put_right_by_the_menu_of_deeds(desk: Desk, dialo
     dialogs.texts = ["补签并抽查三十件"]
     desk.press("F9")
     assert "补签并抽查三十件" in desk.page.facts.text()
+
+
+def test_a_briefing_is_drawn_edited_approved_and_printed_by_keyboard(desk: Desk, dialogs: AnsweringDialogs) -> None:
+    open_register(desk, "newsletter")
+    desk.press("Ctrl+N")
+    form: Any = desk.dialog().form  # type: ignore[union-attr]
+    form.fields["kind"].set_value("briefing")
+    type_into(desk, recipients="区市场监督管理局")
+    desk.press("F9")
+    assert desk.dialog() is None
+    assert "取数起草" in desk.page._buttons["next"].text()
+    desk.press("F9")
+    assert "本期登记服务需求 0 件" in desk.page.facts.text()
+    assert "审签" in desk.page._buttons["next"].text()
+    desk.press("Ctrl+E")
+    type_into(desk, advice="请支持开展集中校准。")
+    desk.press("F9")
+    assert "请支持开展集中校准。" in desk.page.facts.text()
+    desk.press("F9")
+    desk.press("F9")
+    assert "2026年第1期" in desk.page.facts.text()
+    dialogs.picks = ["sheet"]
+    desk.press("F10")
+    dialog: Any = desk.dialog()
+    assert type(dialog).__name__ == "PaperDialog"

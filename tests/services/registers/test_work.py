@@ -1,18 +1,18 @@
-"""开班检查, 痛点难点, 创新案例, 通讯简报, 上级检查: their own steps."""
+"""开班检查, 痛点难点, 创新案例, 上级检查: their own steps."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from qi_desk.domain.errors import Conflict, NotAllowed
-from qi_desk.services import archives, intake, today
+from qi_desk.services import archives, today
 from qi_desk.services.feedback import improvement_views
-from qi_desk.services.registers import entries, experience, newsletters, openings, supervisions
+from qi_desk.services.registers import entries, experience, openings, supervisions
 from tests.services.registers.keeping import entered, record, refused, rows, shown
-from tests.support.stations import MORNING, Bench, intake_of
+from tests.support.stations import MORNING, Bench
 
 TODAY = MORNING.date()
 
@@ -82,58 +82,6 @@ def test_a_case_is_published_with_its_effect(bench: Bench) -> None:
         experience.publish(bench.house, bench.actor, eid, {})
     experience.publish(bench.house, bench.actor, eid, {"effect": "省三成"})
     assert not shown(bench, "innovation", eid).changeable
-
-
-def issue_of(bench: Bench, **values: object) -> str:
-    given = {"title": "季度简报", "since": date(2026, 1, 1), "until": TODAY, "progress": "平稳", "recipients": "区局"}
-    return entered(bench, "newsletter", **{**given, **values})
-
-
-def test_figures_are_frozen_when_an_issue_is_signed(bench: Bench) -> None:
-    intake.register(bench.house, bench.actor, intake_of())
-    eid = issue_of(bench)
-    newsletters.approve(bench.house, bench.actor, eid)
-    kept = record(bench, "newsletter", eid)
-    figures = {row["figure"]: row["value"] for row in kept["figures"]}
-    assert (figures["requests"], figures["clients"], figures["trainings"]) == ("1", "1", "1")
-    assert len(kept["digest"]) == 64
-    assert newsletters.recount(bench.house, bench.actor, eid)
-    intake.register(bench.house, bench.actor, intake_of())
-    assert not newsletters.recount(bench.house, bench.actor, eid)
-    assert record(bench, "newsletter", eid)["figures"] == kept["figures"]
-
-
-def test_an_issue_gets_the_next_number_of_the_year_when_it_goes_out(bench: Bench) -> None:
-    first, second = issue_of(bench), issue_of(bench)
-    for eid in (first, second):
-        with pytest.raises(NotAllowed):
-            newsletters.issue(bench.house, bench.actor, eid)
-        newsletters.approve(bench.house, bench.actor, eid)
-        newsletters.issue(bench.house, bench.actor, eid)
-    numbers = [record(bench, "newsletter", eid)["number"] for eid in (first, second)]
-    assert numbers == ["2026年第1期", "2026年第2期"]
-
-
-def test_one_sent_back_loses_its_figures(bench: Bench) -> None:
-    eid = issue_of(bench)
-    newsletters.approve(bench.house, bench.actor, eid)
-    newsletters.send_back(bench.house, bench.actor, eid)
-    kept = record(bench, "newsletter", eid)
-    assert (kept["state"], kept["digest"], kept["figures"]) == ("draft", None, None)
-
-
-def test_a_period_that_is_not_over_is_not_signed(bench: Bench) -> None:
-    with refused(("until", "newsletter.not_over")):
-        issue_of(bench, until=TODAY + timedelta(days=1))
-
-
-def test_the_same_number_from_two_windows_is_red(bench: Bench) -> None:
-    issued = {"title": "简报", "since": date(2026, 1, 1), "until": TODAY, "state": "issued", "year": 2026, "issue": 1}
-    with bench.house.store.write(bench.actor) as unit:
-        for _ in range(2):
-            unit.create("newsletter", {**issued, "number": "2026年第1期"})
-        unit.commit()
-    assert len(rows(bench, "newsletter", "marked")) == 1
 
 
 def visited(bench: Bench) -> tuple[str, str]:

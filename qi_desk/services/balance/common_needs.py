@@ -21,6 +21,9 @@ CLASS_KIND = "06"
 
 _ITEM, _PAIN = "catalogue", "pain_categories"
 _MOST = 2000
+_NEEDS, _LINES = 50, 100
+"""What one can still look through: needs, and records behind one."""
+
 _TITLE = 60
 _SETTLED_PAINS = frozenset({"solved", "passed_on"})
 
@@ -41,8 +44,9 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class CommonNeed:
-    """A matter several enterprises raised: how many did, how many records are open, those the viewer may see, how many
-    more there are. `joint` is the complex request a joint project can be founded on, empty where there is none."""
+    """A matter several enterprises raised: how many did, how many records are open, the newest of those the viewer may
+    see, how many of these there are that may not be seen, and how many older ones. `joint` is the complex request a
+    joint project can be founded on, empty where there is none."""
 
     eid: str
     title: str
@@ -52,6 +56,7 @@ class CommonNeed:
     last: date
     lines: tuple[NeedLine, ...]
     withheld: int
+    older: int
     joint: str
 
     def names(self) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def raised_between(house: House, since: date, until: date) -> tuple[CommonNeed, 
     with house.store.read() as look:
         voices += _pains(look, since, after)
         voices += _heard(look, since, after)
-        return tuple(_need(look, found) for found in in_common(voices))
+        return tuple(_need(look, found) for found in in_common(voices)[:_NEEDS])
 
 
 def _pains(look: Reader, since: date, after: date) -> Iterator[Voice]:
@@ -116,36 +121,37 @@ def _spoken(said: str) -> tuple[str, ...]:
 
 
 def _need(look: Reader, found: Common) -> CommonNeed:
+    all_of_it = {voice.eid: voice for voice in found.voices}
+    newest = dict(tuple(all_of_it.items())[-_LINES:])
     records: dict[str, Record] = {}
-    for kind in {voice.kind for voice in found.voices}:
-        records |= look.many(kind, [voice.eid for voice in found.voices if voice.kind == kind])
-    clients = look.many("enterprise", found.clients)
-    shown = {voice.eid: voice for voice in found.voices if voice.eid in records}
-    lines = tuple(
-        NeedLine(
-            voice.kind,
-            voice.eid,
-            voice.client,
-            text(clients.get(voice.client), "name"),
-            voice.on,
-            _what(records[voice.eid]),
-            voice.open,
-            records[voice.eid]["outreach"] if voice.kind == "outreach_problem" else voice.eid,
-        )
-        for voice in shown.values()
-    )
-    all_of_it = {voice.eid for voice in found.voices}
-    joint = next((one.eid for one in records.values() if one.kind == "request" and _complex(one)), "")
+    for kind in {voice.kind for voice in newest.values()}:
+        records |= look.many(kind, [voice.eid for voice in newest.values() if voice.kind == kind])
+    clients = look.many("enterprise", {voice.client for voice in newest.values()})
+    lines = tuple(_line(voice, records[eid], clients) for eid, voice in newest.items() if eid in records)
     return CommonNeed(
         eid=":".join(found.about),
         title=wording.code_label(*found.about),
         clients=len(found.clients),
-        open=sum(line.open for line in lines),
+        open=sum(voice.open for voice in all_of_it.values()),
         first=found.voices[0].on,
         last=found.voices[-1].on,
         lines=lines,
-        withheld=len(all_of_it) - len(shown),
-        joint=joint,
+        withheld=len(newest) - len(lines),
+        older=len(all_of_it) - len(newest),
+        joint=next((one.eid for one in records.values() if one.kind == "request" and _complex(one)), ""),
+    )
+
+
+def _line(voice: Voice, record: Record, clients: Mapping[str, Record]) -> NeedLine:
+    return NeedLine(
+        voice.kind,
+        voice.eid,
+        voice.client,
+        text(clients.get(voice.client), "name"),
+        voice.on,
+        _what(record),
+        voice.open,
+        record["outreach"] if voice.kind == "outreach_problem" else voice.eid,
     )
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from qi_desk import wording
 from qi_desk.domain.charts.chart import BARS, SHARE, Chart, Mark
 from qi_desk.domain.errors import NotAllowed
-from qi_desk.domain.figures.measures import GROUPS, MEASURES, STANDING, Unit
+from qi_desk.domain.figures.measures import GROUPS, MEASURES, STANDING
 from qi_desk.domain.figures.slices import TAXONOMIES
 from qi_desk.services import charts
 from qi_desk.services.document_words import Words, day_text, moment_text
 from qi_desk.services.figures import report_views
 from qi_desk.services.figures.report_views import FrozenFigure, FrozenPart, ReportView
 from qi_desk.services.figures.snapshots import KEY_CODES, WAYS
+from qi_desk.services.figures.statement import number_said, said
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
 from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import Actor, House
@@ -77,24 +78,9 @@ def _facts(w: Words, view: ReportView) -> Iterator[tuple[str, str]]:
         yield w["superseded"], view.superseded_why
 
 
-def said(code: str, value: float | None) -> str:
-    """A value with its unit; what there is nothing to make of says so."""
-    if value is None:
-        return wording.label("chart.no_data")
-    return f"{number(code, value)} {wording.texts()[f'measure_word.{code}']}"
-
-
 def standing(code: str) -> bool:
     """Whether a figure tells how things stand at the cut-off: there is nothing before to compare it with."""
     return MEASURES[code].source in STANDING
-
-
-def number(code: str, value: float) -> str:
-    """The number alone: whole, two decimals of money, else one."""
-    unit = MEASURES[code].unit
-    if unit is Unit.COUNT:
-        return f"{value:,.0f}"
-    return f"{value:,.2f}" if unit is Unit.YUAN else f"{value:,.1f}"
 
 
 def _groups(w: Words, figures: Sequence[FrozenFigure]) -> Iterator[SheetTable]:
@@ -142,7 +128,7 @@ def _cell(codes: dict[str, FrozenPart], code: str) -> str:
     one = codes.get(code)
     if one is None:
         return ""
-    return wording.label("chart.no_data") if one.value is None else number(code, one.value)
+    return wording.label("chart.no_data") if one.value is None else number_said(code, one.value)
 
 
 def _definitions(w: Words, figures: Sequence[FrozenFigure]) -> SheetTable:
@@ -167,5 +153,5 @@ def charts_of(parts: Sequence[FrozenPart]) -> Iterator[Chart]:
 
 
 def _mark(one: FrozenPart) -> Mark:
-    value = None if one.value is None else number(one.code, one.value)
+    value = None if one.value is None else number_said(one.code, one.value)
     return Mark(one.label, one.value, value or wording.label("chart.no_data"))

@@ -125,6 +125,17 @@ def test_what_is_for_named_people_is_counted_but_not_shown(bench: Bench) -> None
     assert len(found.names()) == 2
 
 
+def test_of_very_many_the_newest_are_listed_and_all_are_counted(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = []
+    for number in range(4):
+        requests.append(asked(bench, number))
+        bench.clock.pass_time(days=1)
+    monkeypatch.setattr(common_needs, "_LINES", 2)
+    (found,) = common_needs.common_needs(bench.house, bench.actor, 90)
+    assert (found.clients, found.open, found.older, found.withheld) == (4, 4, 2, 0)
+    assert [line.eid for line in found.lines] == requests[2:]
+
+
 def test_what_is_begun_for_all_of_them_is_accepted_by_the_register(bench: Bench) -> None:
     for number in (0, 1, 2):
         asked(bench, number)

@@ -10,13 +10,20 @@ from qi_desk.gui.models.rows_model import Column, RowsModel
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.services.balance.common_needs import CommonNeed, NeedLine
 
+
+def _left_out(row: CommonNeed) -> str:
+    """What is counted and not shown below."""
+    told = (("件您不能查看", row.withheld), ("件较早的未列", row.older))
+    return "，".join(f"另有 {count} {what}" for what, count in told if count)
+
+
 _NEEDS = (
     Column[CommonNeed]("共同提出的", lambda row: row.title),
     Column[CommonNeed]("企业", lambda row: f"{row.clients} 家", width=10),
     Column[CommonNeed]("未办结", lambda row: f"{row.open} 件" if row.open else "", width=12),
     Column[CommonNeed]("最早", lambda row: row.first.isoformat(), width=13, rank=2),
     Column[CommonNeed]("最近", lambda row: row.last.isoformat(), width=13, rank=1),
-    Column[CommonNeed]("", lambda row: f"另有 {row.withheld} 件您不能查看" if row.withheld else "", width=24, rank=3),
+    Column[CommonNeed]("", _left_out, width=32, rank=3),
 )
 _LINES = (
     Column[NeedLine]("企业", lambda row: row.client_name, width=44),

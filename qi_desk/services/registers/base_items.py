@@ -76,7 +76,7 @@ def _alarms(house: House, look: Reader, actor: Actor, today: date) -> Iterator[A
         if row["id"] not in held and row.get("needed", True):
             begins = {"item": row["id"], "topic": row["topic"]}
             # A profile that is not begun is no alarm of the day: nobody has to apply.
-            yield Alarm("missing", begins, begins, late=False)
+            yield Alarm("missing", {**begins, "hint": row["hint"]}, begins, late=False)
     named = held.get(NAME_ITEM)
     for problem in name_problems(named["answer"], naming(house)) if named is not None else ():
         assert named is not None

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel
 
+from qi_desk.documents.inline import InlinePapers
+from qi_desk.door import Door
+from qi_desk.gui import application
+from qi_desk.gui.jobs import Jobs
+from qi_desk.gui.workplace import Gates
 from qi_desk.services import intake
 from qi_desk.services.figures import reports
-from tests.gui.fakes import AnsweringDialogs
+from tests.gui.fakes import AnsweringDialogs, RememberingPrinter
 from tests.gui.pageobjects.desk import Desk
-from tests.support.stations import SetClock, intake_of
+from tests.support.stations import PASSWORD, SetClock, intake_of
 
 
 @pytest.fixture
@@ -158,3 +165,44 @@ def test_tables_hold_numbers_and_their_going_out_is_on_record(
         cells = book.read("xl/worksheets/sheet1.xml").decode()
     values = re.findall(r'<c r="C\d+" s="\d+"(?: t="n")?><v>([\d.]+)</v>', cells)
     assert len(values) > 40, "values are numbers, not text"
+
+
+@pytest.fixture
+def working(
+    themed: QApplication, door: Door, printer: RememberingPrinter, dialogs: AnsweringDialogs
+) -> Iterator[tuple[Desk, Jobs]]:
+    """A window whose jobs are really done on other threads."""
+    gates = Gates(door, real=lambda: door, practice=lambda: door)
+    jobs = Jobs()
+    window = application.make_window(gates, InlinePapers(), printer, jobs=jobs, dialogs=dialogs)
+    window.show()
+    window.activateWindow()
+    desk = Desk(window)
+    desk.settle()
+    window.sign_in.focus()
+    yield desk, jobs
+    jobs.close()
+    window.hide()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QApplication.processEvents()
+
+
+def test_a_count_goes_on_beside_the_window_and_is_stopped(working: tuple[Desk, Jobs], qtbot: Any) -> None:
+    desk, jobs = working
+    desk.write(PASSWORD)
+    desk.press("Enter")
+    qtbot.waitUntil(lambda: jobs.idle and desk.window.desk.work.signed_in, timeout=20_000)
+    page = opened(desk)
+    qtbot.waitUntil(lambda: jobs.idle, timeout=20_000)
+    assert len(desk.rows(page.tabs.tables["figures"])) == 88
+    assert not page.progress.isVisible()
+    assert "数据截止" in page._cut.text()
+    desk.press("F7", "F7", "F7")
+    qtbot.waitUntil(lambda: jobs.idle, timeout=20_000)
+    assert page.bar.period.code == "2025-12"
+    assert "2025-12-01" in page._cut.text(), "only the last of three counts is shown"
+    page.reload()
+    assert page.back(), "Esc stops the count"
+    qtbot.waitUntil(lambda: jobs.idle, timeout=20_000)
+    assert not page.progress.isVisible()

@@ -99,6 +99,7 @@ def day(house: House, actor: Actor, *, mine: bool = True) -> Day:
             *_complaints(house, look, actor, now),
             *_corrections(house, look, now),
             *_blanks(look, now),
+            *_reports(look, actor),
         )
         waiting = (*waiting, *_in_doubt(house, look, actor), *_evaluations(look, actor, now))
         kept = tuple(_registers(house, look, actor, now, mine=mine))
@@ -299,6 +300,16 @@ def _blanks(look: Reader, now: datetime) -> Iterator[DayLine]:
         said = f"{wording.code_label('blank_forms', form)} × {len(found)}"
         first = min(found, key=lambda one: str(one["number"]))
         yield DayLine("blank", "blank_form", first.eid, first["number"], "", said, day_of, None, True, "")
+
+
+def _reports(look: Reader, by: Actor) -> Iterator[DayLine]:
+    """Reports somebody else submitted wait for a second person: for everybody but who submitted them."""
+    for one in look.select(Query("figure_report", equals={"state": "submitted"}, order="since", limit=_MOST)):
+        if one["submitted_by"] != by.account:
+            kind = wording.code_label("figure_report_kinds", one["kind"])
+            said = " ".join(filter(None, (kind, one["period"], one["topic"])))
+            at = one["submitted_at"]
+            yield DayLine("figure_report", "figure_report", one.eid, one["number"] or "", "", said, None, at, False, "")
 
 
 def _improvements(look: Reader, now: datetime) -> Iterator[_Found]:

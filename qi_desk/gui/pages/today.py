@@ -30,6 +30,7 @@ _ALL = ""
 _TONE_ICONS = {"danger": "circle-alert", "warning": "clock", "success": "circle-check", "accent": "users"}
 _PAGES = {"visit": "reception", "request": "request", "outreach": "outreach", "booking": "booking", "print": "print"}
 _PAGES["blank_form"] = "blanks"
+_PAGES["figure_report"] = "figures"
 _PAGES |= dict.fromkeys(("meeting", "minutes", "meeting_decision"), "meeting")
 _PAGES["self_evaluation"] = "evaluation"
 _PAGES |= dict.fromkeys(("survey", "complaint", "improvement"), "feedback")
@@ -75,6 +76,7 @@ class TodayPage(Page):
     icon = "sun"
     kinds = frozenset(
         {
+            "figure_report",
             "blank_form",
             "print",
             "visit",

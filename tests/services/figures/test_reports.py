@@ -9,9 +9,10 @@ import pytest
 from qi_desk.domain.errors import Conflict, Expected, Invalid, NotAllowed
 from qi_desk.domain.figures.measures import MEASURES
 from qi_desk.domain.figures.reports import snapshot_digest
-from qi_desk.services import archive_sources, intake
+from qi_desk.services import archive_sources, intake, today
 from qi_desk.services.figures import report_views, reports
 from qi_desk.services.figures.report_views import ReportView
+from qi_desk.services.ports import Actor
 from tests.services.test_confining import colleague, confined
 from tests.support.stations import Bench, intake_of
 
@@ -183,3 +184,16 @@ def test_an_approved_report_waits_to_be_filed(bench: Bench) -> None:
     with bench.house.store.read() as look:
         (proposed,) = archive_sources.SOURCES["figure_report"](bench.house, look)
     assert (proposed.eid, proposed.values["title"]) == (eid, "统计报表：月报 2026-03")
+
+
+def test_a_submitted_report_waits_on_the_day_of_everybody_else(bench: Bench) -> None:
+    eid = submitted(bench)
+
+    def waiting(actor: Actor) -> list[str]:
+        lines = today.day(bench.house, actor, mine=True).lines
+        return [line.what for line in lines if line.eid == eid]
+
+    assert waiting(bench.actor) == ["月报 2026-03"]
+    assert waiting(bench.as_specialist()) == []
+    reports.approve(bench.house, bench.actor, eid)
+    assert waiting(bench.actor) == []

@@ -17,6 +17,7 @@ from qi_desk.documents.inline import InlinePapers
 from qi_desk.door import Door
 from qi_desk.gui import application
 from qi_desk.gui.jobs import Jobs
+from qi_desk.gui.pages.paper import PaperDialog
 from qi_desk.gui.workplace import Gates
 from qi_desk.services import intake
 from qi_desk.services.figures import reports
@@ -165,6 +166,17 @@ def test_tables_hold_numbers_and_their_going_out_is_on_record(
         cells = book.read("xl/worksheets/sheet1.xml").decode()
     values = re.findall(r'<c r="C\d+" s="\d+"(?: t="n")?><v>([\d.]+)</v>', cells)
     assert len(values) > 40, "values are numbers, not text"
+
+
+def test_a_report_and_the_ledger_go_on_paper(served: Desk) -> None:
+    work = served.window.desk.work
+    eid = reports.draft(work.house, work.actor, "month", "2026-03").value
+    reports.submit(work.house, work.actor, eid)
+    for tab in ("reports", "ledger"):
+        opened(served, tab)
+        served.press("F10")
+        assert isinstance(served.dialog(), PaperDialog), tab
+        served.press("Esc")
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ CASES: dict[str, tuple[str, Any]] = {
     "dossier": ("dossier", views.dossier()),
     "equipment_label": ("equipment_label", views.label()),
     "charts": ("form_sheet", views.charted()),
+    "figure_report": ("form_sheet", views.figure_report()),
     "newsletter": ("form_sheet", views.newsletter()),
     "form_sheet": ("form_sheet", views.form()),
     "pack": ("pack_sheet", views.pack()),

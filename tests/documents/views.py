@@ -355,6 +355,36 @@ def newsletter() -> FormSheetView:
     )
 
 
+def figure_report() -> FormSheetView:
+    """A submitted report: charts before the tables, what each figure counts at the end."""
+    kinds = (("计量服务", 38), ("检验检测服务", 31), ("标准化服务", 17), ("其他", 0))
+    columns = ("指标", "本期", "上期", "上年同期", "依据（条）")
+    figures = (
+        ("登记需求", "104 件", "96 件", "无数据", "104"),
+        ("满意率", "97.4 %", "无数据", "无数据", "77"),
+        ("在岗服务专员", "4 人", "", "", "4"),
+    )
+    definitions = (("登记需求", "本期登记的需求件数，按登记时间"), ("满意率", "未评价不计入"))
+    return form(
+        title="统计报表（月报）",
+        number="PY03-TB-20260402-A-0001-9",
+        facts=(("期间", "2026年3月1日至2026年3月31日"), ("状态", "已审定"), ("数据截止", "2026年4月2日 09:15")),
+        sections=(("分析与说明", "计量需求较多，已安排集中校准。"),),
+        tables=(
+            SheetTable("需求办理", columns, (0, 76, 76, 76, 44), figures),
+            SheetTable("统计口径", ("指标", "怎样统计"), (120, 0), definitions),
+        ),
+        notes="数字在提交时按当时的记录定格。口径版本 2026.1，数据指纹 0123456789ab。",
+        signatures=("提交（签字）", "审定（签字）"),
+        stamp="",
+        charts=(
+            Chart("bars", "登记需求（按服务类别）", tuple(Mark(name, one, str(one)) for name, one in kinds), unit="件"),
+            Chart("share", "登记需求（按企业规模）", (Mark("小型", 60, "60（58%）"), Mark("微型", 44, "44（42%）"))),
+        ),
+        charts_first=True,
+    )
+
+
 def _two_lines() -> tuple[Mark, ...]:
     values = (("东园", "前", 3), ("东园", "后", 8), ("西园", "前", 5), ("西园", "后", 4))
     return tuple(Mark(period, value, str(value), row=row) for row, period, value in values)

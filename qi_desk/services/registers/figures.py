@@ -58,7 +58,7 @@ def taken(house: House, actor: Actor, since: date, until: date) -> Taken:
 
 def codes_of(house: House) -> tuple[str, ...]:
     """The measures an issue shows, in the order of its list."""
-    return tuple(row["id"] for row in house.codes.rows(LIST) if row["id"] in MEASURES and not row.get("retired"))
+    return tuple(row["id"] for row in house.codes.rows(LIST) if row["id"] in MEASURES and not row["retired"])
 
 
 def period_between(since: date, until: date) -> Period:

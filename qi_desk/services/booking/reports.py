@@ -12,6 +12,7 @@ from qi_desk.domain.booking.rules import openings
 from qi_desk.domain.booking.terms import Terms, minutes_of
 from qi_desk.services.booking.standing import EQUIPMENT, held_of, terms_of
 from qi_desk.services.document_words import Words, day_text
+from qi_desk.services.figures.equipment_reading import BOOKED
 from qi_desk.services.form_sheets import FORM_SHEET, SheetTable
 from qi_desk.services.paperwork import Order
 from qi_desk.services.ports import Actor, House, Linked, Query, Record
@@ -20,20 +21,6 @@ from qi_desk.services.rights import COUNTER, LOOKING, verb
 
 KIND = "equipment_report"
 _MOST = 1000
-_BOOKING = (
-    "eid",
-    "resource",
-    "state",
-    "begins",
-    "ends",
-    "blocks_from",
-    "blocks_until",
-    "made_at",
-    "back_at",
-    "ended_at",
-    "first",
-    "affiliated",
-)
 _USED = frozenset({"in_use", "returned", "done"})
 _MISSED = frozenset({"no_show", "missed"})
 
@@ -71,8 +58,8 @@ def report(house: House, actor: Actor, first: date, last: date) -> tuple[UseLine
     query = Query("booking", bound="begins", since=since, until=until)
     booked: dict[str, list[Record]] = {}
     with house.store.counting() as counter:
-        for row in counter.columns(_BOOKING, query):
-            one = Record("booking", row[0], dict(zip(_BOOKING, row, strict=True)), {})
+        for row in counter.columns(BOOKED, query):
+            one = Record("booking", row[0], dict(zip(BOOKED, row, strict=True)), {})
             booked.setdefault(one["resource"], []).append(one)
         usages = counter.columns(("booking", "minutes"), Query("usage"), Linked("booking", "eid", query))
         minutes = {booking: spent for booking, spent in usages if spent is not None}

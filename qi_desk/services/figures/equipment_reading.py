@@ -14,7 +14,7 @@ from qi_desk.services.figures.looking import Looking
 from qi_desk.services.ports import Linked, Query
 
 _MOST = 5000
-_NAMES = (
+BOOKED = (
     "eid",
     "resource",
     "state",
@@ -27,8 +27,8 @@ _NAMES = (
     "ended_at",
     "first",
     "affiliated",
-    "client",
 )
+"""What is read of a booking to tell how its time was used."""
 
 
 def devices(look: Looking) -> list[Device]:
@@ -56,7 +56,7 @@ def bookings(look: Looking) -> list[Booking]:
         if spent is not None
     }
     found = []
-    for row in look.rows(query, *_NAMES):
+    for row in look.rows(query, *BOOKED, "client"):
         eid, device, state, begins, ends, held_from, held_until, made, back, over, first, affiliated, client = row
         if device not in terms:
             continue

@@ -29,7 +29,7 @@ from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.saving import save
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
-from qi_desk.gui.widgets.tool_buttons import add_tools
+from qi_desk.gui.widgets.tool_buttons import add_tools, next_step
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.booking import bookings, equipment, labels, papers, reports, views
 from qi_desk.services.booking.bookings import Booked
@@ -138,10 +138,7 @@ class BookingPage(Page):
             ("print", f"打印… ({PRINT})", "printer", self.choose_paper),
         )
         self._buttons = add_tools(row, self, tools)
-        self.next = QPushButton(f"下一步 ({SAVE})", self)
-        self.next.setIcon(icons.icon("arrow-right", "on_accent"))
-        theme.set_tone(self.next, theme.Tone.PRIMARY)
-        self.next.clicked.connect(self.do_next)
+        self.next = next_step(self, self.do_next)
         row.addWidget(self.next)
         return row
 

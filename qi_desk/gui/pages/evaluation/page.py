@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout
 
-from qi_desk.gui import icons, theme
 from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.deeds import Deed
 from qi_desk.gui.keys import PRINT, SAVE, Key
@@ -36,7 +35,7 @@ from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table_tabs import TableTabs
-from qi_desk.gui.widgets.tool_buttons import add_tools
+from qi_desk.gui.widgets.tool_buttons import add_tools, next_step
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.indicators import evaluation_views, evaluations, judging, papers, rule_set_views, tables
 from qi_desk.services.indicators.evaluation_views import EvaluationRow, EvaluationView
@@ -125,10 +124,7 @@ class EvaluationPage(Page):
             ("more", "办理… (Ctrl+M)", "list", self.choose_deed),
         )
         self._buttons = add_tools(row, self, tools)
-        self.next = QPushButton(f"下一步 ({SAVE})", self)
-        self.next.setIcon(icons.icon("arrow-right", "on_accent"))
-        theme.mark(self.next, theme.Tone.PRIMARY)
-        self.next.clicked.connect(self.do_next)
+        self.next = next_step(self, self.do_next)
         row.addWidget(self.next)
         return row
 

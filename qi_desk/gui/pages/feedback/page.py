@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout
 
 from qi_desk.domain import moments
-from qi_desk.gui import icons, theme, words
+from qi_desk.gui import words
 from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.deeds import Deed
 from qi_desk.gui.keys import PRINT, SAVE, Key
@@ -29,7 +29,7 @@ from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table_tabs import TableTabs
-from qi_desk.gui.widgets.tool_buttons import add_tools
+from qi_desk.gui.widgets.tool_buttons import add_tools, next_step
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.feedback import (
     complaint_views,
@@ -138,10 +138,7 @@ class FeedbackPage(Page):
             ("more", "办理… (Ctrl+M)", "list", self.choose_deed),
         )
         self._buttons = add_tools(row, self, tools)
-        self.next = QPushButton(f"下一步 ({SAVE})", self)
-        self.next.setIcon(icons.icon("arrow-right", "on_accent"))
-        theme.mark(self.next, theme.Tone.PRIMARY)
-        self.next.clicked.connect(self.do_next)
+        self.next = next_step(self, self.do_next)
         row.addWidget(self.next)
         return row
 

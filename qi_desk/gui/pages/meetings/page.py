@@ -7,10 +7,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from qi_desk.domain import moments
-from qi_desk.gui import icons, theme, words
+from qi_desk.gui import words
 from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.deeds import Deed
 from qi_desk.gui.keys import PRINT, SAVE, Key
@@ -25,7 +25,7 @@ from qi_desk.gui.widgets.beside import lay_beside
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table_tabs import TableTabs
-from qi_desk.gui.widgets.tool_buttons import add_tools
+from qi_desk.gui.widgets.tool_buttons import add_tools, next_step
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services.meetings import minutes_views, papers, views
 from qi_desk.services.meetings.access import KINDS
@@ -97,10 +97,7 @@ class MeetingsPage(Page):
             ("write", "写 (Enter)", "pencil", self.write),
         )
         self._buttons = add_tools(row, self._lists, tools)
-        self.next = QPushButton(f"下一步 ({SAVE})", self._lists)
-        self.next.setIcon(icons.icon("arrow-right", "on_accent"))
-        theme.mark(self.next, theme.Tone.PRIMARY)
-        self.next.clicked.connect(self.do_next)
+        self.next = next_step(self._lists, self.do_next)
         row.addWidget(self.next)
         return row
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from qi_desk.gui import icons, theme, words
+from qi_desk.gui import icons, words
 from qi_desk.gui.attachments_dialog import AttachmentsDialog
 from qi_desk.gui.keys import FOLLOW_UP, PRINT, SAVE, Key
 from qi_desk.gui.models.rows_model import Column, RowsModel
@@ -23,6 +23,7 @@ from qi_desk.gui.pages.requests.matching import MatchDialog
 from qi_desk.gui.revealing import Revealing
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.table import RowsTable
+from qi_desk.gui.widgets.tool_buttons import next_step
 from qi_desk.gui.workplace import Workplace
 from qi_desk.services import (
     paperwork,
@@ -137,10 +138,7 @@ class RequestsPage(Page):
         self.more = QPushButton("办理… (Ctrl+M)")
         self.more.setIcon(icons.icon("list"))
         self.more.clicked.connect(self.choose_deed)
-        self.next = QPushButton(f"下一步 ({SAVE})")
-        self.next.setIcon(icons.icon("arrow-right", "on_accent"))
-        theme.set_tone(self.next, theme.Tone.PRIMARY)
-        self.next.clicked.connect(self.do_next)
+        self.next = next_step(self, self.do_next)
         for button in (self.follow, self.party, self.print, self.more, self.next):
             button.setEnabled(False)
             row.addWidget(button)

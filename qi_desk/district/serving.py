@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import ssl
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,7 +103,7 @@ class _Server(uvicorn.Server):
 def _tell_manager(word: str) -> None:
     """Say a word to systemd, where it started this process and waits for one."""
     place = os.environ.get("NOTIFY_SOCKET", "")
-    if place:
+    if place and sys.platform != "win32":
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             # A name that begins with @ is not in the file system.
             line.connect("\0" + place[1:] if place.startswith("@") else place)

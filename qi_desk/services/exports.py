@@ -17,6 +17,7 @@ from qi_desk.domain.fields import Field, Sensitivity, Type, encode
 from qi_desk.services.client_file import trades_of
 from qi_desk.services.export_counts import Tally, count_columns
 from qi_desk.services.import_columns import columns
+from qi_desk.services.paging import pages
 from qi_desk.services.ports import Actor, House, Query, Reader, Record
 from qi_desk.services.rights import COUNTER, LEADING, verb
 from qi_desk.services.sheets import OutColumn, OutSheet
@@ -139,16 +140,11 @@ def _write(
 
 def _records(look: Reader, profile: Profile, seen: _Seen) -> Iterator[Sequence[Record]]:
     """Pages of service objects by name, without those that are kept close."""
-    after = None
-    while True:
-        page = look.select(Query("enterprise", order="name", limit=_PAGE, after=after))
+    for page in pages(look, Query("enterprise", order="name", limit=_PAGE)):
         kept = [one for one in page if profile is Profile.FULL or one["secrecy"] not in _KEPT_CLOSE]
         seen.held_back += len(page) - len(kept)
         yield kept
         seen.rows += len(kept)
-        if len(page) < _PAGE:
-            return
-        after = (page[-1]["name"], page[-1].eid)
 
 
 def _watched(

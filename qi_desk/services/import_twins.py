@@ -8,6 +8,7 @@ from functools import cache
 from qi_desk import resource_files
 from qi_desk.domain.company_names import NameVariants, core
 from qi_desk.domain.enterprises import PERSON_KIND
+from qi_desk.services.paging import every
 from qi_desk.services.ports import Query, Reader
 
 _PAGE = 5_000
@@ -54,18 +55,13 @@ class TwinsByName:
 
     def _read(self) -> dict[str, Known]:
         found: dict[str, Known] = {}
-        after = None
-        while True:
-            records = self._look.select(Query("enterprise", order="eid", limit=_PAGE, after=after))
-            for record in records:
-                if record["kind"] == PERSON_KIND:
-                    continue
-                former = [one["name"] for one in record["former_names"] or () if isinstance(one, dict)]
-                for name in (record["name"], *former):
-                    found.setdefault(core(name, variants()), Known(record.eid, record["name"]))
-            if len(records) < _PAGE:
-                return found
-            after = (records[-1].eid, records[-1].eid)
+        for record in every(self._look, Query("enterprise", order="eid", limit=_PAGE)):
+            if record["kind"] == PERSON_KIND:
+                continue
+            former = [one["name"] for one in record["former_names"] or () if isinstance(one, dict)]
+            for name in (record["name"], *former):
+                found.setdefault(core(name, variants()), Known(record.eid, record["name"]))
+        return found
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The layout of a page that lists things: tools above, the list left, what is chosen right."""
+"""The layout of a page that lists things: tools above, the list left, what is chosen right or below."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ def lay_beside(
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
     layout.addLayout(tools)
-    split = QSplitter(Qt.Orientation.Horizontal, page)
+    layout.addWidget(_split(Qt.Orientation.Horizontal, page, left, right, widths), 1)
+
+
+def one_below_other(parent: QWidget, above: QWidget, below: QWidget, heights: tuple[int, int]) -> QSplitter:
+    """Two that share their height as `heights` says at first; neither can be pushed away altogether."""
+    return _split(Qt.Orientation.Vertical, parent, above, below, heights)
+
+
+def _split(way: Qt.Orientation, parent: QWidget, first: QWidget, second: QWidget, sizes: tuple[int, int]) -> QSplitter:
+    split = QSplitter(way, parent)
     split.setChildrenCollapsible(False)
-    split.addWidget(left)
-    split.addWidget(right)
-    split.setSizes(list(widths))
-    layout.addWidget(split, 1)
+    split.addWidget(first)
+    split.addWidget(second)
+    split.setSizes(list(sizes))
+    return split

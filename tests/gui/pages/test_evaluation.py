@@ -15,33 +15,19 @@ from qi_desk.domain.errors import Missing
 from qi_desk.domain.indicators.rule_sets import Evidence, Formula
 from qi_desk.domain.registers.staff import evaluation_id
 from qi_desk.services.indicators import evaluations
-from qi_desk.services.ports import Actor, Query
+from qi_desk.services.ports import Query
 from tests.gui.fakes import AnsweringDialogs
+from tests.gui.pageobjects.colleagues import become, bench
 from tests.gui.pageobjects.desk import Desk
 from tests.services.indicators import judged
 from tests.services.indicators.test_evaluations import FIRMS, JUDGED, MATTERS
-from tests.support.stations import Bench, SetClock
+from tests.support.stations import Bench
 
-
-@pytest.fixture
-def bench(desk: Desk, clock: SetClock, door: Any) -> Bench:
-    """The desk's station as the cases of the services take it."""
-    work = desk.window.work
-    with work.house.store.read() as look:
-        specialist = look.select(Query("person", equals={"role": "specialist"}))[0].eid
-    return Bench(door, work.house, work.actor, clock, specialist)
+__all__ = ["bench"]
 
 
 def open_tab(desk: Desk, tab: str) -> None:
     desk.window.desk.go("evaluation", {"tab": tab})
-    desk.settle()
-
-
-def become(desk: Desk, actor: Actor) -> None:
-    """A colleague sits down at the desk."""
-    work = desk.window.work
-    work.arrive(replace(work._present(), actor=actor))
-    desk.press("F5")
     desk.settle()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,33 +9,19 @@ import pytest
 from qi_desk.domain.feedback.surveys import correction_id
 from qi_desk.services import searching
 from qi_desk.services.feedback import improvements, surveys
-from qi_desk.services.ports import Actor, Query
+from qi_desk.services.ports import Query
 from tests.gui.customer_side import Customer
 from tests.gui.fakes import AnsweringDialogs
+from tests.gui.pageobjects.colleagues import become, bench
 from tests.gui.pageobjects.desk import Desk
 from tests.services.feedback import cases
-from tests.support.stations import Bench, SetClock
+from tests.support.stations import Bench
 
-
-@pytest.fixture
-def bench(desk: Desk, clock: SetClock, door: Any) -> Bench:
-    """The desk's station as the cases of the services take it."""
-    work = desk.window.work
-    with work.house.store.read() as look:
-        specialist = look.select(Query("person", equals={"role": "specialist"}))[0].eid
-    return Bench(door, work.house, work.actor, clock, specialist)
+__all__ = ["bench"]
 
 
 def open_tab(desk: Desk, kind: str) -> None:
     desk.window.desk.go("feedback", {"kind": kind})
-    desk.settle()
-
-
-def become(desk: Desk, actor: Actor) -> None:
-    """A colleague sits down at the desk."""
-    work = desk.window.work
-    work.arrive(replace(work._present(), actor=actor))
-    desk.press("F5")
     desk.settle()
 
 

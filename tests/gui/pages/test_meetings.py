@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtTest import QTest
@@ -13,32 +11,18 @@ from PySide6.QtTest import QTest
 from qi_desk.gui.pages.meetings.editor.versions_dialog import compared_html
 from qi_desk.services import attachments, sessions
 from qi_desk.services.meetings import planning, recording, views
-from qi_desk.services.ports import Actor, Query
 from tests.gui.fakes import AnsweringDialogs
+from tests.gui.pageobjects.colleagues import become, bench
 from tests.gui.pageobjects.desk import Desk
 from tests.services.meetings import cases
-from tests.support.stations import Bench, SetClock
+from tests.support.stations import Bench
 
-
-@pytest.fixture
-def bench(desk: Desk, clock: SetClock, door: Any) -> Bench:
-    """The desk's station as the cases of the services take it."""
-    work = desk.window.work
-    with work.house.store.read() as look:
-        specialist = look.select(Query("person", equals={"role": "specialist"}))[0].eid
-    return Bench(door, work.house, work.actor, clock, specialist)
+__all__ = ["bench"]
 
 
 def at(desk: Desk, kind: str = "meeting", eid: str = "") -> None:
     desk.window.desk.go("meeting", {"kind": kind, "eid": eid})
     desk.settle()
-
-
-def become(desk: Desk, actor: Actor) -> None:
-    """A colleague sits down at the desk."""
-    work = desk.window.work
-    work.arrive(replace(work._present(), actor=actor))
-    desk.press("F5")
 
 
 def following(desk: Desk) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qi_desk.gui import words
 from qi_desk.gui.models.rows_model import Column, RowsModel
+from qi_desk.gui.widgets.beside import one_below_other
 from qi_desk.gui.widgets.table import RowsTable
 from qi_desk.services.balance.common_needs import CommonNeed, NeedLine
 
@@ -52,11 +53,7 @@ class NeedsTab(QWidget):
         self.lines: RowsModel[NeedLine] = RowsModel(_LINES, self)
         self.behind = RowsTable(self.lines, "选中一行，这里是提出的各家", "提出的各家", self)
         self.behind.opened.connect(self.line_wanted)
-        split = QSplitter(Qt.Orientation.Vertical, self)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(self.behind)
-        split.setSizes([300, 260])
+        split = one_below_other(self, self.table, self.behind, (300, 260))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(split)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qi_desk.domain.compliance.standing import CONFIRMED, NOT_APPLICABLE, State
 from qi_desk.domain.errors import Expected
@@ -22,7 +22,7 @@ from qi_desk.gui.pages.compliance.columns import CHAPTERS, CLAUSES, state_said
 from qi_desk.gui.pages.compliance.giving import Giving
 from qi_desk.gui.pages.compliance.mending import way_of
 from qi_desk.gui.pages.registers.editing import RegisterEditing
-from qi_desk.gui.widgets.beside import lay_beside
+from qi_desk.gui.widgets.beside import lay_beside, one_below_other
 from qi_desk.gui.widgets.facts import Fact, FactsPane, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
 from qi_desk.gui.widgets.table import RowsTable
@@ -70,12 +70,8 @@ class CompliancePage(Page):
         self.giving = Giving(self)
         self.watching = Watching(self)
         tools = self._tools()
-        right = QSplitter(Qt.Orientation.Vertical, self)
-        right.setChildrenCollapsible(False)
-        right.addWidget(self._middle())
         self.facts = FactsPane(_NOTHING, self)
-        right.addWidget(self.facts)
-        right.setSizes([330, 250])
+        right = one_below_other(self, self._middle(), self.facts, (330, 250))
         lay_beside(self, tools, self._left(), right, (330, 590))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from qi_desk.domain import moments
 from qi_desk.domain.errors import Expected
@@ -24,6 +23,7 @@ from qi_desk.gui.pages.figures.going import way_to
 from qi_desk.gui.pages.figures.period_bar import PeriodBar
 from qi_desk.gui.pages.figures.report_dialog import ReportDialog
 from qi_desk.gui.pages.figures.spread_tab import SpreadTab
+from qi_desk.gui.widgets.beside import one_below_other
 from qi_desk.gui.widgets.facts import FactsPane, Section
 from qi_desk.gui.widgets.inputs import ChoiceInput
 from qi_desk.gui.widgets.table_tabs import TableTabs
@@ -119,14 +119,10 @@ class FiguresPage(Page):
         self.tabs.add(_FIGURES, "数字", FIGURES, "正在统计……", self.open_figure)
         table = self.tabs.tables[_FIGURES]
         table.view.selectionModel().currentRowChanged.connect(self._show_how)
-        split = QSplitter(Qt.Orientation.Vertical, self)
-        split.setChildrenCollapsible(False)
-        self.facts = FactsPane(_NOTHING, split)
+        self.facts = FactsPane(_NOTHING, self)
         # The list goes into a splitter with its definition; the tab keeps its place and name.
         self.tabs.removeTab(0)
-        split.addWidget(table)
-        split.addWidget(self.facts)
-        split.setSizes([420, 170])
+        split = one_below_other(self, table, self.facts, (420, 170))
         table.show()
         split.setFocusProxy(table)
         self._figures_tab = split

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from qi_desk import wording
 from qi_desk.gui import theme, words
@@ -22,7 +22,7 @@ from qi_desk.gui.pages.registers.columns import named, rows_of
 from qi_desk.gui.pages.registers.editing import RegisterEditing
 from qi_desk.gui.pages.registers.facts import sections_of
 from qi_desk.gui.revealing import Revealing
-from qi_desk.gui.widgets.beside import lay_beside
+from qi_desk.gui.widgets.beside import lay_beside, one_below_other
 from qi_desk.gui.widgets.facts import FactsPane
 from qi_desk.gui.widgets.inputs import ChoiceInput, TextInput
 from qi_desk.gui.widgets.table import RowsTable
@@ -75,11 +75,7 @@ class RegistersPage(Page):
         self.tables: dict[str, RowsTable] = {}
         self.models: dict[str, RowsModel[Any]] = {}
         # A row and what it holds stand one above the other: beside the courteous words a page is wide, not high.
-        right = QSplitter(Qt.Orientation.Vertical, self)
-        right.setChildrenCollapsible(False)
-        right.addWidget(self._middle())
-        right.addWidget(self.facts)
-        right.setSizes([330, 250])
+        right = one_below_other(self, self._middle(), self.facts, (330, 250))
         lay_beside(self, tools, left, right, (235, 685))
         self.bring(self._name)
 
